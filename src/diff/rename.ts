@@ -1,0 +1,147 @@
+import { AthanorError } from "../error/athanor-error.js";
+import { applyAll } from "../operation/apply.js";
+import type { Operation } from "../operation/operation.js";
+import type { QualifiedName } from "../schema/name.js";
+import { nameKey, nameOf, nameText, sameName } from "../schema/name.js";
+import type { Schema } from "../schema/schema.js";
+import { findTable } from "../schema/schema.js";
+import type { Table } from "../schema/table.js";
+import type { Renaming } from "./renaming.js";
+import { orderRenamings } from "./renaming.js";
+
+/** What a person knows and a comparison cannot: that a new name is an old thing. */
+export type Rename =
+  | { readonly kind: "table"; readonly from: QualifiedName; readonly to: QualifiedName }
+  | {
+      readonly kind: "column";
+      /** The table, as the entities name it; as the database does where no entity has that name. */
+      readonly table: QualifiedName;
+      readonly from: string;
+      readonly to: string;
+    };
+
+export type Renamed = {
+  readonly operations: readonly Operation[];
+  /** The database as it is after them. */
+  readonly from: Schema;
+};
+
+/**
+ * The rename operations that the hints ask for, tables before columns; names may be swapped.
+ *
+ * @throws AthanorError `INVALID_RENAME` where the old name is not in the database, the new one is not in the
+ * entities, or the new one is already taken.
+ */
+export function applyRenames(from: Schema, to: Schema, renames: readonly Rename[]): Renamed {
+  const tables = renames.filter((rename) => rename.kind === "table");
+  const columns = renames.filter((rename) => rename.kind === "column");
+  const tableOperations = renameTables(from, to, tables);
+  const between = applyAll(from, tableOperations);
+  const columnOperations = renameColumns(between, to, columns.map(byNewTable(to, tables)));
+  return {
+    operations: [...tableOperations, ...columnOperations],
+    from: applyAll(between, columnOperations),
+  };
+}
+
+type TableRename = Extract<Rename, { kind: "table" }>;
+type ColumnRename = Extract<Rename, { kind: "column" }>;
+
+function byNewTable(
+  to: Schema,
+  tables: readonly TableRename[],
+): (rename: ColumnRename) => ColumnRename {
+  return (rename) => {
+    const renamed = tables.find((table) => sameName(table.from, rename.table));
+    const stays = renamed === undefined || findTable(to, rename.table) !== undefined;
+    return stays ? rename : { ...rename, table: renamed.to };
+  };
+}
+
+function renameTables(
+  from: Schema,
+  to: Schema,
+  renames: readonly TableRename[],
+): readonly Operation[] {
+  const leaving = new Set(renames.map((rename) => nameKey(rename.from)));
+  const renamings = renames.map((rename): Renaming => {
+    const old = nameText(rename.from);
+    const wanted = nameText(rename.to);
+    demand(findTable(from, rename.from) !== undefined, rename, missing("table", old));
+    demand(findTable(to, rename.to) !== undefined, rename, unwanted("table", wanted));
+    const taken = findTable(from, rename.to) !== undefined && !leaving.has(nameKey(rename.to));
+    demand(!taken, rename, occupied("table", wanted));
+    return {
+      space: "tables",
+      from: nameKey(rename.from),
+      to: nameKey(rename.to),
+      operation: (left, right) => ({
+        kind: "renameTable",
+        from: left === nameKey(rename.from) ? nameOf(rename.from) : sibling(rename.from, left),
+        to: right === nameKey(rename.to) ? nameOf(rename.to) : sibling(rename.from, right),
+      }),
+    };
+  });
+  return orderRenamings(renamings);
+}
+
+function sibling(table: QualifiedName, name: string): QualifiedName {
+  return { ...nameOf(table), name };
+}
+
+function renameColumns(
+  from: Schema,
+  to: Schema,
+  renames: readonly ColumnRename[],
+): readonly Operation[] {
+  const renamings = renames.map((rename): Renaming => {
+    const { table } = rename;
+    const held = findTable(from, table);
+    const wanted = findTable(to, table);
+    const inTable = (name: string): string => `${nameText(table)}.${name}`;
+    demand(hasColumn(held, rename.from), rename, missing("column", inTable(rename.from)));
+    demand(hasColumn(wanted, rename.to), rename, unwanted("column", inTable(rename.to)));
+    const leaves = renames.some(
+      (other) => sameName(other.table, table) && other.from === rename.to,
+    );
+    demand(!hasColumn(held, rename.to) || leaves, rename, occupied("column", inTable(rename.to)));
+    return {
+      space: nameKey(table),
+      from: rename.from,
+      to: rename.to,
+      operation: (left, right) => ({
+        kind: "renameColumn",
+        table: nameOf(table),
+        from: left,
+        to: right,
+      }),
+    };
+  });
+  return orderRenamings(renamings);
+}
+
+function hasColumn(table: Table | undefined, name: string): boolean {
+  return table?.columns.some((column) => column.name === name) ?? false;
+}
+
+function missing(kind: string, name: string): string {
+  return `The database has no ${kind} "${name}" to rename.`;
+}
+
+function unwanted(kind: string, name: string): string {
+  return `No entity has a ${kind} "${name}": a rename leads to a name that the entities use.`;
+}
+
+function occupied(kind: string, name: string): string {
+  return `The database already has a ${kind} "${name}": drop or rename that one first, in a revision of its own.`;
+}
+
+function demand(holds: boolean, rename: Rename, message: string): void {
+  if (holds) return;
+  throw new AthanorError({
+    code: "INVALID_RENAME",
+    message,
+    suggestions: ["athanor diff", "--rename OLD_TABLE:NEW_TABLE", "--rename TABLE.OLD:NEW"],
+    facts: { rename },
+  });
+}

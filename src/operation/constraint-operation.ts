@@ -1,0 +1,29 @@
+import type { Constraint } from "../schema/constraint.js";
+import type { QualifiedName } from "../schema/name.js";
+
+export type CreateConstraint = {
+  readonly kind: "createConstraint";
+  readonly table: QualifiedName;
+  readonly constraint: Constraint;
+};
+
+export type DropConstraint = {
+  readonly kind: "dropConstraint";
+  readonly table: QualifiedName;
+  readonly constraint: Constraint;
+  readonly ifExists?: boolean;
+};
+
+export type RenameConstraint = {
+  readonly kind: "renameConstraint";
+  readonly table: QualifiedName;
+  readonly constraint: Constraint;
+  /** The new name; the old one is the constraint's own. */
+  readonly to: string;
+};
+
+export type ValidateConstraint = {
+  readonly kind: "validateConstraint";
+  readonly table: QualifiedName;
+  readonly name: string;
+};

@@ -1,0 +1,97 @@
+import type { ColumnType } from "../schema/column-type.js";
+import { sameValue } from "../schema/equality.js";
+
+/**
+ * What becomes of old values under a new type: `kept`, each as it was; `narrowed`, where some may be refused, cut or
+ * rounded; `converted`, where the database must make something else of them, and may refuse.
+ */
+export type Conversion = "kept" | "narrowed" | "converted";
+
+export function conversionOf(from: ColumnType, to: ColumnType): Conversion {
+  if (sameValue(from, to)) return "kept";
+  const shapes = [from, to].map(({ array = false, enumName }) => [array, enumName]);
+  if (!sameValue(shapes[0], shapes[1])) return "converted";
+  if (from.name === to.name) return resized(from, to);
+  return betweenTypes(from, to);
+}
+
+/** From narrow to wide: a value of one has its place in every later one of its line. */
+const lines: readonly (readonly (readonly string[])[])[] = [
+  [
+    ["tinyint"],
+    ["smallint"],
+    ["mediumint"],
+    ["int", "integer"],
+    ["bigint"],
+    ["numeric", "decimal"],
+  ],
+  [
+    ["smallint", "integer", "int", "bigint"],
+    ["real", "float"],
+    ["double precision", "double"],
+  ],
+  [
+    ["char", "nchar"],
+    ["varchar", "nvarchar", "citext"],
+    ["text", "longtext", "clob"],
+  ],
+  [["date"], ["timestamp", "datetime"]],
+  [["date"], ["timestamptz"]],
+  [["time"], ["timestamp", "datetime"]],
+  [["json"], ["jsonb"]],
+  [["bit"], ["varbit"]],
+];
+
+function betweenTypes(from: ColumnType, to: ColumnType): Conversion {
+  if (isUnboundedText(to)) return "kept";
+  for (const line of lines) {
+    const [before, after] = [placeIn(line, from.name), placeIn(line, to.name)];
+    if (before < 0 || after < 0) continue;
+    return before <= after ? resized(from, to) : "narrowed";
+  }
+  // Fractions go when a number with a scale becomes a whole one.
+  return isFractional(from) && isWhole(to) ? "narrowed" : "converted";
+}
+
+function placeIn(line: readonly (readonly string[])[], name: string): number {
+  return line.findIndex((names) => names.includes(name));
+}
+
+function isUnboundedText({ name, length }: ColumnType): boolean {
+  return length === undefined && ["text", "longtext", "clob"].includes(name);
+}
+
+function isFractional({ name }: ColumnType): boolean {
+  return ["real", "float", "double", "double precision", "numeric", "decimal"].includes(name);
+}
+
+function isWhole({ name }: ColumnType): boolean {
+  return ["tinyint", "smallint", "mediumint", "int", "integer", "bigint"].includes(name);
+}
+
+function resized(from: ColumnType, to: ColumnType): Conversion {
+  const fits =
+    within(sizeOf(from.length), sizeOf(to.length)) &&
+    within(wholeDigits(from), wholeDigits(to)) &&
+    within(fractionDigits(from), fractionDigits(to)) &&
+    (from.unsigned ?? false) === (to.unsigned ?? false) &&
+    (from.values ?? []).every((value) => to.values?.includes(value) ?? true);
+  return fits ? "kept" : "narrowed";
+}
+
+function within(before: number, after: number): boolean {
+  return before <= after;
+}
+
+function sizeOf(length: number | "max" | undefined): number {
+  return typeof length === "number" ? length : Infinity;
+}
+
+/** A type without a stated precision has all that the database offers. */
+function wholeDigits(type: ColumnType): number {
+  return type.precision === undefined ? Infinity : type.precision - (type.scale ?? 0);
+}
+
+function fractionDigits(type: ColumnType): number {
+  return type.scale ?? (type.precision === undefined ? Infinity : 0);
+}

@@ -1,0 +1,85 @@
+import type { QualifiedName } from "../../schema/name.js";
+import type { Schema } from "../../schema/schema.js";
+import type { TableName } from "../options/table-name.js";
+import { readName } from "../options/table-name.js";
+import type { Operation } from "../operation.js";
+import type { OperationRequest } from "../request.js";
+
+/** What every call of the facade needs. */
+export type CallContext = {
+  readonly submit: (request: OperationRequest) => Promise<void>;
+  /** The schema that a bare name means, where it is known. */
+  readonly defaultSchema?: string;
+};
+
+/** `{ ifExists: true }`: nothing happens, and nothing fails, where the thing does not exist. */
+export type DropOptions = { readonly ifExists?: boolean };
+
+/** `{ ifNotExists: true }`: nothing happens, and nothing fails, where the thing exists already. */
+export type CreateOptions = { readonly ifNotExists?: boolean };
+
+/**
+ * Submits what `build` makes of the arguments. Arguments that make nothing fail in the sink, like every other
+ * failure, so that a call nobody awaited still fails its revision.
+ */
+export function call(context: CallContext, build: () => OperationRequest): Promise<void> {
+  return context.submit(attempt(build));
+}
+
+/** A call that says everything by itself. */
+export function callWith(context: CallContext, build: () => Operation): Promise<void> {
+  return call(context, () => {
+    const operation = build();
+    return { needs: [], complete: () => operation };
+  });
+}
+
+/** A call that is completed from the state of one table. */
+export function callOnTable(
+  context: CallContext,
+  given: TableName,
+  complete: (state: Schema, table: QualifiedName) => Operation,
+): Promise<void> {
+  return call(context, () => {
+    const table = readName(given, context.defaultSchema);
+    return { needs: [table], complete: (state) => complete(state, table) };
+  });
+}
+
+/** A call that is completed from the enums, sequences, views or extensions there are. */
+export function callOnCatalog(
+  context: CallContext,
+  given: TableName,
+  complete: (state: Schema, name: QualifiedName) => Operation,
+): Promise<void> {
+  return call(context, () => {
+    const name = readName(given, context.defaultSchema);
+    return { needs: [name], needsCatalog: true, complete: (state) => complete(state, name) };
+  });
+}
+
+/** The flag where it is set; nothing where it is not. */
+export function ifExists(options: DropOptions | undefined): { readonly ifExists?: true } {
+  return options?.ifExists === true ? { ifExists: true } : {};
+}
+
+export function ifNotExists(options: CreateOptions | undefined): { readonly ifNotExists?: true } {
+  return options?.ifNotExists === true ? { ifNotExists: true } : {};
+}
+
+export function concurrently(options: { readonly concurrently?: boolean } | undefined): {
+  readonly concurrently?: true;
+} {
+  return options?.concurrently === true ? { concurrently: true } : {};
+}
+
+function attempt(build: () => OperationRequest): OperationRequest {
+  try {
+    return build();
+  } catch (error) {
+    const fail = () => {
+      throw error;
+    };
+    return { needs: [], complete: fail };
+  }
+}

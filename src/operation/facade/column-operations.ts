@@ -1,0 +1,111 @@
+import type { Column } from "../../schema/column.js";
+import { compact } from "../../schema/compact.js";
+import { findTable } from "../../schema/schema.js";
+import { changeColumn } from "../options/column-change.js";
+import { readColumn } from "../options/column-form.js";
+import type { ColumnChange, ColumnOptions } from "../options/column-options.js";
+import type { TableName } from "../options/table-name.js";
+import { readName } from "../options/table-name.js";
+import type { CallContext, CreateOptions, DropOptions } from "./call.js";
+import { callOnTable, callWith, ifExists, ifNotExists } from "./call.js";
+import { requireColumn, requireTable } from "./find-in-state.js";
+
+/** How values follow a change of type, in the database's own SQL. */
+export type AlterColumnOptions = {
+  /** The new value out of the old row: `USING` on PostgreSQL, the copying SELECT on SQLite. */
+  readonly using?: string;
+  /** The same for the way back. */
+  readonly reverseUsing?: string;
+};
+
+export interface ColumnOperations {
+  /**
+   * Adds a column.
+   *
+   * @example
+   * await op.addColumn("users", { name: "bio", type: "text", nullable: true });
+   * // PostgreSQL: ALTER TABLE "users" ADD COLUMN "bio" text
+   * // SQLite:     ALTER TABLE "users" ADD COLUMN "bio" text
+   */
+  addColumn(table: TableName, column: ColumnOptions & CreateOptions): Promise<void>;
+
+  /**
+   * Drops a column and its values.
+   *
+   * @example
+   * await op.dropColumn("users", "bio");
+   * // PostgreSQL: ALTER TABLE "users" DROP COLUMN "bio"
+   * // SQLite:     ALTER TABLE "users" DROP COLUMN "bio", or a rebuild where something still uses it
+   */
+  dropColumn(table: TableName, column: string, options?: DropOptions): Promise<void>;
+
+  /**
+   * Changes a column and keeps its values. What is left out stays as it is; `null` means none.
+   *
+   * `type` stands for all of the type: with it, the old length, precision, scale, array and enum go unless they are
+   * given again.
+   *
+   * @example
+   * await op.alterColumn("users", "bio", { type: "varchar", length: 200 });
+   * // PostgreSQL: ALTER TABLE "users" ALTER COLUMN "bio" TYPE varchar(200)
+   * // SQLite:     the table is rebuilt, its rows copied
+   * await op.alterColumn("users", "age", { type: "integer" }, { using: 'trim("age")::integer' });
+   * // PostgreSQL: ALTER TABLE "users" ALTER COLUMN "age" TYPE integer USING trim("age")::integer
+   * await op.alterColumn("users", "age", { nullable: false, default: null });
+   * // PostgreSQL: ALTER TABLE "users" ALTER COLUMN "age" DROP DEFAULT, ALTER COLUMN "age" SET NOT NULL
+   */
+  alterColumn(
+    table: TableName,
+    column: string,
+    change: ColumnChange,
+    options?: AlterColumnOptions,
+  ): Promise<void>;
+
+  /**
+   * Renames a column; constraints and indexes follow it.
+   *
+   * @example
+   * await op.renameColumn("users", "mail", "email");
+   * // PostgreSQL: ALTER TABLE "users" RENAME COLUMN "mail" TO "email"
+   * // SQLite:     ALTER TABLE "users" RENAME COLUMN "mail" TO "email"
+   */
+  renameColumn(table: TableName, from: string, to: string): Promise<void>;
+}
+
+export function createColumnOperations(context: CallContext): ColumnOperations {
+  return {
+    addColumn: (table, options) =>
+      callWith(context, () => ({
+        kind: "addColumn",
+        table: readName(table, context.defaultSchema),
+        column: readColumn(options, context.defaultSchema),
+        ...ifNotExists(options),
+      })),
+    dropColumn: (given, name, options) =>
+      callOnTable(context, given, (state, table) => {
+        const held = findTable(state, table)?.columns.find((column) => column.name === name);
+        const absent = options?.ifExists === true ? absentColumn(name) : undefined;
+        const column = held ?? absent ?? requireColumn(requireTable(state, table), name);
+        return { kind: "dropColumn", table, column, ...ifExists(options) };
+      }),
+    alterColumn: (given, name, change, options = {}) =>
+      callOnTable(context, given, (state, table) => {
+        const from = requireColumn(requireTable(state, table), name);
+        const to = changeColumn(from, change, context.defaultSchema);
+        const { using, reverseUsing } = options;
+        return compact({ kind: "alterColumn" as const, table, from, to, using, reverseUsing });
+      }),
+    renameColumn: (table, from, to) =>
+      callWith(context, () => ({
+        kind: "renameColumn",
+        table: readName(table, context.defaultSchema),
+        from,
+        to,
+      })),
+  };
+}
+
+/** A stand-in for a column that `ifExists` names and the table lacks. */
+function absentColumn(name: string): Column {
+  return { name, type: { name: "unknown" }, nullable: true };
+}

@@ -1,0 +1,136 @@
+import { compact } from "../../schema/compact.js";
+import type { RowValues } from "../data-operation.js";
+import { readInvoked, readRows } from "../options/row-form.js";
+import type { TableName } from "../options/table-name.js";
+import { readName } from "../options/table-name.js";
+import type { Operation } from "../operation.js";
+import type { OperationSink } from "../request.js";
+import type { CallContext } from "./call.js";
+import { callWith } from "./call.js";
+
+/** What is known of a statement of one's own beyond its text. */
+export type ExecuteOptions = {
+  /** The SQL that undoes it. */
+  readonly reverse?: { readonly sql: string; readonly parameters?: readonly unknown[] };
+};
+
+/**
+ * What `op.manager` is. The plugin of a source says so by declaration merging into this module:
+ * `interface ManagerRegistry { manager: EntityManager }`. Where none does, it is `unknown`.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
+export interface ManagerRegistry {}
+
+export type Manager = ManagerRegistry extends { manager: infer Held } ? Held : unknown;
+
+export interface DataOperations {
+  /**
+   * Runs SQL of your own. Placeholders are the driver's: `$1` on PostgreSQL, `?` on SQLite.
+   *
+   * @example
+   * await op.execute('UPDATE "users" SET "email" = lower("email")');
+   * // PostgreSQL: UPDATE "users" SET "email" = lower("email")
+   * // SQLite:     UPDATE "users" SET "email" = lower("email")
+   * await op.execute('DELETE FROM "users" WHERE "id" = $1', [7]);
+   */
+  execute(sql: string, options?: ExecuteOptions): Promise<void>;
+  execute(sql: string, parameters: readonly unknown[], options?: ExecuteOptions): Promise<void>;
+
+  /**
+   * Inserts rows. A function in the place of a value gives SQL: `{ createdAt: () => "now()" }`.
+   *
+   * @example
+   * await op.bulkInsert("roles", [{ id: 1, name: "admin" }, { id: 2, name: "editor" }]);
+   * // PostgreSQL: INSERT INTO "roles" ("id", "name") VALUES ($1, $2), ($3, $4)
+   * // SQLite:     INSERT INTO "roles" ("id", "name") VALUES (1, ?), (2, ?)
+   */
+  bulkInsert(table: TableName, rows: readonly RowValues[]): Promise<void>;
+
+  /**
+   * Deletes the rows that have all the values of one of these; the columns that are not named may hold anything. A
+   * function in the place of a value gives SQL. Throws `ROW_WITHOUT_VALUES` for `{}`, which would be every row.
+   *
+   * @example
+   * await op.deleteRows("roles", [{ id: 1, name: "admin" }, { id: 2, name: null }]);
+   * // PostgreSQL: DELETE FROM "roles" WHERE "id" = $1 AND "name" = $2; DELETE FROM "roles" WHERE "id" = $1 AND "name" IS NULL
+   * // SQLite:     DELETE FROM "roles" WHERE "id" = 1 AND "name" = ?; DELETE FROM "roles" WHERE "id" = 2 AND "name" IS NULL
+   */
+  deleteRows(table: TableName, rows: readonly RowValues[]): Promise<void>;
+
+  /**
+   * Runs SQL and gives its rows. Throws `DATA_READ_OFFLINE` while SQL is only written: there are no rows then.
+   *
+   * @example
+   * const stale = await op.query<{ id: number }>('SELECT "id" FROM "users" WHERE "seenAt" < $1', [limit]);
+   */
+  query<Row = Readonly<Record<string, unknown>>>(
+    sql: string,
+    parameters?: readonly unknown[],
+  ): Promise<readonly Row[]>;
+
+  /**
+   * The ORM's own entity manager, in the same transaction. Throws `DATA_READ_OFFLINE` while SQL is only written.
+   *
+   * @example
+   * await op.manager.query("REFRESH MATERIALIZED VIEW totals");
+   */
+  readonly manager: Manager;
+
+  /**
+   * Runs the calls of `body` outside the transaction, for what a database refuses inside one.
+   *
+   * @example
+   * await op.autocommit(async () => {
+   *   await op.execute("VACUUM");
+   * });
+   * // PostgreSQL: COMMIT; VACUUM; BEGIN
+   */
+  autocommit(body: () => Promise<void>): Promise<void>;
+
+  /**
+   * Carries out an operation given as data: a plugin's own, or one that a program has made.
+   *
+   * @example
+   * await op.invoke({ kind: "renameTable", from: { name: "user" }, to: { name: "users" } });
+   * // PostgreSQL: ALTER TABLE "user" RENAME TO "users"
+   * // SQLite:     ALTER TABLE "user" RENAME TO "users"
+   */
+  invoke(operation: Operation): Promise<void>;
+}
+
+type DataCalls = Omit<DataOperations, "manager">;
+
+export function createDataOperations(context: CallContext, sink: OperationSink): DataCalls {
+  return {
+    execute: (
+      sql: string,
+      first: readonly unknown[] | ExecuteOptions = {},
+      second: ExecuteOptions = {},
+    ) =>
+      callWith(context, () => {
+        const [parameters, options] = isList(first) ? [first, second] : [undefined, first];
+        return compact({ kind: "execute" as const, sql, parameters, reverse: options.reverse });
+      }),
+    bulkInsert: (table, rows) =>
+      callWith(context, () => ({
+        kind: "bulkInsert",
+        table: readName(table, context.defaultSchema),
+        rows: readRows(rows),
+      })),
+    deleteRows: (table, rows) =>
+      callWith(context, () => ({
+        kind: "deleteRows",
+        table: readName(table, context.defaultSchema),
+        rows: readRows(rows),
+      })),
+    // The sink's own promise: one made of it would be rejected unheard where nobody awaits it.
+    query: <Row>(sql: string, parameters?: readonly unknown[]) =>
+      sink.query(sql, parameters) as Promise<readonly Row[]>,
+    autocommit: (body) => sink.autocommit(body),
+    invoke: (operation) => callWith(context, () => readInvoked(operation)),
+  };
+}
+
+function isList(given: readonly unknown[] | ExecuteOptions): given is readonly unknown[] {
+  return Array.isArray(given);
+}

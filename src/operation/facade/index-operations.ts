@@ -1,0 +1,89 @@
+import { readIndex } from "../options/index-form.js";
+import type { IndexOptions } from "../options/index-options.js";
+import type { TableName } from "../options/table-name.js";
+import { readName } from "../options/table-name.js";
+import type { CallContext, CreateOptions, DropOptions } from "./call.js";
+import { callOnTable, callWith, concurrently, ifExists, ifNotExists } from "./call.js";
+import { lookUpIndex, requireIndex } from "./find-in-state.js";
+
+/** Without locking out writers (PostgreSQL); runs outside the transaction. Default false. */
+export type ConcurrencyOptions = { readonly concurrently?: boolean };
+
+export interface IndexOperations {
+  /**
+   * Creates an index on a table or a materialized view.
+   *
+   * @example
+   * await op.createIndex("users", { name: "IDX_users_email", columns: ["email"], unique: true });
+   * // PostgreSQL: CREATE UNIQUE INDEX "IDX_users_email" ON "users" ("email")
+   * // SQLite:     CREATE UNIQUE INDEX "IDX_users_email" ON "users" ("email")
+   * await op.createIndex("users", {
+   *   name: "IDX_users_active",
+   *   columns: [{ expression: "lower(email)" }, { column: "createdAt", descending: true }],
+   *   where: '"deletedAt" IS NULL',
+   *   concurrently: true,
+   * });
+   * // PostgreSQL: CREATE INDEX CONCURRENTLY "IDX_users_active" ON "users" ((lower(email)), "createdAt" DESC)
+   * //             WHERE "deletedAt" IS NULL
+   */
+  createIndex(
+    table: TableName,
+    index: IndexOptions & ConcurrencyOptions & CreateOptions,
+  ): Promise<void>;
+
+  /**
+   * Drops an index.
+   *
+   * @example
+   * await op.dropIndex("users", "IDX_users_email");
+   * // PostgreSQL: DROP INDEX "IDX_users_email"
+   * // SQLite:     DROP INDEX "IDX_users_email"
+   */
+  dropIndex(
+    table: TableName,
+    name: string,
+    options?: ConcurrencyOptions & DropOptions,
+  ): Promise<void>;
+
+  /**
+   * Renames an index.
+   *
+   * @example
+   * await op.renameIndex("users", "IDX_a1b2c3", "IDX_users_email");
+   * // PostgreSQL: ALTER INDEX "IDX_a1b2c3" RENAME TO "IDX_users_email"
+   * // SQLite:     DROP INDEX "IDX_a1b2c3"; CREATE INDEX "IDX_users_email" ON "users" ("email")
+   */
+  renameIndex(table: TableName, from: string, to: string): Promise<void>;
+}
+
+export function createIndexOperations(context: CallContext): IndexOperations {
+  return {
+    createIndex: (table, options) =>
+      callWith(context, () => ({
+        kind: "createIndex",
+        table: readName(table, context.defaultSchema),
+        index: readIndex(options),
+        ...concurrently(options),
+        ...ifNotExists(options),
+      })),
+    dropIndex: (given, name, options) =>
+      callOnTable(context, given, (state, table) => {
+        const absent = options?.ifExists === true ? { name, keys: [], unique: false } : undefined;
+        const index = lookUpIndex(state, table, name) ?? absent ?? requireIndex(state, table, name);
+        return {
+          kind: "dropIndex",
+          table,
+          index,
+          ...concurrently(options),
+          ...ifExists(options),
+        };
+      }),
+    renameIndex: (table, from, to) =>
+      callWith(context, () => ({
+        kind: "renameIndex",
+        table: readName(table, context.defaultSchema),
+        from,
+        to,
+      })),
+  };
+}

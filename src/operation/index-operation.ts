@@ -1,0 +1,26 @@
+import type { Index } from "../schema/index-definition.js";
+import type { QualifiedName } from "../schema/name.js";
+
+export type CreateIndex = {
+  readonly kind: "createIndex";
+  /** A table, or a materialized view. */
+  readonly table: QualifiedName;
+  readonly index: Index;
+  readonly concurrently?: boolean;
+  readonly ifNotExists?: boolean;
+};
+
+export type DropIndex = {
+  readonly kind: "dropIndex";
+  readonly table: QualifiedName;
+  readonly index: Index;
+  readonly concurrently?: boolean;
+  readonly ifExists?: boolean;
+};
+
+export type RenameIndex = {
+  readonly kind: "renameIndex";
+  readonly table: QualifiedName;
+  readonly from: string;
+  readonly to: string;
+};

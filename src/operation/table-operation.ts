@@ -1,0 +1,35 @@
+import type { QualifiedName } from "../schema/name.js";
+import type { Table, TableOptions } from "../schema/table.js";
+
+export type CreateTable = {
+  readonly kind: "createTable";
+  readonly table: Table;
+  readonly ifNotExists?: boolean;
+};
+
+export type DropTable = {
+  readonly kind: "dropTable";
+  /** All of what is dropped, so that the operation reverses by itself. */
+  readonly table: Table;
+  readonly ifExists?: boolean;
+};
+
+export type RenameTable = {
+  readonly kind: "renameTable";
+  readonly from: QualifiedName;
+  readonly to: QualifiedName;
+};
+
+export type AlterTableComment = {
+  readonly kind: "alterTableComment";
+  readonly table: QualifiedName;
+  readonly from?: string;
+  readonly to?: string;
+};
+
+export type AlterTableOptions = {
+  readonly kind: "alterTableOptions";
+  readonly table: QualifiedName;
+  readonly from: TableOptions;
+  readonly to: TableOptions;
+};

@@ -1,0 +1,42 @@
+import type { ColumnDefault } from "./column-default.js";
+import type { ColumnType } from "./column-type.js";
+import type { QualifiedName } from "./name.js";
+
+/** How the database makes a column's values by itself. */
+export type Generated =
+  | {
+      /** `SERIAL` on PostgreSQL, `AUTO_INCREMENT` on MySQL, `AUTOINCREMENT` on SQLite. */
+      readonly kind: "increment";
+      /** The owned sequence, where there is one and its name is not the one the server would choose. */
+      readonly sequence?: QualifiedName;
+    }
+  | {
+      /** `GENERATED ... AS IDENTITY`. */
+      readonly kind: "identity";
+      /** `true`: ALWAYS; `false`: BY DEFAULT. */
+      readonly always: boolean;
+    }
+  | {
+      /** `GENERATED ALWAYS AS (expression) STORED | VIRTUAL`. */
+      readonly kind: "expression";
+      readonly expression: string;
+      readonly stored: boolean;
+    };
+
+/** A column at rest. Left-out properties mean: the database's default. */
+export type Column = {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  readonly default?: ColumnDefault;
+  readonly generated?: Generated;
+  readonly collation?: string;
+  readonly charset?: string;
+  readonly comment?: string;
+  /** `ON UPDATE` expression: MySQL and MariaDB only. */
+  readonly onUpdate?: string;
+  /** MySQL and MariaDB: hidden from `SELECT *`. */
+  readonly invisible?: boolean;
+  /** SQLite: the conflict clause of NOT NULL, such as `IGNORE`. */
+  readonly onConflict?: string;
+};

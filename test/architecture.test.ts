@@ -1,0 +1,105 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import ts from "typescript";
+
+const root = join(import.meta.dirname, "..");
+
+async function sources(folder: string): Promise<readonly string[]> {
+  const found = await readdir(join(root, folder), { recursive: true });
+  return found.filter((name) => name.endsWith(".ts")).map((name) => join(folder, name));
+}
+
+async function parse(path: string): Promise<ts.SourceFile> {
+  const text = await readFile(join(root, path), "utf8");
+  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+}
+
+function visit(node: ts.Node, see: (node: ts.Node) => void): void {
+  see(node);
+  node.forEachChild((child) => visit(child, see));
+}
+
+/** `file:line` of each node that `matches`. */
+async function findAll(
+  files: readonly string[],
+  matches: (node: ts.Node) => boolean,
+): Promise<readonly string[]> {
+  const places: string[] = [];
+  for (const file of files) {
+    const source = await parse(file);
+    visit(source, (node) => {
+      if (!matches(node)) return;
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+      places.push(`${file}:${line + 1}`);
+    });
+  }
+  return places;
+}
+
+const outward = /^src\/(commands|report)\//;
+const productName = /\b(postgres(ql)?|sqlite3?|better-sqlite3|mysql|mariadb)\b/i;
+const sqlStart =
+  /^\s*(SELECT|INSERT INTO|UPDATE \S+ SET|DELETE FROM|CREATE (TABLE|INDEX|VIEW|TYPE|SCHEMA)|ALTER TABLE|DROP (TABLE|INDEX|VIEW)|BEGIN|COMMIT|ROLLBACK|PRAGMA)\b/;
+
+describe("the architecture", () => {
+  it("lets a room import only the rooms before it, without a cycle, types included", async () => {
+    const run = promisify(execFile);
+    const args = [
+      "depcruise",
+      "--config",
+      ".dependency-cruiser.cjs",
+      "--output-type",
+      "err",
+      "src",
+      "plugin",
+    ];
+    const result = await run("npx", ["--no-install", ...args], { cwd: root }).catch(
+      (failure: { stdout?: string; stderr?: string }) => failure,
+    );
+    expect(result).to.not.be.instanceOf(Error, result.stdout ?? "");
+  }).timeout(120_000);
+
+  it("prints and ends the process only in commands and report", async () => {
+    const inner = (await sources("src")).filter((file) => !outward.test(file));
+    const places = await findAll(
+      [...inner, ...(await sources("plugin"))],
+      (node) =>
+        ts.isPropertyAccessExpression(node) &&
+        ts.isIdentifier(node.expression) &&
+        ["console", "process"].includes(node.expression.text),
+    );
+    expect(places).to.deep.equal([]);
+  });
+
+  it("names no database product and writes no SQL in src", async () => {
+    const places = await findAll(
+      (await sources("src")).filter((file) => !outward.test(file)),
+      (node) =>
+        (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) &&
+        !ts.isImportDeclaration(node.parent) &&
+        (sqlStart.test(node.text) || productName.test(node.text)),
+    );
+    expect(places).to.deep.equal([]);
+  });
+
+  it("uses neither `any` nor `!`", async () => {
+    const places = await findAll(
+      [...(await sources("src")), ...(await sources("plugin"))],
+      (node) => ts.isNonNullExpression(node) || node.kind === ts.SyntaxKind.AnyKeyword,
+    );
+    expect(places).to.deep.equal([]);
+  });
+
+  it("keeps files under 250 lines and half of them under 70", async () => {
+    const files = [...(await sources("src")), ...(await sources("plugin"))];
+    const lengths = await Promise.all(
+      files.map(async (file) => (await readFile(join(root, file), "utf8")).split("\n").length - 1),
+    );
+    const sorted = [...lengths].sort((a, b) => a - b);
+    expect(Math.max(...sorted)).to.be.at.most(250);
+    expect(sorted[Math.floor(sorted.length / 2)]).to.be.at.most(70);
+  });
+});
