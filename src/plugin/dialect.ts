@@ -1,0 +1,145 @@
+import type { Operation } from "../operation/operation.js";
+import type { QualifiedName } from "../schema/name.js";
+import type { Schema } from "../schema/schema.js";
+import type { Connection, Row } from "./connection.js";
+import type { Statement } from "./statement.js";
+import type { VersionStore } from "./version-store.js";
+
+/** What this server is. */
+export type Server = {
+  /** `major * 10000 + minor * 100 + patch`, PostgreSQL as its own `server_version_num`. */
+  readonly version: number;
+  /** As the server prints it. */
+  readonly versionText: string;
+  readonly database: string | undefined;
+  /** The schema that a bare name means. */
+  readonly defaultSchema: string | undefined;
+};
+
+/** Which part of a database to read. Left out: all of the default schema and the named schemas. */
+export type Scope = {
+  /** Schemas beyond the default one and those of `tables`. `["*"]`: every schema, the system's own left out. */
+  readonly schemas?: readonly string[];
+  /** Only these tables and views, with everything that hangs on them (and the views that read them). */
+  readonly tables?: readonly QualifiedName[];
+  /** Answers false for a name that must not even be read. */
+  readonly includeName?: (name: QualifiedName) => boolean;
+};
+
+/** A wanted schema, as this very server would report it. */
+export type Canonical = {
+  readonly schema: Schema;
+  /** What could not be asked of the server, and why; textual rules were used there. */
+  readonly notes: readonly string[];
+};
+
+export type CanonicalizeRequest = {
+  readonly wanted: Schema;
+  /** What the database holds now: what matches it at first sight need not be asked. */
+  readonly actual: Schema;
+  readonly connection: Connection;
+  readonly server: Server;
+};
+
+export type CompileContext = {
+  /** Left out offline. */
+  readonly server?: Server;
+  /**
+   * The database as it is just before this operation, in the given scope: inspected online, replayed offline.
+   * Throws `STATE_UNKNOWN` offline where the history does not tell.
+   */
+  readonly state: (scope: Scope) => Promise<Schema>;
+  /** What was done before this operation in the same transaction, oldest first. Left out: nothing that is known. */
+  readonly earlier?: readonly Operation[];
+};
+
+/** What a dialect can do. Every boolean is false unless stated. */
+export type Capabilities = {
+  /** DDL takes part in transactions and can be rolled back. */
+  readonly transactionalDdl: boolean;
+  /** Enums are objects of their own, created before the columns that use them. */
+  readonly enumTypes: boolean;
+  readonly schemas: boolean;
+  readonly sequences: boolean;
+  readonly materializedViews: boolean;
+  readonly tableComments: boolean;
+  readonly columnComments: boolean;
+  readonly exclusionConstraints: boolean;
+  readonly deferrableConstraints: boolean;
+  /** Constraints and primary keys have names of their own. */
+  readonly namedPrimaryKeys: boolean;
+  /**
+   * Changes to one table are cheaper together (SQLite's rebuild, MySQL's ALTER): the runner holds them back until
+   * something else is asked of the database, and autogenerate groups them.
+   */
+  readonly batchesTableChanges: boolean;
+  /** Longest identifier, in `unit`s. Left out: no limit. */
+  readonly identifierLimit?: { readonly length: number; readonly unit: "bytes" | "characters" };
+};
+
+/** Statements around the transaction of a script that somebody else runs. A comment may stand above each. */
+export type ScriptPreparation = {
+  readonly before: readonly string[];
+  /** Just before COMMIT: rows that it gives are wrong, and the transaction should be rolled back. */
+  readonly check: readonly string[];
+  readonly after: readonly string[];
+};
+
+/** How transactions are spoken. */
+export type Transactions = {
+  readonly begin: string;
+  readonly commit: string;
+  readonly rollback: string;
+  /**
+   * Prepares the connection before BEGIN (SQLite: foreign key enforcement off) and gives the way back,
+   * which runs after COMMIT and after ROLLBACK alike.
+   */
+  readonly prepare: (connection: Connection) => Promise<() => Promise<void>>;
+  /** Runs just before COMMIT; throws to prevent it (SQLite: `foreign_key_check`). */
+  readonly verify: (connection: Connection) => Promise<void>;
+  /** What `prepare` and its way back come to in a script. Left out: nothing. */
+  readonly script?: ScriptPreparation;
+};
+
+export type LockRequest = {
+  readonly connection: Connection;
+  /** Database, schema and version table: what must not be upgraded twice at once. */
+  readonly key: string;
+  readonly timeoutMilliseconds: number;
+  /** Called once when the lock is held by another; `holder` in the server's own words, where it tells. */
+  readonly onWait: (holder: string | undefined) => void;
+};
+
+/** Takes the database's own lock, or throws `LOCK_TIMEOUT`. The result frees it. */
+export type Lock = (request: LockRequest) => Promise<() => Promise<void>>;
+
+/**
+ * Everything Athanor must know of one database product. All of it is data and functions: nothing is inherited,
+ * nothing is registered.
+ */
+export type Dialect = {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  readonly server: (connection: Connection) => Promise<Server>;
+  /** Reads the database in a number of queries that does not grow with its tables (SQLite: one per catalog where PRAGMA functions allow). */
+  readonly inspect: (connection: Connection, server: Server, scope: Scope) => Promise<Schema>;
+  /** Gives the wanted schema in the server's own words, by asking the server where text alone cannot tell. Leaves nothing behind. */
+  readonly canonicalize: (request: CanonicalizeRequest) => Promise<Canonical>;
+  /** Groups and reorders generated operations as this database wants them (SQLite: one batch a table). */
+  readonly arrange: (operations: readonly Operation[]) => readonly Operation[];
+  /** The statements that carry out one operation. Throws `UNSUPPORTED_OPERATION` naming the alternative. */
+  readonly compile: (
+    operation: Operation,
+    context: CompileContext,
+  ) => Promise<readonly Statement[]>;
+  readonly transactions: Transactions;
+  /** What to do about a refusal with this code, as one sentence, where the server's own words do not tell. */
+  readonly advice?: (code: string) => string | undefined;
+  readonly lock: Lock;
+  readonly versionStore: VersionStore;
+  /** All rows of a table that exists: what an ORM keeps about the schema. */
+  readonly readRows: (connection: Connection, table: QualifiedName) => Promise<readonly Row[]>;
+  /** A JavaScript value as SQL text, safely quoted: for offline scripts. */
+  readonly literal: (value: unknown) => string;
+  readonly quoteName: (name: QualifiedName) => string;
+};

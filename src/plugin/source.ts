@@ -1,0 +1,33 @@
+import type { Index } from "../schema/index-definition.js";
+import type { Constraint } from "../schema/constraint.js";
+import type { QualifiedName } from "../schema/name.js";
+import type { Schema } from "../schema/schema.js";
+import type { Records } from "./records.js";
+import type { Table } from "../schema/table.js";
+
+/** What the entities want the database to be. */
+export type Wanted = {
+  readonly schema: Schema;
+  /** Tables and views that entities name but do not manage (`synchronize: false`): never created, changed or dropped. */
+  readonly unmanaged: readonly QualifiedName[];
+  /** Indexes that entities name but do not manage (`@Index(..., { synchronize: false })`). */
+  readonly unmanagedIndexes: readonly { readonly table: QualifiedName; readonly name: string }[];
+  /** Tables the ORM keeps for itself (`migrations`, `typeorm_metadata`, `query-result-cache`): known, never compared. Of their rows only those of `records` are kept. */
+  readonly reserved: readonly QualifiedName[];
+  /** What the ORM writes down about the schema in a table of its own. */
+  readonly records?: Records;
+  /** Things the user should know: what was left out, and why. */
+  readonly notes: readonly string[];
+};
+
+/** Where a wanted schema comes from. */
+export type Source = {
+  readonly read: () => Promise<Wanted>;
+  /**
+   * Does this index or constraint of a table carry the name the ORM itself would generate for it?
+   * Such an object is the ORM's, hence ours to drop when the entities no longer have it.
+   */
+  readonly generatesName: (table: Table, object: Constraint | Index) => boolean;
+  /** The same for an enum type: would the ORM give this name to the enum of some column of this table? */
+  readonly generatesEnumName: (name: QualifiedName, tables: readonly Table[]) => boolean;
+};

@@ -1,0 +1,155 @@
+import { parseAddress, startsFromRows } from "./address.js";
+import type { Address } from "./address.js";
+import { findBranch, headsOfBranch } from "./branch.js";
+import type { Branch } from "./branch.js";
+import { placeToClimb, revisionToDescend } from "./current.js";
+import type { Graph } from "./graph.js";
+import { findRevision } from "./lookup.js";
+import type { Rephrase } from "./lookup.js";
+import type { Revision } from "./revision.js";
+import { checkRows } from "./rows.js";
+import { multipleHeads, nothingThere, notInBranch, rowsNeeded } from "./target-error.js";
+import { walkDown, walkUp } from "./walk.js";
+import type { Place, Walk } from "./walk.js";
+
+/** Where a command is to go. */
+export type Target =
+  | {
+      readonly kind: "revisions";
+      readonly ids: readonly string[];
+      readonly branch?: Branch;
+      /** Of a walk down from the rows: the last revision that it passed. */
+      readonly passed?: string;
+    }
+  /** Before all of `above` and all that stands on them. */
+  | { readonly kind: "base"; readonly above: readonly string[]; readonly branch?: Branch };
+
+/** What is needed to understand an identifier. */
+export type TargetRequest = {
+  readonly graph: Graph;
+  readonly text: string;
+  /** For suggestions: the command as typed, without the identifier. */
+  readonly command: string;
+  /** The version rows; left out where no database is at hand. */
+  readonly rows?: readonly string[];
+};
+
+/**
+ * Finds what an identifier stands for.
+ *
+ * @throws AthanorError `MALFORMED_IDENTIFIER`, `RANGE_NOT_ALLOWED`, `UNKNOWN_REVISION`, `AMBIGUOUS_REVISION`, `TAG_WITHOUT_REVISION`, `NOT_IN_BRANCH`, `MULTIPLE_HEADS`,
+ * `AMBIGUOUS_WALK`, `TOO_MANY_STEPS`, `SEVERAL_ROWS`, `NOTHING_APPLIED`, `ROWS_NEEDED`, `UNKNOWN_ROW`, `OVERLAPPING_ROWS`
+ */
+export function resolveTarget(request: TargetRequest): Target {
+  return resolveAddress(request, parseAddress(request.text));
+}
+
+/** As {@link resolveTarget}, for an identifier that has been taken apart. */
+export function resolveAddress(request: TargetRequest, address: Address): Target {
+  const { graph, text, command } = request;
+  const branch =
+    address.branch === undefined
+      ? undefined
+      : findBranch(graph, address.branch, rephrase(command, text, address.branch));
+  const walk = { graph, text, command, ...(branch === undefined ? {} : { branch }) };
+  const { symbol, steps } = address;
+  if (symbol === undefined || startsFromRows(address)) {
+    const rows = rowsOf(request);
+    return steps === undefined
+      ? revisions(currentOf(walk, rows), branch)
+      : fromRows(walk, rows, steps);
+  }
+  return steps === undefined ? absolute(walk, symbol) : relative(walk, symbol, steps);
+}
+
+function revisions(ids: readonly string[], branch: Branch | undefined): Target {
+  return { kind: "revisions", ids, ...(branch === undefined ? {} : { branch }) };
+}
+
+function targetOf(place: Place, { branch }: Walk): Target {
+  if (place.kind === "revision") return revisions([place.id], branch);
+  return { ...place, ...(branch === undefined ? {} : { branch }) };
+}
+
+function rowsOf({ graph, rows, text }: TargetRequest): readonly string[] {
+  if (rows === undefined) throw rowsNeeded(text);
+  checkRows(graph, rows);
+  return rows;
+}
+
+function currentOf({ branch }: Walk, rows: readonly string[]): readonly string[] {
+  return branch === undefined ? rows : rows.filter((row) => branch.members.has(row));
+}
+
+function fromRows(walk: Walk, rows: readonly string[], steps: number): Target {
+  if (steps > 0) return targetOf(walkUp(walk, placeToClimb(walk, rows), steps), walk);
+  const undoable = walk.branch === undefined ? {} : { undoable: walk.branch.members };
+  const descent = walkDown({ ...walk, ...undoable }, revisionToDescend(walk, rows), -steps);
+  const target = targetOf(descent.place, walk);
+  return target.kind === "base" ? target : { ...target, passed: descent.passed };
+}
+
+function absolute(walk: Walk, symbol: string): Target {
+  const { branch } = walk;
+  if (symbol === "base") return wholeBase(walk);
+  if (symbol === "heads") return revisions(headsIn(walk), branch);
+  if (symbol === "head") return revisions(singleHead(walk), branch);
+  const { id } = findSymbol(walk, symbol);
+  if (branch !== undefined) requireBranch(walk, branch, id);
+  return revisions([id], branch);
+}
+
+/** With a branch, all its members stand above: each goes, though something else leads up to it. */
+function wholeBase(walk: Walk): Target {
+  const { branch } = walk;
+  if (branch === undefined) return baseOf(walk);
+  return { kind: "base", above: [...branch.members], branch };
+}
+
+function findSymbol({ graph, command, text }: Walk, symbol: string): Revision {
+  return findRevision(graph, symbol, rephrase(command, text, symbol));
+}
+
+/** The same command with one name in its identifier changed. */
+function rephrase(command: string, text: string, name: string): Rephrase {
+  return (other) => `${command} ${text.replace(name, () => other)}`;
+}
+
+function baseOf({ graph, branch }: Walk): {
+  readonly kind: "base";
+  readonly above: readonly string[];
+} {
+  return { kind: "base", above: branch?.entries ?? graph.bases.map(({ id }) => id) };
+}
+
+function headsIn({ graph, branch }: Walk): readonly string[] {
+  return branch === undefined ? graph.heads.map(({ id }) => id) : headsOfBranch(graph, branch);
+}
+
+function singleHead(walk: Walk): readonly string[] {
+  const heads = headsIn(walk);
+  if (heads.length > 1) throw multipleHeads(walk, heads);
+  return heads;
+}
+
+function relative(walk: Walk, symbol: string, steps: number): Target {
+  if (symbol === "base" && steps > 0) return targetOf(walkUp(walk, baseOf(walk), steps), walk);
+  const start = symbol === "base" ? undefined : startOf(walk, symbol);
+  if (start === undefined) throw nothingThere(walk, symbol);
+  return steps > 0
+    ? targetOf(walkUp(walk, { kind: "revision", id: start }, steps), walk)
+    : targetOf(walkDown(walk, start, -steps).place, walk);
+}
+
+function startOf(walk: Walk, symbol: string): string | undefined {
+  if (symbol === "head" || symbol === "heads") return singleHead(walk)[0];
+  const { id } = findSymbol(walk, symbol);
+  if (walk.branch !== undefined) requireBranch(walk, walk.branch, id);
+  return id;
+}
+
+function requireBranch(walk: Walk, branch: Branch, id: string): void {
+  if (branch.members.has(id) || branch.trunk.has(id)) return;
+  if (walk.graph.ancestors(branch.members).has(id)) return;
+  throw notInBranch(walk, branch, id);
+}
