@@ -1,0 +1,86 @@
+import { AthanorError } from "../error/athanor-error.js";
+import type {
+  RevisionFunction,
+  RevisionFunctions,
+  RevisionModule,
+} from "../revision/revision-module.js";
+import type { Revision } from "../revision/revision.js";
+import { compact } from "../schema/compact.js";
+import type { Loader } from "./load-module.js";
+
+function invalid(revision: Revision, rule: string, next: string): AthanorError {
+  return new AthanorError({
+    code: "INVALID_REVISION_FILE",
+    message: `Revision "${revision.id}" (${revision.path}) ${rule}.`,
+    suggestions: [next],
+    facts: { revision: revision.id, path: revision.path },
+  });
+}
+
+function isFunctions(value: unknown): value is RevisionFunctions {
+  if (typeof value === "function") return true;
+  if (typeof value !== "object" || value === null) return false;
+  const held = Object.values(value);
+  return held.length > 0 && held.every((each) => typeof each === "function");
+}
+
+/** The same function, whose errors show the lines of the revision file as they were written. */
+function traced(run: RevisionFunction, loader: Loader): RevisionFunction {
+  return async (op) => {
+    try {
+      await run(op);
+    } catch (failure) {
+      loader.trace(failure);
+      throw failure;
+    }
+  };
+}
+
+function tracedAll(functions: RevisionFunctions, loader: Loader): RevisionFunctions {
+  if (typeof functions === "function") return traced(functions, loader);
+  const entries = Object.entries(functions).map(
+    ([name, run]) => [name, traced(run, loader)] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+function functionsOf(name: string, value: unknown, revision: Revision): RevisionFunctions {
+  if (isFunctions(value)) return value;
+  const rule =
+    value === undefined
+      ? `exports no "${name}"`
+      : `exports a "${name}" that is neither a function nor an object of functions by database`;
+  throw invalid(revision, rule, `export async function ${name}(op) { ... }`);
+}
+
+function transactionOf(value: unknown, revision: Revision): boolean | undefined {
+  if (value === undefined || typeof value === "boolean") return value;
+  throw invalid(
+    revision,
+    `exports a "transaction" that is neither true nor false`,
+    "export const transaction = false;",
+  );
+}
+
+/**
+ * Loads a revision file and checks that it is what its header said.
+ *
+ * @throws AthanorError `INVALID_REVISION_FILE`, or what loading throws.
+ */
+export async function loadRevision(loader: Loader, revision: Revision): Promise<RevisionModule> {
+  const exports = await loader.load(revision.path);
+  if (exports["revision"] !== revision.id) {
+    const found = exports["revision"] === undefined ? "none" : `"${String(exports["revision"])}"`;
+    throw invalid(
+      revision,
+      `exports the id ${found} when it runs, not the one its header states`,
+      `export const revision = "${revision.id}";`,
+    );
+  }
+  return {
+    revision: revision.id,
+    upgrade: tracedAll(functionsOf("upgrade", exports["upgrade"], revision), loader),
+    downgrade: tracedAll(functionsOf("downgrade", exports["downgrade"], revision), loader),
+    ...compact({ transaction: transactionOf(exports["transaction"], revision) }),
+  };
+}

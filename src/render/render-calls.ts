@@ -1,0 +1,103 @@
+import type { ByKind, Operation } from "../operation/operation.js";
+import { dispatch } from "../operation/operation.js";
+import { writeChange } from "../operation/options/column-change.js";
+import { writeColumn } from "../operation/options/column-form.js";
+import { writeTarget } from "../operation/options/constraint-target.js";
+import { writeIndex } from "../operation/options/index-form.js";
+import { writeSequence } from "../operation/options/sequence-form.js";
+import { writeTable, writeTableOptionsChange } from "../operation/options/table-form.js";
+import { writeName } from "../operation/options/table-name.js";
+import { writeView } from "../operation/options/view-form.js";
+import { compact } from "../schema/compact.js";
+import type { Call } from "./call-layout.js";
+import { createConstraintCall } from "./constraint-call.js";
+
+/**
+ * The call of `op` that asks for the operation, in its shortest form.
+ *
+ * What no call of its own can say, a plugin's own kinds among it, is handed to `op.invoke` as data.
+ */
+export function callOf(operation: Operation): Call {
+  return hasOwnCall(operation) ? dispatch(renderCalls, operation) : invoke(operation);
+}
+
+export function hasOwnCall(operation: Operation): boolean {
+  return Object.hasOwn(renderCalls, operation.kind);
+}
+
+export function invoke(operation: Operation): Call {
+  return { method: "invoke", arguments: [operation] };
+}
+
+const renderCalls: ByKind<[], Call> = {
+  createTable: ({ kind, table, ...flags }) =>
+    call(kind, writeName(table), { ...writeTable(table), ...flags }),
+  dropTable: ({ kind, table, ...flags }) => call(kind, writeName(table), ...given(flags)),
+  renameTable: ({ kind, from, to }) => call(kind, writeName(from), writeName(to)),
+  alterTableComment: ({ table, to }) =>
+    to === undefined
+      ? call("dropTableComment", writeName(table))
+      : call("createTableComment", writeName(table), to),
+  alterTableOptions: ({ kind, table, from, to }) =>
+    call(kind, writeName(table), writeTableOptionsChange(from, to)),
+  addColumn: ({ kind, table, column, ...flags }) =>
+    call(kind, writeName(table), { ...writeColumn(column), ...flags }),
+  dropColumn: ({ kind, table, column, ...flags }) =>
+    call(kind, writeName(table), column.name, ...given(flags)),
+  alterColumn: (operation) => {
+    const { kind, table, from, to, ...conversions } = operation;
+    if (from.name !== to.name) return invoke(operation);
+    return call(kind, writeName(table), from.name, writeChange(from, to), ...given(conversions));
+  },
+  renameColumn: ({ kind, table, from, to }) => call(kind, writeName(table), from, to),
+  createConstraint: ({ table, constraint }) => createConstraintCall(table, constraint),
+  dropConstraint: ({ kind, table, constraint, ...flags }) =>
+    call(kind, writeName(table), writeTarget(constraint), ...given(flags)),
+  renameConstraint: ({ kind, table, constraint, to }) =>
+    call(kind, writeName(table), writeTarget(constraint), to),
+  validateConstraint: ({ kind, table, name }) => call(kind, writeName(table), name),
+  createIndex: ({ kind, table, index, ...flags }) =>
+    call(kind, writeName(table), { ...writeIndex(index), ...flags }),
+  dropIndex: ({ kind, table, index, ...flags }) =>
+    call(kind, writeName(table), index.name, ...given(flags)),
+  renameIndex: ({ kind, table, from, to }) => call(kind, writeName(table), from, to),
+  createEnum: ({ kind, enum: type, ...flags }) =>
+    call(kind, writeName(type), type.values, ...given(flags)),
+  dropEnum: ({ kind, enum: type, ...flags }) => call(kind, writeName(type), ...given(flags)),
+  alterEnum: (operation) => {
+    const { kind, from, to, renamed, rewrite } = operation;
+    if (from.name !== to.name || from.schema !== to.schema) return invoke(operation);
+    return call(kind, writeName(from), compact({ values: to.values, renamed, rewrite }));
+  },
+  renameEnum: ({ kind, from, to }) => call(kind, writeName(from), writeName(to)),
+  createSequence: ({ kind, sequence, ...flags }) =>
+    call(kind, writeName(sequence), ...given({ ...writeSequence(sequence), ...flags })),
+  dropSequence: ({ kind, sequence, ...flags }) => call(kind, writeName(sequence), ...given(flags)),
+  createView: ({ kind, view, ...flags }) =>
+    call(kind, writeName(view), { ...writeView(view), ...flags }),
+  dropView: ({ kind, view, ...flags }) => call(kind, writeName(view), ...given(flags)),
+  createSchema: ({ kind, name, ...flags }) => call(kind, name, ...given(flags)),
+  dropSchema: ({ kind, name, ...flags }) => call(kind, name, ...given(flags)),
+  createExtension: ({ kind, extension: { name, ...rest }, ...flags }) =>
+    call(kind, name, ...given({ ...rest, ...flags })),
+  dropExtension: ({ kind, extension, ...flags }) => call(kind, extension.name, ...given(flags)),
+  execute: ({ kind, sql, parameters, reverse }) =>
+    call(
+      kind,
+      sql,
+      ...(parameters === undefined ? [] : [parameters]),
+      ...(reverse === undefined ? [] : [{ reverse }]),
+    ),
+  bulkInsert: ({ kind, table, rows }) => call(kind, writeName(table), rows),
+  deleteRows: ({ kind, table, rows }) => call(kind, writeName(table), rows),
+  batchAlterTable: (operation) => invoke(operation),
+};
+
+function call(method: string, ...values: readonly unknown[]): Call {
+  return { method, arguments: values };
+}
+
+/** Options that say nothing are not written. */
+function given(options: object): readonly object[] {
+  return Object.keys(options).length === 0 ? [] : [options];
+}

@@ -1,0 +1,110 @@
+import type { Node, SourceFile } from "ts-morph";
+import { IndentationText, Project, SyntaxKind } from "ts-morph";
+import { AthanorError } from "../error/athanor-error.js";
+import type { Operation } from "../operation/operation.js";
+import { printLayout } from "./print-layout.js";
+import { hardLine, join } from "./layout.js";
+import { layOutStatements } from "./statements.js";
+import { emptyBlock } from "./value-layout.js";
+
+/** Operations, and the statement of the frame that they take the place of. */
+export type Body = {
+  readonly mark: string;
+  /** For messages: `upgrade`. */
+  readonly direction: string;
+  readonly operations: readonly Operation[];
+};
+
+export type ImportRequest = {
+  readonly from: string;
+  readonly names: readonly string[];
+  readonly typeOnly?: boolean;
+};
+
+export type SourceRequest = {
+  readonly frame: string;
+  readonly language: "typescript" | "esm" | "commonjs";
+  readonly bodies: readonly Body[];
+  readonly imports: readonly ImportRequest[];
+  readonly invalid: (line: number, reason: string) => Error;
+};
+
+const fileNames = { typescript: "revision.ts", esm: "revision.mjs", commonjs: "revision.cjs" };
+
+/** The frame with its bodies in place. Throws what `invalid` gives where the frame does not parse, and `TEMPLATE_WITHOUT_BODY`. */
+export function writeSource(request: SourceRequest): string {
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: true,
+    skipFileDependencyResolution: true,
+    compilerOptions: { allowJs: true, noLib: true, noResolve: true },
+    manipulationSettings: { indentationText: IndentationText.TwoSpaces },
+  });
+  const source = project.createSourceFile(fileNames[request.language], request.frame);
+  const [problem] = project.getProgram().getSyntacticDiagnostics(source);
+  if (problem !== undefined) {
+    const text = problem.getMessageText();
+    const reason = typeof text === "string" ? text : text.getMessageText();
+    throw request.invalid(problem.getLineNumber() ?? 1, reason);
+  }
+  for (const added of request.imports) addImport(source, added);
+  return splice(
+    source.getFullText(),
+    request.bodies.flatMap((body) => editOf(source, body)),
+  );
+}
+
+function addImport(source: SourceFile, { from, names, typeOnly }: ImportRequest): void {
+  const isTypeOnly = typeOnly ?? false;
+  const present = source.getImportDeclaration(
+    (held) => held.getModuleSpecifierValue() === from && held.isTypeOnly() === isTypeOnly,
+  );
+  const declaration = present ?? source.addImportDeclaration({ moduleSpecifier: from, isTypeOnly });
+  const known = new Set(declaration.getNamedImports().map((held) => held.getName()));
+  declaration.addNamedImports(names.filter((name) => !known.has(name)));
+}
+
+type Edit = { readonly start: number; readonly end: number; readonly text: string };
+
+/** By range of text: ts-morph's own insertion indents anew, inside template literals too, and parses all of it again. */
+function splice(text: string, edits: readonly Edit[]): string {
+  const ordered = [...edits].sort((left, right) => left.start - right.start);
+  const starts = [0, ...ordered.map(({ end }) => end)];
+  const parts = ordered.map((edit, index) => text.slice(starts[index], edit.start) + edit.text);
+  return parts.join("") + text.slice(starts.at(-1));
+}
+
+function editOf(source: SourceFile, body: Body): readonly Edit[] {
+  const place = findPlace(source, body.mark);
+  if (place === undefined && body.operations.length > 0) throw withoutBody(body);
+  if (place === undefined) return [];
+  const statements = layOutStatements(body.operations);
+  if (statements.length === 0) return [removal(source.getFullText(), place)];
+  const indentation = place.getStart() - place.getStartLinePos();
+  const text = printLayout(join(hardLine, statements), { indentation });
+  return [{ start: place.getStart(), end: place.getEnd(), text }];
+}
+
+/** The mark with its line; with the inside of its block where nothing else is there. */
+function removal(text: string, place: Node): Edit {
+  const block = place.getParentIfKind(SyntaxKind.Block);
+  const { start, end } = { start: place.getStart(), end: place.getEnd() };
+  if (block?.getText().replace(/\s/g, "") === `{${place.getText()}}`)
+    return { start: block.getStart(), end: block.getEnd(), text: emptyBlock };
+  return { start: text.slice(0, start).trimEnd().length, end, text: "" };
+}
+
+function findPlace(source: SourceFile, mark: string): Node | undefined {
+  return source
+    .getDescendantsOfKind(SyntaxKind.ExpressionStatement)
+    .find((statement) => statement.getExpression().getText() === mark);
+}
+
+function withoutBody({ direction, mark }: Body): AthanorError {
+  return new AthanorError({
+    code: "TEMPLATE_WITHOUT_BODY",
+    message: `The template of revision files has no place for what ${direction} does: each function must hold its own body.`,
+    suggestions: ["<%- upgrade %>", "<%- downgrade %>"],
+    facts: { direction, mark },
+  });
+}

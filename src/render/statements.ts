@@ -1,0 +1,46 @@
+import type { BatchAlterTable, Operation } from "../operation/operation.js";
+import { writeName } from "../operation/options/table-name.js";
+import { isTableChange } from "../operation/table-change.js";
+import type { QualifiedName } from "../schema/name.js";
+import { sameName } from "../schema/name.js";
+import type { Call } from "./call-layout.js";
+import { layOutCall } from "./call-layout.js";
+import { destructionComments } from "./destruction-comment.js";
+import type { Layout } from "./layout.js";
+import { hardLine, join } from "./layout.js";
+import { callOf, invoke } from "./render-calls.js";
+
+/** One statement an operation, with what it destroys said above it. */
+export function layOutStatements(operations: readonly Operation[]): readonly Layout[] {
+  return operations.map((operation) =>
+    operation.kind === "batchAlterTable"
+      ? layOutCall("op", batchCall(operation))
+      : commented(operation, layOutCall("op", callOf(operation))),
+  );
+}
+
+function commented(operation: Operation, statement: Layout): Layout {
+  return join(hardLine, [...destructionComments(operation), statement]);
+}
+
+function batchCall({ kind, table, operations }: BatchAlterTable): Call {
+  const statements = operations.map((operation) =>
+    commented(operation, layOutCall("batch", callOnBatch(table, operation))),
+  );
+  return {
+    method: kind,
+    arguments: [writeName(table)],
+    body: { parameter: "batch", statements },
+  };
+}
+
+/** A batch knows its table; what concerns another is handed over as data. */
+function callOnBatch(table: QualifiedName, operation: Operation): Call {
+  const own = isTableChange(operation) && sameName(operation.table, table);
+  if (!own) return invoke(operation);
+  const {
+    method,
+    arguments: [first, ...rest],
+  } = callOf(operation);
+  return { method, arguments: method === "invoke" ? [first] : rest };
+}
