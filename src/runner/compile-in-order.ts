@@ -1,0 +1,83 @@
+import { AthanorError } from "../error/athanor-error.js";
+import { applyOperation } from "../operation/apply.js";
+import type { Operation } from "../operation/operation.js";
+import type { Dialect, Scope, Server } from "../plugin/dialect.js";
+import type { Statement } from "../plugin/statement.js";
+import { compact } from "../schema/compact.js";
+import { nameKey, type QualifiedName } from "../schema/name.js";
+import type { Schema } from "../schema/schema.js";
+import { inlineParameters } from "./inline-parameters.js";
+
+export type CompileRequest = {
+  readonly dialect: Dialect;
+  /** Left out offline. */
+  readonly server?: Server;
+  /** The database before the first operation. */
+  readonly start: Schema;
+  readonly operations: readonly Operation[];
+};
+
+export type CompiledOperation = {
+  readonly operation: Operation;
+  /** As text, values inlined. */
+  readonly statements: readonly string[];
+};
+
+/** Compiles operations without running them: each from the state in memory that those before it leave. */
+export async function compileInOrder(
+  request: CompileRequest,
+): Promise<readonly CompiledOperation[]> {
+  const compiled: CompiledOperation[] = [];
+  let schema = request.start;
+  const earlier: Operation[] = [];
+  for (const operation of request.operations) {
+    const statements = await compileFrom(request, schema, operation, earlier);
+    const { literal } = request.dialect;
+    compiled.push({ operation, statements: statements.map((each) => textOf(each, literal)) });
+    schema = applyIfKnown(schema, operation);
+    earlier.push(operation);
+  }
+  return compiled;
+}
+
+function compileFrom(
+  { dialect, server }: Pick<CompileRequest, "dialect" | "server">,
+  schema: Schema,
+  operation: Operation,
+  earlier: readonly Operation[],
+): Promise<readonly Statement[]> {
+  const state = (scope: Scope): Promise<Schema> => Promise.resolve(narrow(schema, scope));
+  return dialect.compile(operation, { ...compact({ server }), state, earlier });
+}
+
+/** A statement as a script holds it. A guard, which only a program can heed, becomes a comment. */
+export function textOf(statement: Statement, literal: Dialect["literal"]): string {
+  const { sql, parameters = [], guard } = statement;
+  const text = parameters.length === 0 ? sql : inlineParameters(sql, parameters, literal);
+  if (guard === undefined) return `${text.replace(/;\s*$/, "")};`;
+  return [guard.message, ...text.split("\n")].map((line) => `-- ${line}`).join("\n");
+}
+
+/** What the model does not know, it cannot follow. */
+export function applyIfKnown(schema: Schema, operation: Operation): Schema {
+  try {
+    return applyOperation(schema, operation);
+  } catch (error) {
+    if (error instanceof AthanorError && error.code.startsWith("UNKNOWN_")) return schema;
+    throw error;
+  }
+}
+
+/** These tables and views, and the views that read them. */
+export function narrow(schema: Schema, { tables }: Scope): Schema {
+  if (tables === undefined) return schema;
+  const wanted = new Set(tables.map(nameKey));
+  const isWanted = (name: QualifiedName): boolean => wanted.has(nameKey(name));
+  return {
+    ...schema,
+    tables: schema.tables.filter(isWanted),
+    views: schema.views.filter(
+      (view) => isWanted(view) || view.dependsOn?.some(isWanted) !== false,
+    ),
+  };
+}

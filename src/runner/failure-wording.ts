@@ -1,0 +1,69 @@
+import type { Step } from "../revision/step.js";
+import type { RunResult } from "./run-result.js";
+
+/** Where a failed run left things. */
+export type Standing = {
+  readonly result: RunResult;
+  /** The step that failed; left out where none had begun, or all were done. */
+  readonly step: Step | undefined;
+  readonly error: unknown;
+  /** The operation that failed, described, where it was one. */
+  readonly operation: string | undefined;
+  /** Statements of that step that could not be rolled back. */
+  readonly keptStatements: number;
+};
+
+/** What failed, what the database said, and where things stand now. */
+export function failureMessage(standing: Standing): string {
+  const { error, operation } = standing;
+  const said = error instanceof Error ? error.message : String(error);
+  const at = operation === undefined ? "" : ` at "${operation}"`;
+  return `${subjectOf(standing)} failed${at}: ${withStop(said)} ${standingSentence(standing)}`;
+}
+
+export function failureSuggestions(standing: Standing): readonly string[] {
+  const { step, keptStatements } = standing;
+  if (keptStatements > 0) return ["athanor current -v"];
+  if (step === undefined) return ["athanor current"];
+  const again = step.direction === "downgrade" ? "athanor downgrade -1" : "athanor upgrade head";
+  const correction = `Correct ${step.revision.path}, then: ${again}`;
+  return isThereAlready(standing)
+    ? [`If the database has all that it makes: athanor stamp ${step.revision.id}`, correction]
+    : [correction];
+}
+
+/** A database that was made by other means has what the first revisions would make. */
+function isThereAlready({ step, error }: Standing): boolean {
+  const said = error instanceof Error ? error.message : "";
+  return step?.direction === "upgrade" && /\balready exists\b/.test(said);
+}
+
+function subjectOf({ step, result }: Standing): string {
+  if (step === undefined) {
+    const revisions = result.rolledBack.map(({ revision }) => `"${revision}"`).join(", ");
+    return revisions === "" ? "The run" : `Committing ${revisions}`;
+  }
+  const { id, message } = step.revision;
+  const named = message === "" ? `"${id}"` : `"${id}" (${message})`;
+  return `The ${step.direction} of revision ${named}`;
+}
+
+function standingSentence({ result, step, keptStatements }: Standing): string {
+  const applied = result.applied.map(({ revision }) => revision);
+  const before =
+    applied.length === 0 ? "" : ` ${listed(applied)} stay${applied.length === 1 ? "s" : ""} done.`;
+  if (keptStatements > 0) {
+    return `${counted(keptStatements)} of ${step?.revision.id ?? "it"} ran outside a transaction and could not be rolled back: finish or undo that by hand before running it again.${before}`;
+  }
+  const at = result.to.length === 0 ? "base" : result.to.join(", ");
+  if (applied.length > 0) return `It was rolled back, and the database is at ${at}.${before}`;
+  return `Everything was rolled back, and the database is as it was, at ${at}.`;
+}
+
+const listed = (ids: readonly string[]): string => ids.join(", ");
+
+const counted = (count: number): string =>
+  count === 1 ? "One statement" : `${String(count)} statements`;
+
+const withStop = (sentence: string): string =>
+  /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;

@@ -1,0 +1,100 @@
+import type { Operation } from "../operation/operation.js";
+import { nameKey, sameName, type QualifiedName } from "../schema/name.js";
+import type { Table } from "../schema/table.js";
+import type { Call } from "./call.js";
+import type { TableChange } from "../operation/table-change.js";
+import { dependent, indexNamesOf, mentions } from "./table-change.js";
+
+/** A change that waits to be joined with others of the same table, and the call that asked for it. */
+export type HeldChange = { readonly change: TableChange; readonly call: Call };
+
+export type HeldTable = { readonly table: QualifiedName; readonly changes: readonly HeldChange[] };
+
+/** Changes held back, a list for each table, in an order that keeps what depends on what. */
+export type HeldChanges = {
+  /** False where holding this one too would need two of the tables to come before each other: flush first. */
+  readonly admits: (change: TableChange) => boolean;
+  readonly hold: (change: TableChange, call: Call) => void;
+  readonly tables: () => readonly QualifiedName[];
+  /** In the order they were asked for, over all tables. */
+  readonly operations: () => readonly TableChange[];
+  /** Takes out the tables that must be in the database before this operation (left out: all), in the order to run them. */
+  readonly take: (before?: Operation) => readonly HeldTable[];
+};
+
+type Batch = {
+  readonly table: QualifiedName;
+  readonly changes: (HeldChange & { readonly order: number })[];
+  /** Batches that must run before this one. */
+  readonly after: Set<Batch>;
+};
+
+export function createHeldChanges(): HeldChanges {
+  const batches = new Map<string, Batch>();
+  let order = 0;
+  const batchOf = (table: QualifiedName): Batch =>
+    batches.get(nameKey(table)) ?? { table, changes: [], after: new Set() };
+  const before = (change: TableChange): readonly Batch[] =>
+    [...batches.values()].filter((batch) => dependsOn(change, batch));
+  return {
+    admits: (change) => {
+      const own = batchOf(change.table);
+      return !withPredecessors(before(change)).has(own);
+    },
+    hold: (change, call) => {
+      const batch = batchOf(change.table);
+      batch.changes.push({ change, call, order: (order += 1) });
+      for (const other of before(change)) batch.after.add(other);
+      batches.set(nameKey(change.table), batch);
+    },
+    tables: () => [...batches.values()].map(({ table }) => table),
+    operations: () => {
+      const all = [...batches.values()].flatMap(({ changes }) => changes);
+      return all.sort((left, right) => left.order - right.order).map(({ change }) => change);
+    },
+    take: (operation) => {
+      const all = [...batches.values()];
+      const wanted =
+        operation === undefined ? all : all.filter((batch) => concerns(operation, batch));
+      const taken = [...withPredecessors(wanted)];
+      for (const { table } of taken) batches.delete(nameKey(table));
+      for (const batch of batches.values()) taken.forEach((gone) => batch.after.delete(gone));
+      return taken;
+    },
+  };
+}
+
+/** These batches and all that must run before them, what comes first first. */
+function withPredecessors(wanted: readonly Batch[]): ReadonlySet<Batch> {
+  const found = new Set<Batch>();
+  const visited = new Set<Batch>();
+  const visit = (batch: Batch): void => {
+    if (visited.has(batch)) return;
+    visited.add(batch);
+    batch.after.forEach(visit);
+    found.add(batch);
+  };
+  wanted.forEach(visit);
+  return found;
+}
+
+function dependsOn(change: TableChange, batch: Batch): boolean {
+  if (sameName(batch.table, change.table)) return false;
+  return batch.changes.some((held) => dependent(change, held.change));
+}
+
+/** Must the batch be in the database before this operation runs? Only creating and dropping a table let others wait. */
+function concerns(operation: Operation, batch: Batch): boolean {
+  if (operation.kind !== "createTable" && operation.kind !== "dropTable") return true;
+  const { table } = operation;
+  if (sameName(table, batch.table) || referencesTable(table, batch.table)) return true;
+  const names = table.indexes.map(({ name }) => name);
+  return batch.changes.some(
+    ({ change }) =>
+      mentions(change, table) || indexNamesOf(change).some((name) => names.includes(name)),
+  );
+}
+
+function referencesTable(table: Table, other: QualifiedName): boolean {
+  return table.foreignKeys.some(({ references }) => sameName(references, other));
+}

@@ -1,0 +1,32 @@
+import type { Operation } from "../operation/operation.js";
+import { createHeldChanges } from "./held-changes.js";
+import type { ScriptItem } from "./script-sink.js";
+import { changesOf, joinChanges } from "./table-change.js";
+
+/** The same, with the changes of each table joined as far as their order allows. */
+export function joinItems(items: readonly ScriptItem[]): readonly ScriptItem[] {
+  const joined: ScriptItem[] = [];
+  const held = createHeldChanges();
+  const flush = (before?: Operation): void => {
+    for (const { table, changes } of held.take(before)) {
+      const list = changes.map(({ change }) => change);
+      joined.push({ kind: "operation", operation: joinChanges(table, list) });
+    }
+  };
+  for (const item of items) {
+    const operation = item.kind === "operation" ? item.operation : undefined;
+    const changes = operation === undefined ? undefined : changesOf(operation);
+    for (const change of changes ?? []) {
+      if (!held.admits(change)) flush();
+      held.hold(change, nowhere);
+    }
+    if (changes !== undefined) continue;
+    flush(operation);
+    joined.push(item);
+  }
+  flush();
+  return joined;
+}
+
+/** A script has no call to blame: what fails, fails in another program. */
+const nowhere = { stack: "" };

@@ -1,0 +1,43 @@
+import type { Revision } from "../revision/revision.js";
+import type { Step } from "../revision/step.js";
+
+type Moved = { readonly revision: string; readonly direction: Step["direction"] };
+
+/** What a run tells while it runs, as it happens. Times are in milliseconds. */
+export type ProgressEvent =
+  | {
+      /** Another run holds the database's lock. */
+      readonly kind: "waiting";
+      readonly database: string;
+      /** In the server's own words, where it tells. */
+      readonly holder?: string;
+    }
+  | {
+      readonly kind: "planned";
+      readonly database: string;
+      readonly revisions: readonly string[];
+    }
+  | (Moved & {
+      readonly kind: "revisionStarted";
+      readonly database: string;
+      readonly message: Revision["message"];
+      readonly path: string;
+    })
+  | (Moved & {
+      readonly kind: "revisionFinished";
+      readonly database: string;
+      readonly milliseconds: number;
+      readonly statements: number;
+    })
+  | { readonly kind: "statementStarted"; readonly database: string; readonly sql: string }
+  | {
+      readonly kind: "statementFinished";
+      readonly database: string;
+      readonly sql: string;
+      readonly milliseconds: number;
+      readonly rows: number;
+    }
+  | { readonly kind: "committed"; readonly database: string }
+  | { readonly kind: "rolledBack"; readonly database: string };
+
+export type OnProgress = (event: ProgressEvent) => void;

@@ -1,0 +1,61 @@
+import { createOperations } from "../operation/operations.js";
+import type { Operation } from "../operation/operation.js";
+import type { OperationFacts } from "../operation/request.js";
+import type { RevisionModule } from "../revision/revision-module.js";
+import type { Step } from "../revision/step.js";
+import { emptySchema, type Schema } from "../schema/schema.js";
+import { createRecorder } from "./recorder.js";
+import { revisionFunction } from "./revision-function.js";
+import type { KnownHistory } from "./state-unknown.js";
+
+/** What a history makes of an empty database, as far as its operations tell. */
+export type Replay = KnownHistory & { readonly schema: Schema };
+
+/**
+ * Records the `upgrade` of each revision, in order, without a database.
+ *
+ * What an author did in plain SQL, or depending on rows, is not seen; a change of something that this history did not
+ * create changes nothing here.
+ */
+export async function replay(
+  modules: readonly RevisionModule[],
+  facts: OperationFacts,
+): Promise<Replay> {
+  const notes: string[] = [];
+  let schema = emptySchema;
+  let isDoubtful = false;
+  for (const module of modules) {
+    const followed = await followStep(module, "upgrade", schema, facts);
+    schema = followed.schema;
+    notes.push(...followed.notes);
+    isDoubtful ||= followed.isDoubtful;
+  }
+  return { schema, notes, isDoubtful };
+}
+
+export type FollowedStep = Replay & { readonly operations: readonly Operation[] };
+
+/** Records one direction of one revision, starting from a schema. */
+export async function followStep(
+  module: RevisionModule,
+  direction: Step["direction"],
+  start: Schema,
+  facts: OperationFacts,
+): Promise<FollowedStep> {
+  const recorder = createRecorder(start, facts);
+  const body = revisionFunction(module, direction, facts.database);
+  const told: string[] = [];
+  try {
+    await body?.(createOperations(recorder.sink));
+    await recorder.settle();
+  } catch (error) {
+    told.push(error instanceof Error ? error.message : String(error));
+  }
+  const where = `Revision "${module.revision}" could be followed in part only (${direction})`;
+  return {
+    operations: recorder.operations(),
+    schema: recorder.schema(),
+    notes: [...recorder.notes(), ...told].map((reason) => `${where}: ${reason}`),
+    isDoubtful: told.length > 0 || recorder.isDoubtful(),
+  };
+}

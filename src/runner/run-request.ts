@@ -1,0 +1,55 @@
+import type { Connection } from "../plugin/connection.js";
+import type { Dialect } from "../plugin/dialect.js";
+import type { RevisionModule } from "../revision/revision-module.js";
+import type { Revision } from "../revision/revision.js";
+import type { Plan, Step } from "../revision/step.js";
+import type { QualifiedName } from "../schema/name.js";
+import type { OnProgress } from "./progress.js";
+
+/** `all`: one transaction a run; `each`: one a revision; `none`: none. */
+export type TransactionMode = "all" | "each" | "none";
+
+/** A revision file, loaded, and the SHA-256 of its text in hex. */
+export type LoadedRevision = { readonly module: RevisionModule; readonly checksum: string };
+
+/** What the log says beside the facts of the run itself. */
+export type RunWorld = {
+  readonly now: () => Date;
+  /** `deploy@web-1`. */
+  readonly user: string;
+  /** Version of Athanor. */
+  readonly version: string;
+};
+
+/** One database, and how it is worked on: what every kind of run needs. */
+export type RunTarget = {
+  /** Open; the caller closes it. */
+  readonly connection: Connection;
+  readonly dialect: Dialect;
+  /** The database's name in `env.ts`; `"default"` where there is one only. */
+  readonly database: string;
+  readonly versionTable: QualifiedName;
+  readonly lockTimeoutMilliseconds: number;
+  readonly world: RunWorld;
+  readonly onProgress?: OnProgress;
+  /** Ends the run before its next statement: rolled back, lock freed, `INTERRUPTED`. */
+  readonly signal?: AbortSignal;
+};
+
+export type OnVersionApply = (
+  step: Step,
+  context: { readonly database: string },
+) => Promise<void> | void;
+
+export type RunRequest = RunTarget & {
+  /** Called with the version rows once the lock is held, so that two runs never plan from the same rows. */
+  readonly plan: (rows: readonly string[]) => Plan;
+  readonly load: (revision: Revision) => Promise<LoadedRevision>;
+  /** The `-x KEY=VALUE` arguments. */
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly transaction: TransactionMode;
+  /** Runs everything and rolls it back. */
+  readonly dryRun?: boolean;
+  /** Runs after each revision's version rows, inside the same transaction. Its failure fails the revision. */
+  readonly onVersionApply?: OnVersionApply;
+};

@@ -1,0 +1,82 @@
+import { performance } from "node:perf_hooks";
+import type { Plan } from "../revision/step.js";
+import { runFailed } from "./failure.js";
+import { holdLock } from "./hold-lock.js";
+import type { RunRequest } from "./run-request.js";
+import type { RunResult } from "./run-result.js";
+import { rowsAfter, runSpans, type Position } from "./run-spans.js";
+import type { LoadedStep } from "./run-step.js";
+import { createSession, type Session } from "./session.js";
+import { readRows, writeRows } from "./version-rows.js";
+
+/**
+ * Takes the database's lock, reads the version rows, plans, and carries out the plan.
+ *
+ * A failure leaves the database as it was before the transaction that failed, frees the lock, and throws
+ * `STATEMENT_FAILED`, `REVISION_FAILED` or the code of what was refused, with the fields of {@link RunResult}
+ * and the circumstances as its facts.
+ */
+export async function run(request: RunRequest): Promise<RunResult> {
+  const server = await request.dialect.server(request.connection);
+  return holdLock(request, server, async () => {
+    const session = createSession({
+      target: request,
+      server,
+      dryRun: request.dryRun === true,
+      beforeCommit: writeRows,
+    });
+    const from = await readRows(request);
+    return runPlan(request, session, from, request.plan(from));
+  });
+}
+
+async function runPlan(
+  request: RunRequest,
+  session: Session,
+  from: readonly string[],
+  plan: Plan,
+): Promise<RunResult> {
+  const begun = performance.now();
+  const result = (): RunResult => resultOf(session, from, plan, performance.now() - begun);
+  if (plan.steps.length === 0) return result();
+  session.tell({ kind: "planned", revisions: plan.steps.map(({ revision }) => revision.id) });
+  if (session.dryRun && !request.dialect.capabilities.transactionalDdl) return result();
+  const steps = await loadSteps(request, plan);
+  const position: Position = {};
+  try {
+    await runSpans(request, session, steps, from, position);
+  } catch (error) {
+    throw await runFailed({ request, session, position, error, result });
+  }
+  return result();
+}
+
+/** Loads all files before the first is run, so that one that cannot be loaded stops the run before it begins. */
+async function loadSteps(request: RunRequest, plan: Plan): Promise<readonly LoadedStep[]> {
+  const steps: LoadedStep[] = [];
+  for (const step of plan.steps) steps.push({ step, loaded: await request.load(step.revision) });
+  return steps;
+}
+
+function resultOf(
+  session: Session,
+  from: readonly string[],
+  plan: Plan,
+  milliseconds: number,
+): RunResult {
+  const { ledger, dryRun, target } = session;
+  const applied = ledger.kept();
+  const rolledBack = ledger.undone();
+  const begun = applied.length + rolledBack.length;
+  return {
+    database: target.database,
+    from,
+    to: rowsAfter(from, plan.steps.slice(0, applied.length)),
+    applied: [...applied],
+    rolledBack: [...rolledBack],
+    remaining: plan.steps.slice(begun).map(({ revision }) => revision.id),
+    milliseconds: Math.round(milliseconds),
+    dryRun,
+    statements: dryRun ? [...ledger.executed()] : [],
+  };
+}

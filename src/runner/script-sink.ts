@@ -1,0 +1,83 @@
+import { AthanorError } from "../error/athanor-error.js";
+import type { Operation } from "../operation/operation.js";
+import { createOperations } from "../operation/operations.js";
+import type { OperationFacts, OperationRequest, OperationSink } from "../operation/request.js";
+import type { RevisionFunction } from "../revision/revision-module.js";
+import type { Schema } from "../schema/schema.js";
+import { applyIfKnown } from "./compile-in-order.js";
+import { createQueue } from "./queue.js";
+import { toStateUnknown, type KnownHistory } from "./state-unknown.js";
+
+/** What a revision asks for, in order: operations, and where it steps out of the transaction and in again. */
+export type ScriptItem =
+  | { readonly kind: "operation"; readonly operation: Operation }
+  | { readonly kind: "leave" }
+  | { readonly kind: "enter" };
+
+/**
+ * Runs an author's function with no database and gives what it asks for.
+ *
+ * @throws AthanorError `DATA_READ_OFFLINE`, `STATE_UNKNOWN`, and whatever the function throws.
+ */
+export async function recordScript(
+  author: RevisionFunction,
+  start: Schema,
+  facts: OperationFacts,
+  history: KnownHistory,
+): Promise<readonly ScriptItem[]> {
+  const items: ScriptItem[] = [];
+  const queue = createQueue();
+  let schema = start;
+  const take = (request: OperationRequest): Promise<void> => {
+    const operation = complete(request, schema, history);
+    schema = applyIfKnown(schema, operation);
+    items.push({ kind: "operation", operation });
+    return Promise.resolve();
+  };
+  const sink: OperationSink = {
+    facts,
+    track: queue.track,
+    submit: (request) => guarded(() => take(request), queue.track),
+    autocommit: (body) => guarded(() => stepOut(items, body), queue.track),
+    query: (sql) => guarded(() => Promise.reject(dataRead(`the rows of "${sql}"`)), queue.track),
+    manager: () => {
+      throw dataRead("`op.manager`");
+    },
+  };
+  await author(createOperations(sink));
+  await queue.settle();
+  return items;
+}
+
+/** A call that fails rejects, whether anyone awaits it or not. */
+function guarded<Result>(
+  call: () => Promise<Result>,
+  track: (work: Promise<unknown>) => void,
+): Promise<Result> {
+  const work = new Promise<Result>((resolve) => resolve(call()));
+  track(work);
+  return work;
+}
+
+async function stepOut(items: ScriptItem[], body: () => Promise<void>): Promise<void> {
+  items.push({ kind: "leave" });
+  await body();
+  items.push({ kind: "enter" });
+}
+
+function complete(request: OperationRequest, schema: Schema, history: KnownHistory): Operation {
+  try {
+    return request.complete(schema);
+  } catch (error) {
+    throw toStateUnknown(error, history);
+  }
+}
+
+function dataRead(what: string): AthanorError {
+  return new AthanorError({
+    code: "DATA_READ_OFFLINE",
+    message: `The revision reads ${what}, and while SQL is only written there is nothing to read.`,
+    suggestions: ["if (!op.offline) { ... }", "run it against a database, without --sql"],
+    facts: { read: what },
+  });
+}

@@ -1,0 +1,136 @@
+import type { OperationFacts } from "../operation/request.js";
+import type { Operation } from "../operation/operation.js";
+import type { Dialect, Scope } from "../plugin/dialect.js";
+import type { Statement } from "../plugin/statement.js";
+import type { QualifiedName } from "../schema/name.js";
+import type { Schema } from "../schema/schema.js";
+import { applyIfKnown, narrow } from "./compile-in-order.js";
+import { joinItems } from "./join-items.js";
+import { revisionFunction } from "./revision-function.js";
+import type { RunWorld, TransactionMode } from "./run-request.js";
+import type { LoadedStep } from "./run-step.js";
+import { recordScript, type ScriptItem } from "./script-sink.js";
+import { doubtfulState, toStateUnknown, type KnownHistory } from "./state-unknown.js";
+import { createScriptText, type ScriptText } from "./script-text.js";
+import { logTableOf } from "./version-rows.js";
+
+export type ScriptRequest = {
+  readonly dialect: Dialect;
+  readonly database: string;
+  readonly versionTable: QualifiedName;
+  /** The version rows that the script starts from. */
+  readonly from: readonly string[];
+  /** The database there, as far as the history tells. */
+  readonly start: Schema;
+  /** What of the history before could not be followed. */
+  readonly history: KnownHistory;
+  readonly steps: readonly LoadedStep[];
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly transaction: TransactionMode;
+  readonly world: RunWorld;
+};
+
+/**
+ * The SQL that a run would run, version rows and log included, without a database.
+ *
+ * @throws AthanorError `DATA_READ_OFFLINE`, `STATE_UNKNOWN`, and what compiling throws.
+ */
+export async function writeScript(request: ScriptRequest): Promise<string> {
+  const { dialect, versionTable, from, world, transaction } = request;
+  const script = createScriptText(dialect);
+  const place = from.length === 0 ? "base" : from.join(", ");
+  script.comment(`Athanor ${world.version}: database "${request.database}", from ${place}`);
+  if (transaction !== "none") script.begin();
+  if (from.length === 0) {
+    dialect.versionStore.create(versionTable, logTableOf(versionTable)).forEach(script.statement);
+  }
+  let schema = request.start;
+  for (const step of request.steps) {
+    const bare = transaction === "none" || step.loaded.module.transaction === false;
+    if (bare) script.commit();
+    else script.begin();
+    schema = await writeStep(request, script, step, schema);
+    if (transaction === "each") script.commit();
+  }
+  script.commit();
+  return script.text();
+}
+
+async function writeStep(
+  request: ScriptRequest,
+  script: ScriptText,
+  { step, loaded }: LoadedStep,
+  start: Schema,
+): Promise<Schema> {
+  const { revision, direction } = step;
+  script.comment(`${direction} ${revision.id} ${revision.message}`.trimEnd());
+  const author = revisionFunction(loaded.module, direction, request.database);
+  const items =
+    author === undefined
+      ? []
+      : await recordScript(author, start, factsOf(request), request.history);
+  const { schema, statements } = await writeItems(request, script, items, start);
+  const { versionStore } = request.dialect;
+  step.removes.forEach((row) => script.statement(versionStore.remove(request.versionTable, row)));
+  step.inserts.forEach((row) => script.statement(versionStore.insert(request.versionTable, row)));
+  const { world } = request;
+  const entry = {
+    revision: revision.id,
+    direction,
+    appliedAt: world.now().toISOString(),
+    appliedBy: world.user,
+    durationMilliseconds: 0,
+    checksum: loaded.checksum,
+    version: world.version,
+    outcome: "done" as const,
+    statements,
+  };
+  script.statement(versionStore.appendLog(logTableOf(request.versionTable), [entry]));
+  return schema;
+}
+
+async function writeItems(
+  request: ScriptRequest,
+  script: ScriptText,
+  items: readonly ScriptItem[],
+  start: Schema,
+): Promise<{ readonly schema: Schema; readonly statements: number }> {
+  const joined = request.dialect.capabilities.batchesTableChanges ? joinItems(items) : items;
+  const transactional = script.isOpen();
+  let schema = start;
+  let statements = 0;
+  for (const item of joined) {
+    if (item.kind === "leave") script.commit();
+    else if (item.kind === "enter" && transactional) script.begin();
+    if (item.kind !== "operation") continue;
+    const compiled = await compileOffline(request, schema, item.operation, script.earlier());
+    compiled.forEach(script.statement);
+    script.done(item.operation);
+    statements += compiled.filter(({ guard }) => guard === undefined).length;
+    schema = applyIfKnown(schema, item.operation);
+  }
+  return { schema, statements };
+}
+
+/** Throws `STATE_UNKNOWN` where the statements depend on what the history does not tell. */
+async function compileOffline(
+  { dialect, history }: ScriptRequest,
+  schema: Schema,
+  operation: Operation,
+  earlier: readonly Operation[],
+): Promise<readonly Statement[]> {
+  const state = (scope: Scope): Promise<Schema> =>
+    history.isDoubtful
+      ? Promise.reject(doubtfulState(history))
+      : Promise.resolve(narrow(schema, scope));
+  try {
+    return await dialect.compile(operation, { state, earlier });
+  } catch (error) {
+    throw toStateUnknown(error, history);
+  }
+}
+
+function factsOf(request: ScriptRequest): OperationFacts {
+  const { dialect, database } = request;
+  return { dialect: dialect.name, database, offline: true, arguments: request.arguments };
+}

@@ -1,0 +1,46 @@
+import type { RunTarget } from "./run-request.js";
+import type { Session } from "./session.js";
+import { transact } from "./transact.js";
+import { ensureTables, noteLog, readRows } from "./version-rows.js";
+
+export type StampRequest = RunTarget & {
+  /** The rows that shall be, given those that are. Called once the lock is held. */
+  readonly rows: (present: readonly string[]) => readonly string[];
+};
+
+export type StampResult = {
+  readonly database: string;
+  /** The version rows before. */
+  readonly from: readonly string[];
+  /** The version rows now, sorted. */
+  readonly to: readonly string[];
+};
+
+/** Sets the version rows without running anything. Creates the version table where it is missing. */
+export function stamp(request: StampRequest): Promise<StampResult> {
+  return transact(request, async (session) => {
+    const from = await readRows(request);
+    const to = [...request.rows(from)].sort();
+    const removes = from.filter((row) => !to.includes(row));
+    const inserts = to.filter((row) => !from.includes(row));
+    await ensureTables(session);
+    session.moves.add(removes, inserts);
+    for (const revision of inserts.length > 0 ? inserts : removes) log(session, revision);
+    return { database: request.database, from, to };
+  });
+}
+
+export type EnsureVersionResult = { readonly database: string; readonly created: boolean };
+
+/** Creates the version table and the log where they are missing. */
+export function ensureVersion(target: RunTarget): Promise<EnsureVersionResult> {
+  return transact(target, async (session) => {
+    const created = await ensureTables(session);
+    return { database: target.database, created };
+  });
+}
+
+function log(session: Session, revision: string): void {
+  const nothing = { durationMilliseconds: 0, checksum: "", statements: 0 };
+  noteLog(session, { revision, direction: "stamp", outcome: "done", ...nothing });
+}

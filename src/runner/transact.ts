@@ -1,0 +1,40 @@
+import { AthanorError } from "../error/athanor-error.js";
+import { holdLock } from "./hold-lock.js";
+import type { RunTarget } from "./run-request.js";
+import { writeRows } from "./version-rows.js";
+import { createSession, type Session } from "./session.js";
+
+/** Runs the body in one transaction under the database's lock. Throws what was refused, with everything rolled back. */
+export async function transact<Result>(
+  target: RunTarget,
+  body: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const server = await target.dialect.server(target.connection);
+  return holdLock(target, server, async () => {
+    const session = createSession({ target, server, dryRun: false, beforeCommit: writeRows });
+    try {
+      await session.transaction.begin();
+      const result = await body(session);
+      await session.commit();
+      return result;
+    } catch (error) {
+      await rollBack(session, error);
+      throw error;
+    }
+  });
+}
+
+async function rollBack(session: Session, error: unknown): Promise<void> {
+  try {
+    await session.rollback();
+  } catch (second) {
+    throw new AthanorError({
+      code: "ROLLBACK_FAILED",
+      message: `${textOf(error)} Rolling back failed too: ${textOf(second)}`,
+      suggestions: ["athanor current"],
+      cause: error,
+    });
+  }
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
