@@ -1,0 +1,96 @@
+import type { Operation } from "../operation/operation.js";
+import type { DiffObject } from "../diff/diff-object.js";
+import type { Rename } from "../diff/rename.js";
+import type { Wanted } from "../plugin/source.js";
+import type { Schema } from "../schema/schema.js";
+import { settleColumns } from "./compare-columns.js";
+import { compareRecords } from "./compare-records.js";
+import type { DatabaseAccess } from "./database-access.js";
+import { filterSchema } from "./filter-schema.js";
+import { diffOwned } from "./ownership.js";
+import { scopeOf, setAside, withinSchemas } from "./compared-scope.js";
+
+export type CompareOptions = {
+  /** New names for old things. */
+  readonly renames?: readonly Rename[];
+  /** Instead of the environment's. */
+  readonly unmanaged?: "keep" | "drop";
+  /** What the revisions have created. */
+  readonly history: () => Promise<Schema>;
+};
+
+/** How one database differs from its entities. */
+export type ComparedDatabase = {
+  readonly database: string;
+  /** What would make it as the entities want it, grouped as the database wants it. */
+  readonly operations: readonly Operation[];
+  /** What only the database has, and is not ours: kept. */
+  readonly unmanaged: readonly DiffObject[];
+  /** The database as it was read. */
+  readonly inspected: Schema;
+  readonly notes: readonly string[];
+};
+
+/** Compares the entities with the database. Changes nothing in it. */
+export async function compareDatabase(
+  access: DatabaseAccess,
+  options: CompareOptions,
+): Promise<ComparedDatabase> {
+  const { connection, dialect, environment, name } = access;
+  const wanted = await access.database.source.read();
+  const server = await dialect.server(connection);
+  const scope = scopeOf(environment, wanted, server);
+  const inspected = await dialect.inspect(connection, server, scope);
+  const canonical = await dialect.canonicalize({
+    wanted: withinSchemas(wanted.schema, environment, server),
+    actual: inspected,
+    connection,
+    server,
+  });
+  const actual = filterActual(access, setAside(inspected, access, wanted, server));
+  const target = settleColumns(filterWanted(access, canonical.schema), actual, environment);
+  const { operations, unmanaged } = await diffOwned({
+    from: actual,
+    to: target,
+    renames: options.renames ?? [],
+    source: access.database.source,
+    unmanaged: options.unmanaged ?? environment.unmanaged,
+    history: options.history,
+  });
+  const { records } = wanted;
+  const compared = { server, actual, target, operations };
+  const recorded = records ? await compareRecords(access, { records, ...compared }) : [];
+  return {
+    database: name,
+    operations: rewrite([...dialect.arrange(operations), ...recorded], access),
+    unmanaged,
+    inspected,
+    notes: [...notesOf(wanted), ...canonical.notes],
+  };
+}
+
+function rewrite(
+  operations: readonly Operation[],
+  { environment, name }: DatabaseAccess,
+): readonly Operation[] {
+  return environment.rewrite.reduce((list, each) => each(list, { database: name }), operations);
+}
+
+const notesOf = ({ notes }: Wanted): readonly string[] => notes;
+
+function filterActual({ environment }: DatabaseAccess, schema: Schema): Schema {
+  const { includeName, includeObject } = environment;
+  if (includeName === undefined && includeObject === undefined) return schema;
+  return filterSchema(
+    schema,
+    ({ name, kind, parent, object }) =>
+      (includeName?.(name, kind, parent) ?? true) &&
+      (includeObject?.(object, name, kind, true) ?? true),
+  );
+}
+
+function filterWanted({ environment }: DatabaseAccess, schema: Schema): Schema {
+  const { includeObject } = environment;
+  if (includeObject === undefined) return schema;
+  return filterSchema(schema, ({ name, kind, object }) => includeObject(object, name, kind, false));
+}

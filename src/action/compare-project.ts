@@ -1,0 +1,57 @@
+import { AthanorError } from "../error/athanor-error.js";
+import type { Rename } from "../diff/rename.js";
+import type { Graph } from "../revision/graph.js";
+import { appliedBy } from "../revision/rows.js";
+import { waysOut } from "../revision/ways-out.js";
+import { listRevisions } from "../revision/wording.js";
+import { compareDatabase, type ComparedDatabase } from "./compare-database.js";
+import { eachDatabase, type DatabaseAccess } from "./database-access.js";
+import type { Project } from "./project.js";
+import { replayHistory } from "./replay-history.js";
+
+export type CompareProjectOptions = {
+  readonly renames?: readonly Rename[];
+  readonly unmanaged?: "keep" | "drop";
+  /** Refuses a database that has not all revisions: what they would do would be found as differences. */
+  readonly atHeads: boolean;
+};
+
+/**
+ * Compares each database of the environment with its entities. Changes nothing.
+ *
+ * @throws AthanorError `DATABASE_NOT_UP_TO_DATE`.
+ */
+export function compareProject<Result>(
+  project: Project,
+  graph: Graph,
+  options: CompareProjectOptions,
+  use: (compared: ComparedDatabase, access: DatabaseAccess) => Promise<Result> | Result,
+): Promise<readonly Result[]> {
+  const { atHeads, ...compare } = options;
+  return eachDatabase(project, async (access) => {
+    const { connection, dialect, versionTable } = access;
+    const rows = await dialect.versionStore.read(connection, versionTable);
+    const applied = appliedBy(graph, rows);
+    if (atHeads) rejectMissing(graph, applied, access.name);
+    const named = { dialect: dialect.name, database: access.name };
+    const history = async () => (await replayHistory(project, graph, applied, named)).schema;
+    return use(await compareDatabase(access, { ...compare, history }), access);
+  });
+}
+
+function rejectMissing(graph: Graph, applied: ReadonlySet<string>, database: string): void {
+  const missing = graph.revisions.filter(({ id }) => !applied.has(id)).map(({ id }) => id);
+  if (missing.length === 0) return;
+  const heads = graph.heads.map(({ id }) => id);
+  const several = heads.length > 1;
+  const named = missing.slice(0, 3).join(", ") + (missing.length > 3 ? ", ..." : "");
+  const which = missing.length === 1 ? "revision" : "revisions";
+  throw new AthanorError({
+    code: "DATABASE_NOT_UP_TO_DATE",
+    message: `Target database is not up to date: ${which} ${named} of "${database}" ${missing.length === 1 ? "is not applied, and what it does" : "are not applied, and what they do"} would be found once more.${several ? ` The history has ${heads.length} heads:\n${listRevisions(graph, heads)}` : ""}`,
+    suggestions: several
+      ? ["athanor upgrade heads", ...waysOut(graph, heads)]
+      : ["athanor upgrade head"],
+    facts: { database, missing },
+  });
+}

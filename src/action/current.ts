@@ -1,0 +1,80 @@
+import type { LogEntry } from "../plugin/version-store.js";
+import type { Graph } from "../revision/graph.js";
+import { logTableOf } from "../runner/version-rows.js";
+import { eachDatabase, type DatabaseAccess } from "./database-access.js";
+import { openProject, type ProjectOptions } from "./project.js";
+import { summarize, type RevisionSummary } from "./revision-summary.js";
+
+export type CurrentOptions = ProjectOptions & {
+  /** Reads the log too: when, by whom, how long. */
+  readonly verbose?: boolean;
+};
+
+export type CurrentDatabase = {
+  readonly database: string;
+  /** Password masked. */
+  readonly url: string;
+  /** The version rows that a file has. */
+  readonly revisions: readonly (RevisionSummary & {
+    /** The newest line of the log about it; only where asked for. */
+    readonly log?: LogEntry;
+  })[];
+  /** Version rows that no file has. */
+  readonly unknown: readonly string[];
+  /** Are all heads applied? */
+  readonly atHeads: boolean;
+  /** The heads that are not. */
+  readonly missing: readonly string[];
+};
+
+export type CurrentResult = {
+  readonly databases: readonly CurrentDatabase[];
+  readonly notes: readonly string[];
+};
+
+/**
+ * Where each database stands. Changes nothing: where there is no version table, no revision is applied.
+ *
+ * @example
+ * const { databases } = await current();
+ * databases.every(({ atHeads }) => atHeads);
+ */
+export async function current(options: CurrentOptions = {}): Promise<CurrentResult> {
+  const project = await openProject(options, "current");
+  const { graph, notes } = await project.history();
+  const databases = await eachDatabase(project, (access) =>
+    readCurrent(graph, access, options.verbose === true),
+  );
+  return { databases, notes };
+}
+
+async function readCurrent(
+  graph: Graph,
+  access: DatabaseAccess,
+  verbose: boolean,
+): Promise<CurrentDatabase> {
+  const { connection, dialect, versionTable } = access;
+  const rows = await dialect.versionStore.read(connection, versionTable);
+  const log = verbose
+    ? await dialect.versionStore.readLog(connection, logTableOf(versionTable))
+    : [];
+  const applied = graph.ancestors(rows.filter((row) => graph.byId.has(row)));
+  const missing = graph.heads.filter(({ id }) => !applied.has(id)).map(({ id }) => id);
+  const known = rows.flatMap((row) => graph.byId.get(row) ?? []);
+  return {
+    database: access.name,
+    url: connection.url,
+    revisions: known.map((revision) => ({
+      ...summarize(graph, revision),
+      ...logOf(log, revision.id),
+    })),
+    unknown: rows.filter((row) => !graph.byId.has(row)),
+    atHeads: missing.length === 0,
+    missing,
+  };
+}
+
+function logOf(log: readonly LogEntry[], revision: string): { readonly log?: LogEntry } {
+  const entry = log.find((line) => line.revision === revision);
+  return entry === undefined ? {} : { log: entry };
+}

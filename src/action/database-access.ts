@@ -1,0 +1,81 @@
+import type { ResolvedEnvironment } from "../config/resolved-environment.js";
+import type { Connection } from "../plugin/connection.js";
+import type { Database } from "../plugin/database.js";
+import type { Dialect } from "../plugin/dialect.js";
+import type { OnProgress } from "../runner/progress.js";
+import type { RunTarget } from "../runner/run-request.js";
+import { compact } from "../schema/compact.js";
+import type { QualifiedName } from "../schema/name.js";
+import type { Project } from "./project.js";
+
+/** One database of the environment, connected. */
+export type DatabaseAccess = {
+  /** `"default"` where there is one only. */
+  readonly name: string;
+  readonly database: Database;
+  readonly dialect: Dialect;
+  readonly connection: Connection;
+  readonly versionTable: QualifiedName;
+  readonly environment: ResolvedEnvironment;
+};
+
+/** How a run is waited for, watched and ended. */
+export type RunOptions = {
+  /** Milliseconds to wait for another run's lock. Default: the environment's. */
+  readonly lockTimeout?: number;
+  readonly onProgress?: OnProgress;
+  /** Ends the run before its next statement, rolled back. */
+  readonly signal?: AbortSignal;
+};
+
+/** Does the work on each database of the environment, one after the other, and closes what was opened. */
+export async function eachDatabase<Result>(
+  project: Project,
+  work: (access: DatabaseAccess) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const environment = await project.environment();
+  const results: Result[] = [];
+  try {
+    for (const [name, database] of Object.entries(environment.databases)) {
+      results.push(await withConnection(environment, name, database, work));
+    }
+  } finally {
+    await Promise.all(Object.values(environment.databases).map((database) => database.close()));
+  }
+  return results;
+}
+
+export function targetOf(project: Project, access: DatabaseAccess, run: RunOptions): RunTarget {
+  const { connection, dialect, name, versionTable, environment } = access;
+  const { now, user, version } = project.world;
+  return {
+    ...compact({ onProgress: run.onProgress, signal: run.signal }),
+    connection,
+    dialect,
+    database: name,
+    versionTable,
+    lockTimeoutMilliseconds: run.lockTimeout ?? environment.lock.timeout,
+    world: { now, user, version },
+  };
+}
+
+export function versionTableOf(environment: ResolvedEnvironment): QualifiedName {
+  const { versionTable, versionTableSchema } = environment;
+  return compact({ schema: versionTableSchema, name: versionTable });
+}
+
+async function withConnection<Result>(
+  environment: ResolvedEnvironment,
+  name: string,
+  database: Database,
+  work: (access: DatabaseAccess) => Promise<Result>,
+): Promise<Result> {
+  const dialect = await database.dialect();
+  const connection = await database.connect();
+  const versionTable = versionTableOf(environment);
+  try {
+    return await work({ name, database, dialect, connection, versionTable, environment });
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,50 @@
+import type { DiffObject } from "../diff/diff-object.js";
+import { describe } from "../operation/describe.js";
+import { hazards, type Hazard } from "../operation/hazard.js";
+import { nameText } from "../schema/name.js";
+import type { ComparedDatabase } from "./compare-database.js";
+
+/** Something that only the database has, and that is kept. */
+export type UnmanagedObject = {
+  readonly kind: DiffObject["kind"];
+  /** `billing.invoices`; a constraint that has no name is told by its kind. */
+  readonly name: string;
+  /** Of an index or a constraint. */
+  readonly table?: string;
+};
+
+/** A difference between entities and database, in words. */
+export type DatabaseDifference = {
+  readonly database: string;
+  /** What would make the database as the entities want it, one sentence an operation. */
+  readonly operations: readonly string[];
+  /** What of it could lose rows or values, or could fail on them. */
+  readonly hazards: readonly Hazard[];
+  readonly unmanaged: readonly UnmanagedObject[];
+  readonly notes: readonly string[];
+};
+
+export function tellDifference(compared: ComparedDatabase): DatabaseDifference {
+  const { database, operations, unmanaged, notes } = compared;
+  return {
+    database,
+    operations: operations.map(describe),
+    hazards: operations.flatMap(hazards),
+    unmanaged: unmanaged.map(tellUnmanaged),
+    notes,
+  };
+}
+
+function tellUnmanaged(object: DiffObject): UnmanagedObject {
+  const { kind } = object;
+  switch (kind) {
+    case "schema":
+      return { kind, name: object.name };
+    case "index":
+      return { kind, name: object.name, table: nameText(object.table) };
+    case "constraint":
+      return { kind, name: object.name ?? object.object.kind, table: nameText(object.table) };
+    default:
+      return { kind, name: nameText(object.name) };
+  }
+}

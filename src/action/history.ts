@@ -1,0 +1,89 @@
+import type { Graph } from "../revision/graph.js";
+import { rangeNeedsRows, resolveRange } from "../revision/range.js";
+import type { Revision } from "../revision/revision.js";
+import { once } from "./once.js";
+import { openProject, type ProjectOptions } from "./project.js";
+import { summarize, type RevisionSummary } from "./revision-summary.js";
+import { allRows, readVersionRows } from "./version-rows.js";
+
+export type HistoryOptions = ProjectOptions & {
+  /** `a:b`, both ends with them; either may be left out, or be `current`. Default: all. */
+  readonly range?: string;
+  /** How many, counted from the newest. */
+  readonly limit?: number;
+  /** Asks the databases which revisions they stand at. */
+  readonly indicateCurrent?: boolean;
+};
+
+export type ListedRevision = RevisionSummary & {
+  /** Is it a version row of some database? Left out unless the databases were asked. */
+  readonly current?: boolean;
+  /** Is it applied in every database? Left out unless the databases were asked. */
+  readonly applied?: boolean;
+};
+
+export type HistoryResult = {
+  /** Newest first. */
+  readonly revisions: readonly ListedRevision[];
+  readonly notes: readonly string[];
+};
+
+/**
+ * The revisions, newest first. Reads the headers of the files only; asks the databases where `current` is involved.
+ *
+ * @throws AthanorError `MALFORMED_RANGE`, `RANGE_NOT_DESCENT`, and what resolving an identifier throws.
+ * @example
+ * const { revisions } = await history({ range: "v1.3:v1.4" });
+ */
+export async function history(options: HistoryOptions = {}): Promise<HistoryResult> {
+  const project = await openProject(options, "history");
+  const { graph, notes } = await project.history();
+  const { range, limit, indicateCurrent = false } = options;
+  const readRows = once(() => readVersionRows(project));
+  const chosen = await choose(graph, range, readRows);
+  const newestFirst = chosen.slice(0, limit).map((revision) => summarize(graph, revision));
+  if (!indicateCurrent) return { revisions: newestFirst, notes };
+  const place = findPlace(graph, await readRows());
+  const revisions = newestFirst.map((summary) => ({
+    ...summary,
+    current: place.current.has(summary.revision),
+    applied: place.applied.has(summary.revision),
+  }));
+  return { revisions, notes: [...notes, ...place.notes] };
+}
+
+/** The version rows of each database, by its name. */
+type Rows = ReadonlyMap<string, readonly string[]>;
+
+async function choose(
+  graph: Graph,
+  range: string | undefined,
+  readRows: () => Promise<Rows>,
+): Promise<readonly Revision[]> {
+  if (range === undefined) return graph.undoOrder;
+  const rows = rangeNeedsRows(range) ? allRows(await readRows()) : undefined;
+  const within = new Set(resolveRange(graph, range, rows).map(({ id }) => id));
+  return graph.undoOrder.filter(({ id }) => within.has(id));
+}
+
+type Place = {
+  readonly current: ReadonlySet<string>;
+  readonly applied: ReadonlySet<string>;
+  readonly notes: readonly string[];
+};
+
+/** Rows that no file has are told, and keep nobody from looking at the history. */
+function findPlace(graph: Graph, rows: Rows): Place {
+  const known = [...rows.values()].map((own) => own.filter((row) => graph.byId.has(row)));
+  const [first, ...others] = known.map((own) => graph.ancestors(own));
+  const everywhere = (id: string): boolean => others.every((applied) => applied.has(id));
+  return {
+    current: new Set(known.flat()),
+    applied: new Set([...(first ?? [])].filter(everywhere)),
+    notes: [...rows].flatMap(([database, own]) =>
+      own
+        .filter((row) => !graph.byId.has(row))
+        .map((row) => `Database "${database}" is at "${row}", which no revision file has.`),
+    ),
+  };
+}

@@ -1,0 +1,18 @@
+import { listTemplates as readTemplates, type TemplateSummary } from "../directory/template.js";
+import { templatesFolder } from "./package-folder.js";
+import { createWorld, type World } from "./world.js";
+
+export type ListTemplatesResult = { readonly templates: readonly TemplateSummary[] };
+
+/**
+ * What `init` can write: each template's name, and a line on it.
+ *
+ * @example
+ * const { templates } = await listTemplates();
+ */
+export async function listTemplates(
+  options: { readonly world?: Partial<World> } = {},
+): Promise<ListTemplatesResult> {
+  const { fileSystem } = createWorld(options.world);
+  return { templates: await readTemplates(templatesFolder(), fileSystem) };
+}

@@ -1,0 +1,42 @@
+import { parentsForMerge } from "../revision/parent.js";
+import { compact } from "../schema/compact.js";
+import { planOn, type NewRevisionOptions } from "./new-revision.js";
+import { openProject, type ProjectOptions } from "./project.js";
+import { renderRevisionFile, writeRevisionFile } from "./write-revision-file.js";
+
+export type MergeOptions = ProjectOptions &
+  Pick<NewRevisionOptions, "message" | "branchLabels" | "revisionId" | "splice"> & {
+    /** What to merge: identifiers, or `heads`. */
+    readonly revisions: readonly string[];
+  };
+
+export type MergeResult = {
+  readonly revision: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly downRevision: readonly string[];
+  readonly message: string;
+  readonly notes: readonly string[];
+};
+
+/**
+ * Writes a revision that joins several: it does nothing itself, and what comes after it builds on all of them.
+ *
+ * @throws AthanorError `NOTHING_TO_MERGE`, `MERGE_OF_ONE_LINE`, `NOT_A_HEAD`, `FILE_EXISTS`, and what resolving an identifier throws.
+ * @example
+ * const { revision } = await merge({ revisions: ["heads"], message: "bring billing and shop together" });
+ */
+export async function merge(options: MergeOptions): Promise<MergeResult> {
+  const project = await openProject(options, "merge");
+  const { graph, notes } = await project.history();
+  const { revisions, splice, branchLabels, revisionId } = options;
+  const parents = parentsForMerge(graph, revisions, compact({ splice }));
+  const message = options.message ?? `merge ${parents.join(" and ")}`;
+  const planned = await planOn(project, graph, parents, {
+    ...compact({ branchLabels, revisionId }),
+    message,
+  });
+  const rendered = await renderRevisionFile(project, planned, { upgrade: [], downgrade: [] });
+  const path = await writeRevisionFile(project, rendered);
+  return { revision: planned.header.revision, path, downRevision: parents, message, notes };
+}

@@ -1,0 +1,45 @@
+import type { Graph } from "../revision/graph.js";
+import type { Plan } from "../revision/step.js";
+import type { TransactionMode } from "../runner/run-request.js";
+import type { RunResult } from "../runner/run-result.js";
+import { run } from "../runner/run.js";
+import { compact } from "../schema/compact.js";
+import { eachDatabase, targetOf, type RunOptions } from "./database-access.js";
+import { loadWithChecksum } from "./load-with-checksum.js";
+import { openProject, type ProjectOptions } from "./project.js";
+
+export type MigrateOptions = ProjectOptions &
+  RunOptions & {
+    /** Runs everything for real and rolls it back. */
+    readonly dryRun?: boolean;
+    /** Default: the environment's, which is `all` unless it says otherwise. */
+    readonly transaction?: TransactionMode;
+  };
+
+export type MigrateResult = {
+  /** One for each database of the environment. */
+  readonly databases: readonly RunResult[];
+  /** Revision files that were passed over, and why. */
+  readonly notes: readonly string[];
+};
+
+/** Plans a way for each database from its own version rows, and goes it. */
+export async function migrate(
+  options: MigrateOptions,
+  command: "upgrade" | "downgrade",
+  plan: (graph: Graph, rows: readonly string[]) => Plan,
+): Promise<MigrateResult> {
+  const project = await openProject(options, command);
+  const { graph, notes } = await project.history();
+  const databases = await eachDatabase(project, (access) =>
+    run({
+      ...targetOf(project, access, options),
+      ...compact({ onVersionApply: access.environment.onVersionApply, dryRun: options.dryRun }),
+      arguments: project.arguments,
+      transaction: options.transaction ?? access.environment.transaction,
+      plan: (rows) => plan(graph, rows),
+      load: (revision) => loadWithChecksum(project, revision),
+    }),
+  );
+  return { databases, notes };
+}

@@ -1,0 +1,110 @@
+import { resolve } from "node:path";
+import { formatTimestamp } from "../directory/timestamp.js";
+import { AthanorError } from "../error/athanor-error.js";
+import type { RevisionHeader } from "../render/revision-header.js";
+import { createGraph, type Graph } from "../revision/graph.js";
+import { createIdentifier } from "../revision/identifier.js";
+import { parentForNew } from "../revision/parent.js";
+import { resolveRevisions } from "../revision/resolve.js";
+import { compact } from "../schema/compact.js";
+import type { Project } from "./project.js";
+import { findVersionFolders, isInside, isVersionFolder } from "./version-folders.js";
+
+/** Where a new revision goes and what it is called. */
+export type NewRevisionOptions = {
+  readonly message?: string;
+  /** The parent. Default: the one revision without a child. */
+  readonly head?: string;
+  /** Allows a parent that already has children. */
+  readonly splice?: boolean;
+  readonly branchLabels?: readonly string[];
+  /** One of the version locations. Default: the parent's own. */
+  readonly versionPath?: string;
+  /** Default: twelve random hexadecimal digits. */
+  readonly revisionId?: string;
+  readonly dependsOn?: readonly string[];
+};
+
+export type NewRevision = {
+  readonly header: RevisionHeader;
+  /** Absolute path of the version location. */
+  readonly folder: string;
+  readonly created: Date;
+};
+
+/**
+ * The header of a new revision and its folder; the history is checked with it before anything is written.
+ *
+ * @throws AthanorError `MULTIPLE_HEADS`, `NOT_A_HEAD`, `UNKNOWN_VERSION_PATH`, and what the graph throws.
+ */
+export async function planRevision(
+  project: Project,
+  graph: Graph,
+  options: NewRevisionOptions,
+): Promise<NewRevision> {
+  const { head, splice } = options;
+  return planOn(project, graph, parentForNew(graph, compact({ head, splice })), options);
+}
+
+/** As {@link planRevision}, on parents that have been chosen. */
+export async function planOn(
+  project: Project,
+  graph: Graph,
+  parents: readonly string[],
+  options: Omit<NewRevisionOptions, "head" | "splice">,
+): Promise<NewRevision> {
+  const { config, world } = project;
+  const created = world.now();
+  const header: RevisionHeader = {
+    revision: options.revisionId ?? createIdentifier(world.random),
+    downRevision: parents,
+    branchLabels: options.branchLabels ?? [],
+    dependsOn: (options.dependsOn ?? []).flatMap((given) => resolveDependency(graph, given)),
+    message: options.message ?? "",
+    created: formatTimestamp(created, config.timezone),
+  };
+  rejectBrokenGraph(graph, header);
+  return { header, folder: await chooseFolder(project, graph, options, header), created };
+}
+
+/** Labels and tags stay as they are written; anything else becomes the full id. */
+function resolveDependency(graph: Graph, given: string): readonly string[] {
+  if (graph.labels.has(given) || graph.tags.has(given)) return [given];
+  return resolveRevisions(graph, given, undefined, "athanor revision --depends-on").map(
+    ({ id }) => id,
+  );
+}
+
+function rejectBrokenGraph(graph: Graph, header: RevisionHeader): void {
+  const { revision: id, downRevision: down, branchLabels: labels, ...rest } = header;
+  const added = { ...rest, id, down, labels, path: "the new revision" };
+  createGraph([...graph.revisions, added], { tags: Object.fromEntries(graph.tags) });
+}
+
+async function chooseFolder(
+  { config, world }: Project,
+  graph: Graph,
+  { versionPath }: NewRevisionOptions,
+  header: RevisionHeader,
+): Promise<string> {
+  const folders = await findVersionFolders(config);
+  if (versionPath !== undefined) {
+    const chosen = resolve(world.cwd, versionPath);
+    if (!(await isVersionFolder(config, chosen))) throw unknownPath(chosen, folders);
+    return chosen;
+  }
+  const parent = graph.byId.get(header.downRevision[0] ?? "")?.path;
+  const own = folders.find((folder) => parent !== undefined && isInside(folder, parent));
+  const folder = own ?? folders[0];
+  if (folder === undefined) throw unknownPath(config.versionLocations.join(", "), folders);
+  return folder;
+}
+
+function unknownPath(path: string, folders: readonly string[]): AthanorError {
+  return new AthanorError({
+    code: "UNKNOWN_VERSION_PATH",
+    message: `"${path}" is none of the version locations, and a revision outside of them would not be found.`,
+    suggestions: folders.slice(0, 3).map((folder) => `--version-path ${folder}`),
+    facts: { path, folders },
+  });
+}

@@ -1,0 +1,112 @@
+import { join, resolve } from "node:path";
+import { resolveConfig } from "../config/resolve-config.js";
+import type { ResolvedConfig } from "../config/resolved-config.js";
+import type { ResolvedEnvironment } from "../config/resolved-environment.js";
+import type { DataSourceLike } from "../directory/data-source.js";
+import { createLoader, type Loader } from "../directory/load-module.js";
+import { scanRevisions } from "../directory/scan.js";
+import { readTags } from "../directory/tags.js";
+import { createGraph, type Graph } from "../revision/graph.js";
+import { compact } from "../schema/compact.js";
+import { connectDataSource } from "./connect-data-source.js";
+import { once } from "./once.js";
+import { findVersionFolders } from "./version-folders.js";
+import { createWorld, type World } from "./world.js";
+
+/** What every action takes. */
+export type ProjectOptions = {
+  /** Working directory. Default: the process's own. */
+  readonly cwd?: string;
+  /** The configuration file. Default: found upward from the working directory. */
+  readonly config?: string;
+  /** The named environment of the configuration. */
+  readonly name?: string;
+  /** A TypeORM data source, or the file that exports one (`file#export`): stands in for the databases of `env.ts`. */
+  readonly dataSource?: string | DataSourceLike;
+  /** Instead of the configuration's own. */
+  readonly scriptLocation?: string;
+  /** Instead of the configuration's own. */
+  readonly versionLocations?: readonly string[];
+  /** Reach `env.ts` and the revisions: `-x KEY=VALUE`. */
+  readonly arguments?: Readonly<Record<string, string>>;
+  /** Clock, file system and chance, for tests and for applications that bring their own. */
+  readonly world?: Partial<World>;
+};
+
+/** The history as its files tell it. */
+export type History = {
+  readonly graph: Graph;
+  /** Files that were passed over, and why. */
+  readonly notes: readonly string[];
+};
+
+/** One project, each part read when it is first asked for. */
+export type Project = {
+  readonly world: World;
+  readonly config: ResolvedConfig;
+  readonly loader: Loader;
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly history: () => Promise<History>;
+  readonly environment: () => Promise<ResolvedEnvironment>;
+};
+
+export async function openProject(options: ProjectOptions, command: string): Promise<Project> {
+  const world = createWorld({ ...options.world, ...compact({ cwd: cwdOf(options) }) });
+  const config = await readConfiguration(options, world);
+  const loader = createLoader({ root: config.root });
+  const given = options.arguments ?? {};
+  const history = once(() => readHistory(config, world));
+  const environment = once(async () => {
+    const { loadEnvironment } = await import("../config/load-environment.js");
+    return loadEnvironment({
+      ...compact({ dataSource: options.dataSource }),
+      config,
+      command,
+      arguments: given,
+      cwd: world.cwd,
+      loader,
+      connectDataSource,
+      fileSystem: world.fileSystem,
+    });
+  });
+  return { world, config, loader, arguments: given, history, environment };
+}
+
+function cwdOf({ cwd }: ProjectOptions): string | undefined {
+  return cwd === undefined ? undefined : resolve(cwd);
+}
+
+async function readConfiguration(options: ProjectOptions, world: World): Promise<ResolvedConfig> {
+  const { cwd, env, fileSystem } = world;
+  const config = await resolveConfig({
+    ...compact({ file: options.config, environmentName: options.name }),
+    cwd,
+    env,
+    createLoader: (root) => createLoader({ root }),
+    fileSystem,
+  });
+  const script = options.scriptLocation;
+  const moved = script === undefined ? {} : movedTo(resolve(cwd, script));
+  const versionLocations = options.versionLocations?.map((place) => resolve(cwd, place));
+  return { ...config, ...moved, ...compact({ versionLocations }) };
+}
+
+function movedTo(scriptLocation: string) {
+  return { scriptLocation, versionLocations: [join(scriptLocation, "versions")] };
+}
+
+async function readHistory(config: ResolvedConfig, world: World): Promise<History> {
+  const { fileSystem, cacheFolder } = world;
+  const [folders, tags] = await Promise.all([
+    findVersionFolders(config),
+    readTags(fileSystem, config.scriptLocation),
+  ]);
+  const recursive = config.recursiveVersionLocations;
+  const { revisions, warnings } = await scanRevisions({
+    ...compact({ cacheFolder }),
+    folders,
+    recursive,
+    fileSystem,
+  });
+  return { graph: createGraph(revisions, { tags }), notes: warnings };
+}

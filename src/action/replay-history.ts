@@ -1,0 +1,22 @@
+import { loadRevision } from "../directory/load-revision.js";
+import type { Graph } from "../revision/graph.js";
+import type { RevisionModule } from "../revision/revision-module.js";
+import { replay, type Replay } from "../runner/replay.js";
+import { emptySchema } from "../schema/schema.js";
+import type { Project } from "./project.js";
+
+/** What these revisions make of an empty database, as far as their operations tell. */
+export async function replayHistory(
+  project: Project,
+  graph: Graph,
+  applied: ReadonlySet<string>,
+  named: { readonly dialect: string; readonly database: string },
+): Promise<Replay> {
+  if (applied.size === 0) return { schema: emptySchema, notes: [], isDoubtful: false };
+  const modules: RevisionModule[] = [];
+  for (const revision of graph.revisions) {
+    if (applied.has(revision.id)) modules.push(await loadRevision(project.loader, revision));
+  }
+  const facts = { ...named, offline: true, arguments: project.arguments };
+  return replay(modules, facts);
+}

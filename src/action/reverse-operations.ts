@@ -1,0 +1,25 @@
+import { AthanorError } from "../error/athanor-error.js";
+import { describe } from "../operation/describe.js";
+import type { Operation } from "../operation/operation.js";
+import { reverseAll } from "../operation/reverse.js";
+
+export type ReversedOperations = {
+  readonly operations: readonly Operation[];
+  /** What the way back leaves as it is. */
+  readonly notes: readonly string[];
+};
+
+/** The way back, without what cannot be undone (a statement that a rewrite added and gave no reverse). */
+export function reverseOperations(operations: readonly Operation[]): ReversedOperations {
+  const notes: string[] = [];
+  const reversed = operations.toReversed().flatMap((operation) => {
+    try {
+      return reverseAll([operation]);
+    } catch (error) {
+      if (!(error instanceof AthanorError) || error.code !== "IRREVERSIBLE_OPERATION") throw error;
+      notes.push(`The downgrade does not undo "${describe(operation)}".`);
+      return [];
+    }
+  });
+  return { operations: reversed, notes };
+}

@@ -1,0 +1,107 @@
+import type { Database } from "../plugin/database.js";
+import type { Dialect } from "../plugin/dialect.js";
+import { planOffline } from "../revision/offline.js";
+import type { Step } from "../revision/step.js";
+import type { TransactionMode } from "../runner/run-request.js";
+import type { LoadedStep } from "../runner/run-step.js";
+import { writeScript } from "../runner/script.js";
+import type { QualifiedName } from "../schema/name.js";
+import { versionTableOf } from "./database-access.js";
+import { loadWithChecksum } from "./load-with-checksum.js";
+import { replayHistory } from "./replay-history.js";
+import { openProject, type Project, type ProjectOptions } from "./project.js";
+
+export type ScriptResult = {
+  /** One script for each database of the environment. */
+  readonly databases: readonly { readonly database: string; readonly sql: string }[];
+  readonly notes: readonly string[];
+};
+
+export type MigrateScriptOptions = ProjectOptions & {
+  /** `from:to`; for an upgrade also a target alone, to be reached from an empty database. */
+  readonly target?: string;
+  readonly transaction?: TransactionMode;
+};
+
+/**
+ * The SQL of an upgrade, without a database: version rows and log included.
+ *
+ * @throws AthanorError `DATA_READ_OFFLINE`, `STATE_UNKNOWN`, and what planning and loading throw.
+ * @example
+ * const { databases } = await upgradeScript({ target: "v1.3:head" });
+ */
+export function upgradeScript(options: MigrateScriptOptions = {}): Promise<ScriptResult> {
+  return migrateScript(options, "upgrade", options.target ?? "head");
+}
+
+/**
+ * The SQL of a downgrade, without a database.
+ *
+ * @throws AthanorError `RANGE_NEEDED`, and as `upgradeScript` does.
+ * @example
+ * const { databases } = await downgradeScript({ target: "head:v1.3" });
+ */
+export function downgradeScript(
+  options: MigrateScriptOptions & { readonly target: string },
+): Promise<ScriptResult> {
+  return migrateScript(options, "downgrade", options.target);
+}
+
+/** One database of the environment, of which only the language is needed. */
+export type ScriptedDatabase = {
+  readonly name: string;
+  readonly dialect: Dialect;
+  readonly versionTable: QualifiedName;
+};
+
+/** Writes a script for each database of the environment; none is connected to. */
+export async function eachScript(
+  project: Project,
+  write: (database: ScriptedDatabase) => Promise<string>,
+): Promise<ScriptResult["databases"]> {
+  const environment = await project.environment();
+  const versionTable = versionTableOf(environment);
+  const scriptFor = async ([name, database]: [string, Database]) => {
+    try {
+      const dialect = await database.dialect();
+      return { database: name, sql: await write({ name, dialect, versionTable }) };
+    } finally {
+      await database.close();
+    }
+  };
+  return Promise.all(Object.entries(environment.databases).map(scriptFor));
+}
+
+async function migrateScript(
+  options: MigrateScriptOptions,
+  direction: Step["direction"],
+  target: string,
+): Promise<ScriptResult> {
+  const project = await openProject(options, direction);
+  const { graph, notes } = await project.history();
+  const { steps: planned, from } = planOffline(graph, direction, target);
+  const steps: LoadedStep[] = [];
+  for (const step of planned) {
+    steps.push({ step, loaded: await loadWithChecksum(project, step.revision) });
+  }
+  const { transaction } = await project.environment();
+  const told = new Set(notes);
+  const databases = await eachScript(project, async ({ name, dialect, versionTable }) => {
+    const before = { dialect: dialect.name, database: name };
+    const history = await replayHistory(project, graph, graph.ancestors(from), before);
+    history.notes.forEach((note) => told.add(note));
+    return writeScript({
+      dialect,
+      database: name,
+      versionTable,
+      from,
+      start: history.schema,
+      history,
+      steps,
+      arguments: project.arguments,
+      transaction: options.transaction ?? transaction,
+      world: project.world,
+    });
+  });
+  return { databases, notes: [...told] };
+}

@@ -1,0 +1,88 @@
+import { loadRevision } from "../directory/load-revision.js";
+import { describe } from "../operation/describe.js";
+import type { Graph } from "../revision/graph.js";
+import type { RevisionModule } from "../revision/revision-module.js";
+import type { Revision } from "../revision/revision.js";
+import { followStep, replay } from "../runner/replay.js";
+import { chooseRevisions } from "./choose-revisions.js";
+import { openProject, type Project, type ProjectOptions } from "./project.js";
+import { summarize, type RevisionSummary } from "./revision-summary.js";
+
+export type ShowOptions = ProjectOptions & { readonly revision: string };
+
+/** What a revision does to one database, operation by operation. */
+export type ShownDatabase = {
+  /** `"default"` where the file does not name its databases. */
+  readonly database: string;
+  readonly upgrade: readonly string[];
+  readonly downgrade: readonly string[];
+};
+
+export type ShowResult = {
+  readonly revisions: readonly (RevisionSummary & {
+    readonly databases: readonly ShownDatabase[];
+  })[];
+  /** What could not be followed without a database, and why. */
+  readonly notes: readonly string[];
+};
+
+/**
+ * A revision's header, and what its `upgrade` and `downgrade` do. No database is asked, unless for `current`.
+ *
+ * @throws AthanorError what resolving the identifier and loading the file throw.
+ * @example
+ * const { revisions } = await show({ revision: "head" });
+ */
+export async function show(options: ShowOptions): Promise<ShowResult> {
+  const project = await openProject(options, "show");
+  const { graph, notes } = await project.history();
+  const chosen = await chooseRevisions(project, graph, options.revision, "athanor show");
+  const told = [...notes];
+  const revisions = [];
+  for (const revision of chosen) {
+    const databases = await followRevision(project, graph, revision, told);
+    revisions.push({ ...summarize(graph, revision), databases });
+  }
+  return { revisions, notes: told };
+}
+
+async function followRevision(
+  project: Project,
+  graph: Graph,
+  revision: Revision,
+  notes: string[],
+): Promise<readonly ShownDatabase[]> {
+  const module = await loadRevision(project.loader, revision);
+  const earlier = await loadEarlier(project, graph, revision);
+  const shown: ShownDatabase[] = [];
+  for (const database of databasesOf(module)) {
+    const facts = { dialect: "unknown", database, offline: true, arguments: project.arguments };
+    const { schema } = await replay(earlier, facts);
+    const up = await followStep(module, "upgrade", schema, facts);
+    const down = await followStep(module, "downgrade", up.schema, facts);
+    notes.push(...up.notes, ...down.notes);
+    const [upgrade, downgrade] = [up, down].map(({ operations }) => operations.map(describe));
+    shown.push({ database, upgrade: upgrade ?? [], downgrade: downgrade ?? [] });
+  }
+  return shown;
+}
+
+async function loadEarlier(
+  project: Project,
+  graph: Graph,
+  revision: Revision,
+): Promise<readonly RevisionModule[]> {
+  const below = graph.ancestors(graph.below(revision.id));
+  const modules: RevisionModule[] = [];
+  for (const earlier of graph.revisions) {
+    if (below.has(earlier.id)) modules.push(await loadRevision(project.loader, earlier));
+  }
+  return modules;
+}
+
+function databasesOf({ upgrade, downgrade }: RevisionModule): readonly string[] {
+  const names = [upgrade, downgrade].flatMap((functions) =>
+    typeof functions === "function" ? [] : Object.keys(functions),
+  );
+  return names.length === 0 ? ["default"] : [...new Set(names)];
+}

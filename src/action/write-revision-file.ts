@@ -1,0 +1,57 @@
+import { revisionFileName } from "../directory/file-name.js";
+import { runHooks } from "../directory/post-write-hook.js";
+import { writeRevision } from "../directory/write-revision.js";
+import type { OperationLists } from "../render/revision.js";
+import type { NewRevision } from "./new-revision.js";
+import type { Project } from "./project.js";
+import { readRevisionTemplate, type RevisionTemplate } from "./revision-template.js";
+
+/** What a revision file does: of the one database, or of each by its name. */
+export type RevisionBodies = {
+  readonly upgrade: OperationLists;
+  readonly downgrade: OperationLists;
+};
+
+export type RenderedRevision = NewRevision & {
+  readonly text: string;
+  readonly template: RevisionTemplate;
+};
+
+export async function renderRevisionFile(
+  project: Project,
+  revision: NewRevision,
+  bodies: RevisionBodies,
+): Promise<RenderedRevision> {
+  const template = await readRevisionTemplate(project);
+  // Only who renders pays for the renderer.
+  const { renderRevision } = await import("../render/revision.js");
+  const text = await renderRevision({
+    template: template.text,
+    language: template.language,
+    header: revision.header,
+    ...bodies,
+  });
+  return { ...revision, text, template };
+}
+
+/** Writes the file, runs the hooks on it, and gives its path. */
+export async function writeRevisionFile(
+  project: Project,
+  { header, folder, created, text, template }: RenderedRevision,
+): Promise<string> {
+  const { config, world } = project;
+  const { fileTemplate, timezone, truncateSlugLength, postWriteHooks: hooks } = config;
+  const fileName = revisionFileName({
+    template: fileTemplate,
+    rev: header.revision,
+    message: header.message,
+    created,
+    timezone,
+    truncateSlugLength,
+    extension: template.extension,
+  });
+  const { fileSystem } = world;
+  const path = await writeRevision({ folder, fileName, text, fileSystem });
+  await runHooks({ hooks, file: path, folder: config.root, run: world.runCommand });
+  return path;
+}

@@ -1,0 +1,181 @@
+import { join } from "node:path";
+import { Command, Flags } from "@oclif/core";
+import type { TransactionMode } from "../runner/run-request.js";
+import type { OnProgress } from "../runner/progress.js";
+import type { ScriptResult } from "../action/script.js";
+import { describeFailure } from "../report/failure.js";
+import { progressPrinter } from "../report/progress.js";
+import { errorDocument, usageExit } from "./error-document.js";
+import { endOnSignals } from "./signals.js";
+
+const group = "GLOBAL";
+
+/** The flags that every command has. */
+export const globalFlags = {
+  config: Flags.string({
+    char: "c",
+    helpGroup: group,
+    helpValue: "FILE",
+    description: "the configuration file (default: $ATHANOR_CONFIG, else found upward from here)",
+  }),
+  name: Flags.string({
+    char: "n",
+    helpGroup: group,
+    helpValue: "ENVIRONMENT",
+    description: "the named environment of the configuration",
+  }),
+  "data-source": Flags.string({
+    char: "d",
+    helpGroup: group,
+    helpValue: "FILE",
+    description:
+      "a file that exports a TypeORM DataSource, FILE#name for one of several; needs no configuration",
+  }),
+  x: Flags.string({
+    char: "x",
+    helpGroup: group,
+    helpValue: "KEY=VALUE",
+    multiple: true,
+    multipleNonGreedy: true,
+    description: "an argument for env.ts and the revisions; repeatable",
+  }),
+  quiet: Flags.boolean({
+    char: "q",
+    helpGroup: group,
+    description: "print results and errors only",
+  }),
+};
+
+type ParsedFlags = {
+  readonly config: string | undefined;
+  readonly name: string | undefined;
+  readonly "data-source": string | undefined;
+  readonly x: readonly string[] | undefined;
+  readonly quiet: boolean;
+};
+
+/** What every command shares: the global flags, `--json`, errors as sentences, results on stdout. */
+export abstract class AthanorCommand extends Command {
+  static override enableJsonFlag = true;
+  static override baseFlags = globalFlags;
+
+  /** The options that every action takes, out of the global flags. */
+  protected projectOptions(flags: ParsedFlags): ProjectOptions {
+    return {
+      ...(flags.config === undefined ? {} : { config: flags.config }),
+      ...(flags.name === undefined ? {} : { name: flags.name }),
+      ...(flags["data-source"] === undefined ? {} : { dataSource: flags["data-source"] }),
+      arguments: Object.fromEntries((flags.x ?? []).map(keyAndValue)),
+      world: {
+        env: process.env,
+        cacheFolder: join(this.config.cacheDir, this.config.version),
+      },
+    };
+  }
+
+  /** The same for an action that works on a database: with progress on stderr, ended by the usual signals. */
+  protected runOptions(flags: ParsedFlags & { readonly verbose?: boolean }): RunningOptions {
+    const silent = flags.quiet || this.jsonEnabled();
+    const write = silent ? () => undefined : (line: string) => this.logToStderr(line);
+    return {
+      ...this.projectOptions(flags),
+      onProgress: progressPrinter(write, flags.verbose === true),
+      signal: endOnSignals(),
+    };
+  }
+
+  protected migrateOptions(flags: MigrateFlags): RunningOptions & MigrateChoice {
+    return {
+      ...this.runOptions(flags),
+      dryRun: flags["dry-run"],
+      ...(flags.transaction === undefined ? {} : { transaction: flags.transaction }),
+    };
+  }
+
+  protected scriptOptions(
+    flags: MigrateFlags,
+    target: string,
+  ): ProjectOptions & { readonly target: string; readonly transaction?: TransactionMode } {
+    const { transaction } = flags;
+    return { ...this.projectOptions(flags), target, ...(transaction && { transaction }) };
+  }
+
+  /** Offline SQL alone on stdout, database by database. */
+  protected async printScripts(
+    flags: { readonly quiet: boolean },
+    written: Promise<ScriptResult>,
+  ): Promise<ScriptResult> {
+    const result = await written;
+    this.warnAll(flags, result.notes);
+    const several = result.databases.length > 1;
+    for (const { database, sql } of result.databases) {
+      this.print(`${several ? `-- Database ${database}\n` : ""}${sql.trimEnd()}`);
+    }
+    return result;
+  }
+
+  protected warnAll(flags: { readonly quiet: boolean }, notes: readonly string[]): void {
+    if (flags.quiet || this.jsonEnabled()) return;
+    for (const note of notes) this.logToStderr(`Note: ${note}`);
+  }
+
+  /** Ends with the exit code of a check that found something. */
+  protected findSomething(): void {
+    process.exitCode = 3;
+  }
+
+  /** Prints a result; nothing while `--json` prints the whole. */
+  protected print(text: string): void {
+    if (text !== "") this.log(text);
+  }
+
+  /** Prints what is not the result. */
+  protected inform(flags: { readonly quiet: boolean }, text: string): void {
+    if (!flags.quiet && text !== "") this.logToStderr(text);
+  }
+
+  protected override async catch(failure: Error & { readonly oclif?: unknown }): Promise<unknown> {
+    const usage = usageExit(failure);
+    if (this.jsonEnabled() && usage !== undefined) process.exitCode = usage;
+    if (this.jsonEnabled() || usage !== undefined) return super.catch(failure);
+    this.logToStderr(describeFailure(failure, isDebugged()));
+    return this.exit(1);
+  }
+
+  protected override toErrorJson(failure: Error & Record<string, unknown>): unknown {
+    return errorDocument(failure);
+  }
+}
+
+type MigrateChoice = { readonly dryRun: boolean; readonly transaction?: TransactionMode };
+
+type MigrateFlags = ParsedFlags & {
+  readonly verbose?: boolean;
+  readonly "dry-run": boolean;
+  readonly transaction: TransactionMode | undefined;
+};
+
+type RunningOptions = ProjectOptions & {
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+};
+
+export type ProjectOptions = {
+  readonly config?: string;
+  readonly name?: string;
+  readonly dataSource?: string;
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly world: {
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly cacheFolder: string;
+  };
+};
+
+function keyAndValue(text: string): readonly [string, string] {
+  const split = text.indexOf("=");
+  return split === -1 ? [text, ""] : [text.slice(0, split), text.slice(split + 1)];
+}
+
+function isDebugged(): boolean {
+  return /(^|,)athanor/.test(process.env["DEBUG"] ?? "");
+}

@@ -1,0 +1,20 @@
+import { check } from "../action/check.js";
+import type { CheckResult } from "../action/check.js";
+import { describeDifferences, describeUnmanaged } from "../report/difference.js";
+import { AthanorCommand } from "./athanor-command.js";
+
+export default class Check extends AthanorCommand {
+  static override summary = "Say whether autogenerate would find something. For CI.";
+  static override description = "Exits 3 where it would, and lists it. Changes nothing.";
+
+  async run(): Promise<CheckResult> {
+    const { flags } = await this.parse(Check);
+    const result = await check(this.projectOptions(flags));
+    this.warnAll(flags, result.notes);
+    this.inform(this.jsonEnabled() ? { quiet: true } : flags, describeUnmanaged(result.databases));
+    if (result.clean) this.print("No differences: the database is as the entities want it.");
+    else this.print(`Autogenerate would write:\n${describeDifferences(result.databases)}`);
+    if (!result.clean) this.findSomething();
+    return result;
+  }
+}

@@ -1,0 +1,103 @@
+import { relative } from "node:path";
+import { Flags } from "@oclif/core";
+import { revision } from "../action/revision.js";
+import type { RevisionResult } from "../action/revision.js";
+import { describeDifferences, describeUnmanaged, describeWarnings } from "../report/difference.js";
+import { AthanorCommand } from "./athanor-command.js";
+
+export default class RevisionCommand extends AthanorCommand {
+  static override summary = "Write a revision file.";
+  static override description =
+    "With --autogenerate it holds the difference between the entities and the database; where there is none, " +
+    "nothing is written and the exit code is 0. The database must have all revisions.";
+  static override examples = [
+    '<%= config.bin %> revision --autogenerate -m "create users"',
+    '<%= config.bin %> revision -m "fill countries"',
+    '<%= config.bin %> revision --autogenerate -m "full names" --rename users.name:fullName',
+  ];
+  static override flags = {
+    message: Flags.string({ char: "m", description: "what it does, in a few words" }),
+    autogenerate: Flags.boolean({
+      description: "fill it from the difference between entities and database",
+    }),
+    sql: Flags.boolean({ description: "print the file instead of writing it" }),
+    empty: Flags.boolean({ description: "write a file even if nothing changed" }),
+    rename: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: "OLD:NEW",
+      description: "a table or table.column that was renamed; repeatable",
+    }),
+    head: Flags.string({ helpValue: "REV", description: "the revision to build on" }),
+    splice: Flags.boolean({ description: "allow a revision that already has children" }),
+    "branch-label": Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: "LABEL",
+      description: "a label for the branch that begins here; repeatable",
+    }),
+    "version-path": Flags.string({
+      helpValue: "FOLDER",
+      description: "the version location to write to",
+    }),
+    "rev-id": Flags.string({ helpValue: "ID", description: "the id, instead of a random one" }),
+    "depends-on": Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: "REV",
+      description: "a revision that must be applied before; repeatable",
+    }),
+  };
+
+  async run(): Promise<RevisionResult> {
+    const { flags } = await this.parse(RevisionCommand);
+    const result = await revision({ ...this.projectOptions(flags), ...choicesOf(flags) });
+    this.warnAll(flags, result.notes);
+    for (const warning of describeWarnings(result.databases)) this.inform(flags, warning);
+    this.inform(flags, describeUnmanaged(result.databases));
+    this.tell(flags, result);
+    return result;
+  }
+
+  private tell(flags: { readonly quiet: boolean }, result: RevisionResult): void {
+    const { path, text } = result;
+    if (path !== undefined) {
+      this.inform(flags, describeDifferences(result.databases));
+      this.print(`Wrote ${relative(process.cwd(), path)}`);
+    } else if (text !== undefined) this.print(text.trimEnd());
+    else
+      this.print("No differences: the database is as the entities want it. Nothing was written.");
+  }
+}
+
+type Choices = {
+  readonly message: string | undefined;
+  readonly autogenerate: boolean;
+  readonly sql: boolean;
+  readonly empty: boolean;
+  readonly rename: readonly string[] | undefined;
+  readonly head: string | undefined;
+  readonly splice: boolean;
+  readonly "branch-label": readonly string[] | undefined;
+  readonly "version-path": string | undefined;
+  readonly "rev-id": string | undefined;
+  readonly "depends-on": readonly string[] | undefined;
+};
+
+function choicesOf(flags: Choices) {
+  const { message, head, autogenerate, empty, splice } = flags;
+  const { "version-path": versionPath, "rev-id": revisionId } = flags;
+  return {
+    ...(message === undefined ? {} : { message }),
+    ...(head === undefined ? {} : { head }),
+    ...(versionPath === undefined ? {} : { versionPath }),
+    ...(revisionId === undefined ? {} : { revisionId }),
+    autogenerate,
+    empty,
+    splice,
+    print: flags.sql,
+    renames: flags.rename ?? [],
+    branchLabels: flags["branch-label"] ?? [],
+    dependsOn: flags["depends-on"] ?? [],
+  };
+}

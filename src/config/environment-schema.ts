@@ -1,0 +1,76 @@
+import * as z from "zod/mini";
+import type { Database } from "../plugin/database.js";
+import { parseDuration } from "./duration.js";
+import type { Environment } from "./environment.js";
+
+type AnyFunction = (...parameters: never[]) => unknown;
+
+const isFunction = (value: unknown): value is AnyFunction => typeof value === "function";
+const text = z.string("a text").check(z.minLength(1, "a text that is not empty"));
+
+function functionOf<Type>(): z.ZodMiniType<Type> {
+  return z.custom<Type>(isFunction, "a function");
+}
+
+function comparison<Type>(): z.ZodMiniType<Type> {
+  return z.custom<Type>(
+    (value) => typeof value === "boolean" || isFunction(value),
+    "true, false or a function",
+  );
+}
+
+/** Is it what `typeorm(dataSource)` gives? */
+export function isDatabase(value: unknown): value is Database {
+  if (typeof value !== "object" || value === null) return false;
+  const { source, dialect, connect, close } = value as Partial<Record<keyof Database, unknown>>;
+  return typeof source === "object" && [dialect, connect, close].every(isFunction);
+}
+
+function areDatabases(value: unknown): boolean {
+  if (isDatabase(value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  const held = Object.values(value);
+  return held.length > 0 && held.every(isDatabase);
+}
+
+const settings = {
+  databases: z.custom<Environment["databases"]>(
+    areDatabases,
+    "typeorm(dataSource), or an object of them by name",
+  ),
+  versionTable: z.optional(text),
+  versionTableSchema: z.optional(text),
+  transaction: z.optional(z.enum(["all", "each", "none"], '"all", "each" or "none"')),
+  lock: z.optional(
+    z.strictObject(
+      {
+        timeout: z.optional(
+          z.custom<string | number>(
+            (value) =>
+              (typeof value === "string" || typeof value === "number") &&
+              parseDuration(value) !== undefined,
+            'a duration such as "60s", or a number of milliseconds',
+          ),
+        ),
+      },
+      "an object { timeout }",
+    ),
+  ),
+  schemas: z.optional(z.array(text, "a list of schema names")),
+  includeName: z.optional(functionOf<NonNullable<Environment["includeName"]>>()),
+  includeObject: z.optional(functionOf<NonNullable<Environment["includeObject"]>>()),
+  compareType: z.optional(comparison<NonNullable<Environment["compareType"]>>()),
+  compareDefault: z.optional(comparison<NonNullable<Environment["compareDefault"]>>()),
+  compareComment: z.optional(comparison<NonNullable<Environment["compareComment"]>>()),
+  unmanaged: z.optional(z.enum(["keep", "drop"], '"keep" or "drop"')),
+  rewrite: z.optional(
+    z.custom<NonNullable<Environment["rewrite"]>>(
+      (value) => isFunction(value) || (Array.isArray(value) && value.every(isFunction)),
+      "a function, or a list of functions",
+    ),
+  ),
+  onVersionApply: z.optional(functionOf<NonNullable<Environment["onVersionApply"]>>()),
+};
+
+/** What `env.ts` may export. */
+export const environmentSchema: z.ZodMiniType<Environment> = z.strictObject(settings, "an object");

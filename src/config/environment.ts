@@ -1,0 +1,88 @@
+import type { Operation } from "../operation/operation.js";
+import type { Database } from "../plugin/database.js";
+import type { Column } from "../schema/column.js";
+import type { QualifiedName } from "../schema/name.js";
+import type { Step } from "../revision/step.js";
+
+/** What kind of thing a filter is asked about. */
+export type ObjectKind = "table" | "view" | "column" | "index" | "constraint" | "enum" | "sequence";
+
+export type IncludeName = (
+  name: string,
+  kind: ObjectKind,
+  parent: QualifiedName | undefined,
+) => boolean;
+
+export type IncludeObject = (
+  object: Readonly<Record<string, unknown>>,
+  name: string,
+  kind: ObjectKind,
+  /** True when the object was read from the database, false when it comes from the entities. */
+  reflected: boolean,
+) => boolean;
+
+/** `undefined` leaves the decision to the default rule. */
+export type CompareColumn = (
+  database: Column,
+  entity: Column,
+  table: QualifiedName,
+) => boolean | undefined;
+
+export type Rewrite = (
+  operations: readonly Operation[],
+  context: { readonly database: string },
+) => readonly Operation[];
+
+export type OnVersionApply = (
+  step: Step,
+  context: { readonly database: string },
+) => Promise<void> | void;
+
+/** How to reach the databases and how autogenerate behaves: what `env.ts` exports. */
+export type Environment = {
+  /** One database, or several by name. */
+  readonly databases: Database | Readonly<Record<string, Database>>;
+  /** Default `"athanor_version"`. */
+  readonly versionTable?: string | undefined;
+  readonly versionTableSchema?: string | undefined;
+  /** Default `"all"`. */
+  readonly transaction?: TransactionMode | undefined;
+  readonly lock?:
+    | {
+        /** How long to wait for it: `"60s"`, the default, `"500ms"`, `"5m"`, or a number of milliseconds. */
+        readonly timeout?: string | number | undefined;
+      }
+    | undefined;
+  /** Schemas compared; default: the default schema and those of the entities. */
+  readonly schemas?: readonly string[] | undefined;
+  readonly includeName?: IncludeName | undefined;
+  readonly includeObject?: IncludeObject | undefined;
+  /** Default true: every difference counts. `false`: none does. A function decides column by column. */
+  readonly compareType?: boolean | CompareColumn | undefined;
+  readonly compareDefault?: boolean | CompareColumn | undefined;
+  readonly compareComment?: boolean | CompareColumn | undefined;
+  /** Tables that neither the entities nor the history know. Default `"keep"`. */
+  readonly unmanaged?: "keep" | "drop" | undefined;
+  readonly rewrite?: Rewrite | readonly Rewrite[] | undefined;
+  /** Called after each revision that was applied or undone, inside its transaction. */
+  readonly onVersionApply?: OnVersionApply | undefined;
+};
+
+/** `all`: one transaction a run; `each`: one a revision; `none`: none. */
+export type TransactionMode = "all" | "each" | "none";
+
+/** What the function form of `defineEnvironment` is called with. */
+export type EnvironmentContext = {
+  /** The `-x KEY=VALUE` arguments. */
+  readonly arguments: Readonly<Record<string, string>>;
+  /** The command that runs: `"upgrade"`, `"revision"`, ... */
+  readonly command: string;
+};
+
+export type EnvironmentDefinition =
+  Environment | ((context: EnvironmentContext) => Environment | Promise<Environment>);
+
+/** Types the default export of `env.ts`; gives it back unchanged. */
+export function defineEnvironment(definition: EnvironmentDefinition): EnvironmentDefinition {
+  return definition;
+}

@@ -1,0 +1,103 @@
+import { resolve } from "node:path";
+import { loadDataSource, type DataSourceLike } from "../directory/data-source.js";
+import type { FileSystem } from "../directory/file-system.js";
+import type { Loader } from "../directory/load-module.js";
+import { AthanorError } from "../error/athanor-error.js";
+import type { Database } from "../plugin/database.js";
+import { compact } from "../schema/compact.js";
+import { parseDuration } from "./duration.js";
+import type { Environment, EnvironmentContext } from "./environment.js";
+import { environmentSchema, isDatabase } from "./environment-schema.js";
+import type { ResolvedConfig } from "./resolved-config.js";
+import type { ResolvedEnvironment } from "./resolved-environment.js";
+import { validate } from "./validate.js";
+
+export type EnvironmentRequest = EnvironmentContext & {
+  readonly config: ResolvedConfig;
+  /** `--data-source`: a file, or `file#export`, relative to `cwd`, or the data source itself; its database stands in for those of `env.ts`. */
+  readonly dataSource?: string | DataSourceLike;
+  /** Absolute path of the working directory. */
+  readonly cwd: string;
+  readonly loader: Loader;
+  /** What `typeorm` of `athanor/typeorm` does; handed in because this room knows no ORM. */
+  readonly connectDataSource: (dataSource: unknown) => Database | Promise<Database>;
+  readonly fileSystem: FileSystem;
+};
+
+const names = ["ts", "mts", "cts", "js", "mjs", "cjs"].map((extension) => `env.${extension}`);
+
+/** Absolute path of `env.*` in the script location; none where there is none. */
+async function findEnvironment({
+  config,
+  fileSystem,
+}: EnvironmentRequest): Promise<string | undefined> {
+  const held = new Set(await fileSystem.readdir(config.scriptLocation).catch(() => []));
+  const name = names.find((candidate) => held.has(candidate));
+  return name === undefined ? undefined : resolve(config.scriptLocation, name);
+}
+
+async function readEnvironment(path: string, request: EnvironmentRequest): Promise<Environment> {
+  const exported = (await request.loader.load(path))["default"];
+  const context = { arguments: request.arguments, command: request.command };
+  const held = await request.loader.run(path, () =>
+    typeof exported === "function"
+      ? (exported as (context: EnvironmentContext) => unknown)(context)
+      : exported,
+  );
+  validate(environmentSchema, held, { name: "the environment", file: path });
+  return held;
+}
+
+function missingEnvironment({ config, command }: EnvironmentRequest): AthanorError {
+  return new AthanorError({
+    code: "ENVIRONMENT_NOT_FOUND",
+    message: `There is no "env.ts" in "${config.scriptLocation}", so it is not known which database is meant.`,
+    suggestions: ["athanor init", `athanor ${command} --data-source FILE`],
+    facts: { scriptLocation: config.scriptLocation },
+  });
+}
+
+async function connect(
+  given: string | DataSourceLike,
+  request: EnvironmentRequest,
+): Promise<Database> {
+  if (typeof given !== "string") return request.connectDataSource(given);
+  const dataSource = await loadDataSource(request.loader, resolve(request.cwd, given));
+  return request.connectDataSource(dataSource);
+}
+
+function complete(environment: Environment): ResolvedEnvironment {
+  const { databases, lock, rewrite = [], ...rest } = compact(environment);
+  const single = isDatabase(databases);
+  return {
+    versionTable: "athanor_version",
+    transaction: "all",
+    compareType: true,
+    compareDefault: true,
+    compareComment: true,
+    unmanaged: "keep",
+    ...rest,
+    databases: single ? { default: databases } : databases,
+    named: !single,
+    lock: { timeout: parseDuration(lock?.timeout ?? "60s") ?? 0 },
+    rewrite: typeof rewrite === "function" ? [rewrite] : rewrite,
+  };
+}
+
+/**
+ * The environment that a command acts in: `env.*` of the script location, run, validated and completed.
+ *
+ * With `dataSource` that file's database takes the place of the databases of `env.*`, and `env.*` may be missing.
+ *
+ * @throws AthanorError `ENVIRONMENT_NOT_FOUND`, `UNKNOWN_KEY`, `INVALID_VALUE`, `DATA_SOURCE_NOT_FOUND`,
+ * `AMBIGUOUS_DATA_SOURCE`, or what loading throws.
+ */
+export async function loadEnvironment(request: EnvironmentRequest): Promise<ResolvedEnvironment> {
+  const path = await findEnvironment(request);
+  const environment = path === undefined ? undefined : await readEnvironment(path, request);
+  if (request.dataSource !== undefined) {
+    return complete({ ...environment, databases: await connect(request.dataSource, request) });
+  }
+  if (environment === undefined) throw missingEnvironment(request);
+  return complete(environment);
+}

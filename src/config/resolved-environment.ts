@@ -1,0 +1,32 @@
+import type { Database } from "../plugin/database.js";
+import type {
+  CompareColumn,
+  IncludeName,
+  IncludeObject,
+  OnVersionApply,
+  Rewrite,
+  TransactionMode,
+} from "./environment.js";
+
+/** What `env.ts` exports, complete. */
+export type ResolvedEnvironment = {
+  /** By name; a single one is named `default`. */
+  readonly databases: Readonly<Record<string, Database>>;
+  /** Were the databases named by the user? Then revision files hold one function for each. */
+  readonly named: boolean;
+  readonly versionTable: string;
+  readonly versionTableSchema?: string;
+  readonly transaction: TransactionMode;
+  /** `timeout` in milliseconds. */
+  readonly lock: { readonly timeout: number };
+  readonly schemas?: readonly string[];
+  readonly includeName?: IncludeName;
+  readonly includeObject?: IncludeObject;
+  readonly compareType: boolean | CompareColumn;
+  readonly compareDefault: boolean | CompareColumn;
+  readonly compareComment: boolean | CompareColumn;
+  readonly unmanaged: "keep" | "drop";
+  /** In the order in which they are applied. */
+  readonly rewrite: readonly Rewrite[];
+  readonly onVersionApply?: OnVersionApply;
+};

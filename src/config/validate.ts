@@ -1,0 +1,105 @@
+import { closest, distance } from "fastest-levenshtein";
+import type { $ZodType, $ZodTypes } from "zod/v4/core";
+import type { ZodMiniType } from "zod/mini";
+import { AthanorError } from "../error/athanor-error.js";
+
+/** What is validated, for messages. */
+export type Subject = {
+  /** Such as `"the configuration"`. */
+  readonly name: string;
+  /** The file it was read from. */
+  readonly file: string;
+};
+
+type Issue = NonNullable<ReturnType<ZodMiniType["safeParse"]>["error"]>["issues"][number];
+
+/** What a schema says of the values one step inside it. */
+function schemaWithin(schema: $ZodType, key: PropertyKey): $ZodType | undefined {
+  const { def } = (schema as $ZodTypes)._zod;
+  if (def.type === "optional") return schemaWithin(def.innerType, key);
+  if (def.type === "object") return def.shape[String(key)];
+  if (def.type === "array") return def.element;
+  return def.type === "record" ? def.valueType : undefined;
+}
+
+/** The keys that a schema knows at a place inside it. */
+function keysAt(schema: $ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const place = path.reduce<$ZodType | undefined>(
+    (outer, key) => (outer === undefined ? undefined : schemaWithin(outer, key)),
+    schema,
+  );
+  const { def } = (place as $ZodTypes)._zod;
+  const inner = def.type === "optional" ? (def.innerType as $ZodTypes)._zod.def : def;
+  return inner.type === "object" ? Object.keys(inner.shape) : [];
+}
+
+const joinKeys = (path: readonly PropertyKey[]): string => path.map(String).join(".");
+
+/** The known word that `word` was probably meant to be; none when all are far from it. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const candidate = known.length === 0 ? undefined : closest(word, known);
+  if (candidate === undefined) return undefined;
+  const apart = distance(word.toLowerCase(), candidate.toLowerCase());
+  return apart <= Math.max(2, Math.floor(word.length / 2)) ? candidate : undefined;
+}
+
+function unknownKey(
+  key: string,
+  path: readonly PropertyKey[],
+  known: readonly string[],
+  subject: Subject,
+): AthanorError {
+  const candidate = nearest(key, known);
+  const hint = candidate === undefined ? "" : ` Did you mean "${candidate}"?`;
+  return new AthanorError({
+    code: "UNKNOWN_KEY",
+    message: `"${joinKeys([...path, key])}" in "${subject.file}" is not a key of ${subject.name}.${hint}`,
+    suggestions: [
+      candidate === undefined ? `Remove "${key}".` : `Write "${candidate}" instead of "${key}".`,
+      `Known keys: ${known.join(", ")}.`,
+    ],
+    facts: { key, file: subject.file, ...(candidate === undefined ? {} : { nearest: candidate }) },
+  });
+}
+
+function show(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  if (value === undefined) return "missing";
+  return JSON.stringify(value) ?? typeof value;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (held, key) => (held as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key],
+    value,
+  );
+}
+
+function illTyped(issue: Issue, value: unknown, subject: Subject): AthanorError {
+  const key = joinKeys(issue.path);
+  const what = key === "" ? subject.name : `"${key}"`;
+  return new AthanorError({
+    code: "INVALID_VALUE",
+    message: `${what} in "${subject.file}" must be ${issue.message}; it is ${show(valueAt(value, issue.path))}.`,
+    suggestions: [`Correct ${what} in ${subject.file}.`],
+    facts: { key, file: subject.file },
+  });
+}
+
+/**
+ * Gives `value` back when the schema accepts it. The schema's messages say what a value must be ("a string").
+ *
+ * @throws AthanorError `UNKNOWN_KEY` or `INVALID_VALUE`, for the first thing that is wrong.
+ */
+export function validate<Value>(
+  schema: ZodMiniType<Value>,
+  value: unknown,
+  subject: Subject,
+): asserts value is Value {
+  const issue = schema.safeParse(value).error?.issues[0];
+  if (issue === undefined) return;
+  const key = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  throw key === undefined
+    ? illTyped(issue, value, subject)
+    : unknownKey(key, issue.path, keysAt(schema, issue.path), subject);
+}

@@ -1,0 +1,69 @@
+export { branches, type BranchesResult } from "./action/branches.js";
+export { check, type CheckResult } from "./action/check.js";
+export {
+  current,
+  type CurrentDatabase,
+  type CurrentOptions,
+  type CurrentResult,
+} from "./action/current.js";
+export type { RunOptions } from "./action/database-access.js";
+export { diff, type DiffOptions, type DiffResult } from "./action/diff.js";
+export type { DatabaseDifference, UnmanagedObject } from "./action/difference.js";
+export { downgrade, type DowngradeOptions } from "./action/downgrade.js";
+export { edit, type EditOptions, type EditResult } from "./action/edit.js";
+export { ensureVersion, type EnsureVersionResult } from "./action/ensure-version.js";
+export { heads, type HeadsOptions, type HeadsResult, type HeadSummary } from "./action/heads.js";
+export {
+  history,
+  type HistoryOptions,
+  type HistoryResult,
+  type ListedRevision,
+} from "./action/history.js";
+export { init, type InitOptions, type InitResult } from "./action/init.js";
+export { listTemplates, type ListTemplatesResult } from "./action/list-templates.js";
+export { merge, type MergeOptions, type MergeResult } from "./action/merge.js";
+export type { MigrateOptions, MigrateResult } from "./action/migrate.js";
+export type { ProjectOptions } from "./action/project.js";
+export { rebase, type RebaseOptions, type RebaseResult } from "./action/rebase.js";
+export type { RevisionSummary } from "./action/revision-summary.js";
+export { revision, type RevisionOptions, type RevisionResult } from "./action/revision.js";
+export {
+  downgradeScript,
+  upgradeScript,
+  type MigrateScriptOptions,
+  type ScriptResult,
+} from "./action/script.js";
+export { show, type ShowOptions, type ShownDatabase, type ShowResult } from "./action/show.js";
+export { stamp, type StampOptions, type StampResult } from "./action/stamp.js";
+export {
+  deleteTag,
+  listTags,
+  tag,
+  type DeleteTagOptions,
+  type Tag,
+  type TagOptions,
+  type TagResult,
+  type TagsResult,
+} from "./action/tag.js";
+export { upgrade, type UpgradeOptions } from "./action/upgrade.js";
+export {
+  ensureVersionScript,
+  stampScript,
+  type StampScriptOptions,
+} from "./action/version-script.js";
+export type { World } from "./action/world.js";
+export { defineConfig, type Config, type ConfigDefinition } from "./config/config.js";
+export {
+  defineEnvironment,
+  type Environment,
+  type EnvironmentContext,
+  type EnvironmentDefinition,
+} from "./config/environment.js";
+export { AthanorError, type AthanorErrorInit } from "./error/athanor-error.js";
+export type { Hazard } from "./operation/hazard.js";
+export type { Operation } from "./operation/operation.js";
+export type { Operations } from "./operation/operations.js";
+export type { Database } from "./plugin/database.js";
+export type { Step } from "./revision/step.js";
+export type { OnProgress, ProgressEvent } from "./runner/progress.js";
+export type { AppliedRevision, ExecutedStatement, RunResult } from "./runner/run-result.js";

@@ -1,0 +1,62 @@
+import type { BranchesResult } from "../action/branches.js";
+import type { HeadsResult } from "../action/heads.js";
+import type { HistoryResult, ListedRevision } from "../action/history.js";
+import type { RevisionSummary } from "../action/revision-summary.js";
+import type { ShowResult } from "../action/show.js";
+import { revisionDetails, revisionLine } from "./revision-line.js";
+
+type Mark = string | false;
+
+export function describeHistory({ revisions }: HistoryResult, verbose: boolean): string {
+  return listRevisions(revisions, verbose, (summary: ListedRevision) => [
+    summary.current === true && "current",
+    summary.applied === false && "pending",
+  ]);
+}
+
+export function describeHeads({ heads }: HeadsResult, verbose: boolean): string {
+  return listRevisions(heads, verbose, ({ applied }) => [applied === false && "pending"]);
+}
+
+function listRevisions<Summary extends RevisionSummary>(
+  summaries: readonly Summary[],
+  verbose: boolean,
+  marksFor: (summary: Summary) => readonly Mark[],
+): string {
+  if (summaries.length === 0) return "There are no revisions.";
+  const told = summaries.map((summary) => {
+    const marks = marksFor(summary);
+    return verbose
+      ? revisionDetails(summary, ...marks).join("\n")
+      : revisionLine(summary, ...marks);
+  });
+  return told.join(verbose ? "\n\n" : "\n");
+}
+
+export function describeBranches({ branchPoints }: BranchesResult, verbose: boolean): string {
+  if (branchPoints.length === 0) return "There are no branch points.";
+  const told = branchPoints.map((point) => {
+    const own = verbose ? revisionDetails(point) : [revisionLine(point)];
+    return [...own, ...point.children.map((child) => `    ${revisionLine(child)}`)].join("\n");
+  });
+  return told.join(verbose ? "\n\n" : "\n");
+}
+
+export function describeShown({ revisions }: ShowResult): string {
+  const told = revisions.map((revision) => {
+    const named = revision.databases.length > 1;
+    const operations = revision.databases.flatMap(({ database, upgrade, downgrade }) => [
+      ...listed(named ? `Upgrade of ${database}` : "Upgrade", upgrade),
+      ...listed(named ? `Downgrade of ${database}` : "Downgrade", downgrade),
+    ]);
+    return [...revisionDetails(revision), "", ...operations].join("\n");
+  });
+  return told.length === 0
+    ? "That is before the first revision: there is nothing to show."
+    : told.join("\n\n");
+}
+
+function listed(title: string, sentences: readonly string[]): readonly string[] {
+  const lines = sentences.length === 0 ? ["(nothing)"] : sentences;
+  return [`${title}:`, ...lines.map((line) => `  - ${line}`)];
+}

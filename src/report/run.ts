@@ -1,0 +1,38 @@
+import { colour } from "./colour.js";
+import type { AppliedRevision, RunResult } from "../runner/run-result.js";
+import { count, durationText } from "./duration.js";
+
+/** What a run did to each database. */
+export function describeRuns(runs: readonly RunResult[]): string {
+  return runs
+    .map((run) => (runs.length > 1 ? `${run.database}:\n${describeRun(run)}` : describeRun(run)))
+    .join("\n");
+}
+
+function describeRun(run: RunResult): string {
+  const moved = run.dryRun ? run.rolledBack : run.applied;
+  if (moved.length === 0) return `Nothing to do: the database is at ${place(run.to)}.`;
+  const lines = moved.map(movedLine);
+  const dry = run.dryRun ? [...dryStatements(run), "Dry run: everything was rolled back."] : [];
+  const total = `${count(moved.length, "revision")} in ${durationText(run.milliseconds)}`;
+  const end = run.dryRun ? place(run.from) : place(run.to);
+  return [...lines, ...dry, `The database is at ${end} (${total}).`].join("\n");
+}
+
+function movedLine(moved: AppliedRevision): string {
+  const verb = moved.direction === "upgrade" ? colour.green("applied") : colour.magenta("undone");
+  const message = moved.message === "" ? "" : ` ${moved.message}`;
+  const cost = `${count(moved.statements, "statement")}, ${durationText(moved.milliseconds)}`;
+  return `${verb} ${colour.yellow(moved.revision)}${message} ${colour.dim(`(${cost})`)}`;
+}
+
+function dryStatements({ statements }: RunResult): readonly string[] {
+  return statements.map(({ sql, milliseconds, rows }) =>
+    colour.dim(`  ${sql};  -- ${durationText(milliseconds)}, ${count(rows, "row")}`),
+  );
+}
+
+/** The version rows for people. */
+export function place(rows: readonly string[]): string {
+  return rows.length === 0 ? "base" : rows.join(", ");
+}

@@ -1,0 +1,105 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "chai";
+import { branches } from "../../src/action/branches.js";
+import { downgrade } from "../../src/action/downgrade.js";
+import { heads } from "../../src/action/heads.js";
+import { history } from "../../src/action/history.js";
+import { revision } from "../../src/action/revision.js";
+import { upgrade } from "../../src/action/upgrade.js";
+import { catchRejection } from "../support/catch-error.js";
+import { withHistory, type HistoryProject } from "../support/history-project.js";
+
+const config = (settings: object) => ({
+  "athanor.config.json": JSON.stringify({ scriptLocation: "migrations", ...settings }),
+});
+
+const globbed = config({ versionLocations: ["migrations/versions", "modules/*/migrations"] });
+const nested = config({ recursiveVersionLocations: true });
+
+const ids = (list: readonly { readonly revision: string }[]) => list.map(({ revision: id }) => id);
+
+async function addModules({ options, root }: HistoryProject): Promise<void> {
+  for (const module of ["billing", "shop"]) {
+    const versionPath = join(root, `modules/${module}/migrations`);
+    const label = { branchLabels: [module], revisionId: `${module}1` };
+    await revision({ ...options, ...label, versionPath, head: "base", message: `begin ${module}` });
+    await revision({ ...options, head: `${module}@head`, revisionId: `${module}2` });
+  }
+}
+
+describe("several version locations", () => {
+  const within =
+    (use: (project: HistoryProject) => Promise<unknown>, files: Record<string, string> = globbed) =>
+    () =>
+      withHistory("a<-b", use, files);
+
+  it(
+    "each have a branch of their own, whose revisions lie beside their parents",
+    within(async (project) => {
+      await addModules(project);
+      expect(ids((await heads(project.options)).heads)).to.deep.equal(["b", "billing2", "shop2"]);
+      const files = await readdir(join(project.root, "modules/billing/migrations"));
+      expect(files.map((name) => name.split(/[_.]/)[0]).sort()).to.deep.equal([
+        "billing1",
+        "billing2",
+      ]);
+    }),
+  );
+
+  it(
+    "are upgraded and undone branch by branch",
+    within(async (project) => {
+      const { options, query } = project;
+      await addModules(project);
+      const rows = async () =>
+        (await query("SELECT version_num FROM athanor_version ORDER BY 1")).map(
+          (row) => row["version_num"],
+        );
+      await upgrade({ ...options, target: "billing@head" });
+      expect(await rows()).to.deep.equal(["billing2"]);
+      await upgrade({ ...options, target: "heads" });
+      expect(await rows()).to.deep.equal(["b", "billing2", "shop2"]);
+      await downgrade({ ...options, target: "shop@base" });
+      expect(await rows()).to.deep.equal(["b", "billing2"]);
+    }),
+  );
+
+  it(
+    "may depend on one another",
+    within(async (project) => {
+      const { options } = project;
+      await addModules(project);
+      const needs = { head: "shop@head", dependsOn: ["billing"], revisionId: "shop3" };
+      await revision({ ...options, ...needs });
+      const { databases } = await upgrade({ ...options, target: "shop@head" });
+      expect(ids(databases[0]?.applied ?? [])).to.deep.equal([
+        "billing1",
+        "shop1",
+        "shop2",
+        "shop3",
+      ]);
+      expect((await branches(options)).branchPoints).to.deep.equal([]);
+    }),
+  );
+
+  it(
+    "are found below a folder where that is asked for",
+    within(async ({ options, root }) => {
+      const versionPath = join(root, "migrations/versions/2026/autumn");
+      await revision({ ...options, versionPath, revisionId: "c" });
+      const { revisions } = await history(options);
+      expect(ids(revisions)).to.deep.equal(["c", "b", "a"]);
+      expect(revisions[0]?.path).to.include("2026/autumn");
+    }, nested),
+  );
+
+  it(
+    "are all that a new revision may lie in",
+    within(async ({ options, root }) => {
+      const versionPath = join(root, "elsewhere");
+      const failure = await catchRejection(() => revision({ ...options, versionPath }));
+      expect(failure.code).to.equal("UNKNOWN_VERSION_PATH");
+    }),
+  );
+});

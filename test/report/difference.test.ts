@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import type { DatabaseDifference } from "../../src/action/difference.js";
+import {
+  describeDifferences,
+  describeUnmanaged,
+  describeWarnings,
+} from "../../src/report/difference.js";
+
+const difference: DatabaseDifference = {
+  database: "main",
+  operations: ['add column "bio"'],
+  hazards: [{ code: "DROPS_COLUMN", severity: "data-loss", message: "drops it" }],
+  unmanaged: [{ kind: "table", name: "old" }],
+  notes: ["passed over"],
+};
+const none: DatabaseDifference = {
+  database: "audit",
+  operations: [],
+  hazards: [],
+  unmanaged: [],
+  notes: [],
+};
+
+describe("differences of several databases", () => {
+  it("have a heading where there is something under it", () => {
+    expect(describeDifferences([difference, none])).to.equal('main:\n  - add column "bio"');
+  });
+
+  it("name the database in notes, warnings and what is kept", () => {
+    expect(describeWarnings([difference, none]).join("\n")).to.match(
+      /main: drops it \(DROPS_COLUMN\)\nNote: main: passed over$/,
+    );
+    expect(describeUnmanaged([difference, none])).to.match(/table "old" in "main"$/);
+  });
+
+  it("name nothing where there is one database", () => {
+    expect(describeWarnings([difference])[1]).to.equal("Note: passed over");
+    expect(describeUnmanaged([difference])).to.match(/table "old"$/);
+  });
+});
