@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from "node:util";
+import type { AlterEnum } from "../../../src/operation/catalog-operation.js";
+import type { CompileContext } from "../../../src/plugin/dialect.js";
+import type { Statement } from "../../../src/plugin/statement.js";
+import type { Column } from "../../../src/schema/column.js";
+import type { Schema } from "../../../src/schema/schema.js";
+import type { Table } from "../../../src/schema/table.js";
+import { quoteIdentifier, quoteString } from "../../sql/quote.js";
+import { defaultText } from "../column-default.js";
+import { typeText } from "../column-type.js";
+import { truncate } from "../identifier.js";
+import { quoteName } from "../quote-name.js";
+import { createEnumText } from "./catalog.js";
+import { withoutDependents } from "./dependents.js";
+import { enumDependents, enumUsers, enumViews } from "./enum-user.js";
+import type { EnumUser } from "./enum-user.js";
+import { addValues, isNewType, onlyAdds } from "./enum-addition.js";
+import { removalGuard } from "./enum-guard.js";
+import { relabelDefault, relabelDependent, relabelView } from "./relabel.js";
+import { stateAround } from "./state.js";
+import { withoutViews } from "./view.js";
+
+/**
+ * Changes the values of an enum type; rows keep theirs.
+ *
+ * Values are renamed and added in place. What goes or moves makes the type anew, and every column is moved over to it; so
+ * it is too where a value that is only added will be used before the transaction ends, which the server refuses of a value
+ * added in place: where the operation says so, and where the type itself is new, so that a whole history can run in one
+ * transaction. A removed value that rows still hold stops the revision.
+ */
+export async function alterEnum(
+  operation: AlterEnum,
+  context: CompileContext,
+): Promise<readonly Statement[]> {
+  const renamed = operation.renamed ?? {};
+  const renames = renameStatements(operation);
+  const labels = operation.from.values.map((value) => renamed[value] ?? value);
+  if (isDeepStrictEqual(labels, operation.to.values)) return renames;
+  const rewrites = operation.rewrite === true || isNewType(operation.from, context.earlier ?? []);
+  if (!rewrites && onlyAdds(labels, operation.to.values)) {
+    return [...renames, ...addValues(operation.to, labels)];
+  }
+  const state = await stateAround(context, {});
+  return [
+    ...removalGuard(operation, enumUsers(state, operation.from)),
+    ...renames,
+    ...remake(operation, state),
+  ];
+}
+
+function remake(operation: AlterEnum, state: Schema): readonly Statement[] {
+  const { from, to, renamed = {} } = operation;
+  const users = enumUsers(state, from);
+  const aside = { ...from, name: truncate(`athanor_old_${from.name}`) };
+  const moves = state.tables.flatMap((table) => moveStatements(table, users, operation));
+  const change = [
+    { sql: `ALTER TYPE ${quoteName(from)} RENAME TO ${quoteIdentifier(aside.name)}` },
+    { sql: createEnumText(to) },
+    ...moves,
+    { sql: `DROP TYPE ${quoteName(aside)}` },
+  ];
+  const dependents = enumDependents(state, from, users);
+  const views = enumViews(state, users).map((view) => relabelView(view, renamed));
+  const back = dependents.map((dependent) => relabelDependent(dependent, renamed));
+  return withoutViews(views, withoutDependents(back, change));
+}
+
+// One ALTER TABLE a table, so that each is rewritten once.
+function moveStatements(
+  table: Table,
+  users: readonly EnumUser[],
+  operation: AlterEnum,
+): readonly Statement[] {
+  const own = users.filter((user) => user.table === table);
+  const clauses = own.flatMap(({ column }) => moveClauses(column, operation));
+  return own.length === 0 ? [] : [{ sql: `ALTER TABLE ${quoteName(table)} ${clauses.join(", ")}` }];
+}
+
+// A default that is no value of the new type cannot come back; the operation that gives the column another one follows.
+function moveClauses(column: Column, { to, renamed = {} }: AlterEnum): readonly string[] {
+  const name = quoteIdentifier(column.name);
+  const type = typeText({ ...column.type, enumName: to });
+  const text = column.type.array === true ? "text[]" : "text";
+  const value = relabelDefault(column.default, renamed);
+  const remains =
+    value !== undefined &&
+    (value.kind === "expression" ||
+      column.type.array === true ||
+      to.values.includes(String(value.value)));
+  return [
+    ...(column.default === undefined ? [] : [`ALTER COLUMN ${name} DROP DEFAULT`]),
+    `ALTER COLUMN ${name} TYPE ${type} USING ${name}::${text}::${type}`,
+    ...(remains ? [`ALTER COLUMN ${name} SET DEFAULT ${defaultText(value)}`] : []),
+  ];
+}
+
+// Two steps through names nobody has, so that values may trade places.
+function renameStatements({ from, renamed = {} }: AlterEnum): readonly Statement[] {
+  const pairs = Object.entries(renamed).filter(([old, fresh]) => old !== fresh);
+  const clashes = pairs.some(([, fresh]) => from.values.includes(fresh));
+  const rename = (old: string, fresh: string): Statement => ({
+    sql: `ALTER TYPE ${quoteName(from)} RENAME VALUE ${quoteString(old)} TO ${quoteString(fresh)}`,
+  });
+  if (!clashes) return pairs.map(([old, fresh]) => rename(old, fresh));
+  const aside = (index: number): string => `athanor_renamed_${index}`;
+  return [
+    ...pairs.map(([old], index) => rename(old, aside(index))),
+    ...pairs.map(([, fresh], index) => rename(aside(index), fresh)),
+  ];
+}

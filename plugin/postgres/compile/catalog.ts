@@ -1,0 +1,96 @@
+import type {
+  CreateEnum,
+  CreateExtension,
+  CreateSchema,
+  CreateSequence,
+  DropEnum,
+  DropExtension,
+  DropSchema,
+  DropSequence,
+  RenameEnum,
+} from "../../../src/operation/catalog-operation.js";
+import type { CompileContext } from "../../../src/plugin/dialect.js";
+import type { Statement } from "../../../src/plugin/statement.js";
+import type { Enum } from "../../../src/schema/enum.js";
+import type { Sequence } from "../../../src/schema/sequence.js";
+import { quoteIdentifier, quoteString } from "../../sql/quote.js";
+import { quoteName } from "../quote-name.js";
+import { unlessDuplicate } from "./unless-duplicate.js";
+
+export function createEnum(operation: CreateEnum): readonly Statement[] {
+  const sql = createEnumText(operation.enum);
+  return [{ sql: operation.ifNotExists === true ? unlessDuplicate(sql, "duplicate_object") : sql }];
+}
+
+export function createEnumText(type: Enum): string {
+  return `CREATE TYPE ${quoteName(type)} AS ENUM (${type.values.map(quoteString).join(", ")})`;
+}
+
+export function dropEnum(operation: DropEnum): readonly Statement[] {
+  return [{ sql: `DROP TYPE ${ifExists(operation)}${quoteName(operation.enum)}` }];
+}
+
+export function renameEnum(
+  { from, to }: RenameEnum,
+  context: CompileContext,
+): readonly Statement[] {
+  const schema = to.schema ?? context.server?.defaultSchema ?? "public";
+  const moved = `ALTER TYPE ${quoteName(from)} SET SCHEMA ${quoteIdentifier(schema)}`;
+  const here = quoteName({ ...to, name: from.name });
+  const renamed = `ALTER TYPE ${here} RENAME TO ${quoteIdentifier(to.name)}`;
+  return [
+    ...(from.schema === to.schema ? [] : [{ sql: moved }]),
+    ...(from.name === to.name ? [] : [{ sql: renamed }]),
+  ];
+}
+
+export function createSequence({ sequence, ifNotExists }: CreateSequence): readonly Statement[] {
+  const exists = ifNotExists === true ? "IF NOT EXISTS " : "";
+  const words = [`CREATE SEQUENCE ${exists}${quoteName(sequence)}`, ...sequenceOptions(sequence)];
+  return [{ sql: words.join(" ") }];
+}
+
+export function dropSequence(operation: DropSequence): readonly Statement[] {
+  return [{ sql: `DROP SEQUENCE ${ifExists(operation)}${quoteName(operation.sequence)}` }];
+}
+
+export function createSchema({ name, ifNotExists }: CreateSchema): readonly Statement[] {
+  const exists = ifNotExists === true ? "IF NOT EXISTS " : "";
+  return [{ sql: `CREATE SCHEMA ${exists}${quoteIdentifier(name)}` }];
+}
+
+export function dropSchema(operation: DropSchema): readonly Statement[] {
+  return [{ sql: `DROP SCHEMA ${ifExists(operation)}${quoteIdentifier(operation.name)}` }];
+}
+
+export function createExtension(operation: CreateExtension): readonly Statement[] {
+  const { extension, ifNotExists } = operation;
+  const exists = ifNotExists === true ? "IF NOT EXISTS " : "";
+  const schema =
+    extension.schema === undefined ? "" : ` SCHEMA ${quoteIdentifier(extension.schema)}`;
+  return [{ sql: `CREATE EXTENSION ${exists}${quoteIdentifier(extension.name)}${schema}` }];
+}
+
+export function dropExtension(operation: DropExtension): readonly Statement[] {
+  const name = quoteIdentifier(operation.extension.name);
+  return [{ sql: `DROP EXTENSION ${ifExists(operation)}${name}` }];
+}
+
+function ifExists(operation: { readonly ifExists?: boolean }): string {
+  return operation.ifExists === true ? "IF EXISTS " : "";
+}
+
+function sequenceOptions(sequence: Sequence): readonly string[] {
+  const { increment, minimum, maximum, start, cache, cycle } = sequence;
+  const options = [
+    ["INCREMENT BY", increment],
+    ["MINVALUE", minimum],
+    ["MAXVALUE", maximum],
+    ["START WITH", start],
+    ["CACHE", cache],
+  ] as const;
+  const given = options.flatMap(([words, value]) =>
+    value === undefined ? [] : [`${words} ${value}`],
+  );
+  return cycle === true ? [...given, "CYCLE"] : given;
+}

@@ -1,0 +1,87 @@
+import type { Statement } from "../../../src/plugin/statement.js";
+import type { Column } from "../../../src/schema/column.js";
+import type { QualifiedName } from "../../../src/schema/name.js";
+import { sameName } from "../../../src/schema/name.js";
+import { quoteIdentifier, quoteString } from "../../sql/quote.js";
+import { quoteName } from "../quote-name.js";
+import { generatedClause, nextValue, sequenceOf } from "./column-definition.js";
+
+/** What has to run before the type, default and nullability of a column change: the old way of making values ends. */
+export function endGeneration(
+  table: QualifiedName,
+  from: Column,
+  to: Column,
+): readonly Statement[] {
+  if (from.generated?.kind === to.generated?.kind) return [];
+  const alter = alterText(table, from);
+  if (from.generated?.kind === "identity") return [{ sql: `${alter} DROP IDENTITY` }];
+  if (from.generated?.kind === "expression") return [{ sql: `${alter} DROP EXPRESSION` }];
+  const sequence = sequenceOf(table, from);
+  if (sequence === undefined) return [];
+  return [{ sql: `${alter} DROP DEFAULT` }, { sql: `DROP SEQUENCE ${quoteName(sequence)}` }];
+}
+
+/** What has to run afterwards: the new way begins, above the values that are there. */
+export function beginGeneration(
+  table: QualifiedName,
+  from: Column,
+  to: Column,
+): readonly Statement[] {
+  if (from.generated?.kind === to.generated?.kind) return adjustGeneration(table, from, to);
+  if (to.generated?.kind === "identity") {
+    return [{ sql: `${alterText(table, to)} ADD${generatedClause(to)}` }, advance(table, to)];
+  }
+  const sequence = sequenceOf(table, to);
+  if (sequence === undefined) return [];
+  const owner = `${quoteName(table)}.${quoteIdentifier(to.name)}`;
+  return [
+    { sql: `CREATE SEQUENCE ${quoteName(sequence)} AS ${to.type.name} OWNED BY ${owner}` },
+    { sql: `${alterText(table, to)} SET DEFAULT ${nextValue(sequence).sql}` },
+    advance(table, to),
+  ];
+}
+
+function adjustGeneration(table: QualifiedName, from: Column, to: Column): readonly Statement[] {
+  if (to.generated?.kind === "identity" && from.generated?.kind === "identity") {
+    const mode = to.generated.always ? "ALWAYS" : "BY DEFAULT";
+    if (from.generated.always === to.generated.always) return [];
+    return [{ sql: `${alterText(table, to)} SET GENERATED ${mode}` }];
+  }
+  if (to.generated?.kind === "expression" && from.generated?.kind === "expression") {
+    if (from.generated.expression === to.generated.expression) return [];
+    return [{ sql: `${alterText(table, to)} SET EXPRESSION AS (${to.generated.expression})` }];
+  }
+  return adjustSequence(table, from, to);
+}
+
+function adjustSequence(table: QualifiedName, from: Column, to: Column): readonly Statement[] {
+  const [old, sequence] = [sequenceOf(table, from), sequenceOf(table, to)];
+  if (old === undefined || sequence === undefined) return [];
+  const renamed = { ...old, name: sequence.name };
+  const retyped = `ALTER SEQUENCE ${quoteName(renamed)} AS ${to.type.name}`;
+  return [
+    ...(old.name === sequence.name
+      ? []
+      : [{ sql: `ALTER SEQUENCE ${quoteName(old)} RENAME TO ${quoteIdentifier(sequence.name)}` }]),
+    ...(sameName(renamed, sequence) || sequence.schema === undefined
+      ? []
+      : [
+          {
+            sql: `ALTER SEQUENCE ${quoteName(renamed)} SET SCHEMA ${quoteIdentifier(sequence.schema)}`,
+          },
+        ]),
+    ...(from.type.name === to.type.name ? [] : [{ sql: retyped }]),
+  ];
+}
+
+// Without this the sequence would start at 1, and the next row would collide with one that is there.
+function advance(table: QualifiedName, column: Column): Statement {
+  const name = quoteIdentifier(column.name);
+  const sequence = `pg_get_serial_sequence(${quoteString(quoteName(table))}, ${quoteString(column.name)})`;
+  const next = `greatest(coalesce(max(${name}), 0) + 1, 1)`;
+  return { sql: `SELECT setval(${sequence}, ${next}, false) FROM ${quoteName(table)}` };
+}
+
+function alterText(table: QualifiedName, column: Column): string {
+  return `ALTER TABLE ${quoteName(table)} ALTER COLUMN ${quoteIdentifier(column.name)}`;
+}

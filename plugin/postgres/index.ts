@@ -1,0 +1,58 @@
+import type { Capabilities, Dialect, Transactions } from "../../src/plugin/dialect.js";
+import { canonicalize } from "./canonicalize/canonicalize.js";
+import { compile } from "./compile/compile.js";
+import { identifierLimit } from "./identifier.js";
+import { inspect } from "./inspect/inspect.js";
+import { literal } from "./literal.js";
+import { lock } from "./lock.js";
+import { quoteName } from "./quote-name.js";
+import { readServer } from "./server.js";
+import { versionStore } from "./version-store.js";
+
+const capabilities: Capabilities = {
+  transactionalDdl: true,
+  enumTypes: true,
+  schemas: true,
+  sequences: true,
+  materializedViews: true,
+  tableComments: true,
+  columnComments: true,
+  exclusionConstraints: true,
+  deferrableConstraints: true,
+  namedPrimaryKeys: true,
+  batchesTableChanges: false,
+  identifierLimit: { length: identifierLimit, unit: "bytes" },
+};
+
+const transactions: Transactions = {
+  begin: "BEGIN",
+  commit: "COMMIT",
+  rollback: "ROLLBACK",
+  prepare: async () => async () => undefined,
+  verify: async () => undefined,
+};
+
+const advices: Readonly<Record<string, string>> = {
+  "55P04":
+    "The value was added to its enum earlier in this transaction. Write `rewrite: true` into that op.alterEnum, or let each revision have a transaction of its own (`--transaction each`).",
+  "42501":
+    "The role lacks a right: what is altered or dropped takes its owner, what is created takes CREATE on the schema, schemas and extensions take CREATE on the database.",
+};
+
+/** PostgreSQL, 12 and newer. */
+export const postgres: Dialect = {
+  name: "postgres",
+  capabilities,
+  server: readServer,
+  inspect,
+  canonicalize,
+  arrange: (operations) => operations,
+  compile,
+  transactions,
+  advice: (code) => advices[code],
+  lock,
+  versionStore,
+  readRows: (connection, table) => connection.query(`SELECT * FROM ${quoteName(table)}`),
+  literal,
+  quoteName,
+};

@@ -1,0 +1,88 @@
+import type { Connection } from "../../../src/plugin/connection.js";
+import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import { nameKey } from "../../../src/schema/name.js";
+import type { QualifiedName } from "../../../src/schema/name.js";
+import { flagOf, optionalTextsOf, requiredText, textOf, textsOf } from "../row.js";
+import { inScope, namespacesOf, schemaOf } from "./namespace.js";
+
+/** A table or view as `pg_class` knows it. */
+export type Relation = {
+  readonly oid: string;
+  readonly name: QualifiedName;
+  readonly kind: "table" | "view" | "materializedView";
+  readonly unlogged: boolean;
+  readonly parameters: readonly string[];
+  /** `RANGE (day)`, of a table that is divided into partitions. */
+  readonly partitionBy: string | undefined;
+  readonly comment: string | undefined;
+  /** Views only. */
+  readonly definition: string | undefined;
+  /** Views only: oids of the relations read. */
+  readonly reads: readonly string[];
+};
+
+/** The relations in scope: ordinary and partitioned tables and views; no partitions, foreign tables or objects of extensions. */
+export async function readRelations(
+  connection: Connection,
+  server: Server,
+  scope: Scope,
+): Promise<readonly Relation[]> {
+  const rows = await connection.query(relationQuery, [namespacesOf(server, scope)]);
+  const all = rows.map((row): Relation => {
+    const name = { ...schemaOf(server, textOf(row, "schema")), name: requiredText(row, "name") };
+    return {
+      oid: requiredText(row, "oid"),
+      name,
+      kind: kinds[requiredText(row, "kind")] ?? "table",
+      unlogged: flagOf(row, "unlogged"),
+      parameters: textsOf(row, "parameters"),
+      partitionBy: textOf(row, "partition_by"),
+      comment: textOf(row, "comment"),
+      definition: textOf(row, "definition"),
+      reads: optionalTextsOf(row, "reads").filter((oid) => oid !== undefined),
+    };
+  });
+  const readable = all.filter(({ name }) => scope.includeName?.(name) ?? true);
+  return scope.tables === undefined ? readable : narrow(readable, scope.tables);
+}
+
+// The named relations, and every view that reads one of them, however indirectly.
+function narrow(all: readonly Relation[], names: readonly QualifiedName[]): readonly Relation[] {
+  const wanted = new Set(names.map(nameKey));
+  const chosen = new Set(all.filter(({ name }) => wanted.has(nameKey(name))).map(({ oid }) => oid));
+  let before = -1;
+  while (before !== chosen.size) {
+    before = chosen.size;
+    const readers = all.filter(({ reads }) => reads.some((oid) => chosen.has(oid)));
+    for (const { oid } of readers) chosen.add(oid);
+  }
+  return all.filter(({ oid }) => chosen.has(oid));
+}
+
+const kinds: Readonly<Record<string, Relation["kind"]>> = {
+  r: "table",
+  p: "table",
+  v: "view",
+  m: "materializedView",
+};
+
+const relationQuery = `
+SELECT c.oid::text AS oid, n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind,
+  c.relpersistence = 'u' AS unlogged, c.reloptions AS parameters, d.description AS comment,
+  CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by,
+  CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition,
+  CASE WHEN c.relkind IN ('v', 'm') THEN ARRAY(
+    SELECT DISTINCT p.refobjid::text
+    FROM pg_rewrite w
+    JOIN pg_depend p ON p.classid = 'pg_rewrite'::regclass AND p.objid = w.oid
+      AND p.refclassid = 'pg_class'::regclass AND p.refobjid <> c.oid
+    WHERE w.ev_class = c.oid) END AS reads
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_description d
+  ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
+WHERE ${inScope} AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition
+  AND NOT EXISTS (
+    SELECT FROM pg_depend e
+    WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;

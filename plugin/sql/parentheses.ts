@@ -1,0 +1,20 @@
+import { tokenize } from "./tokens.js";
+
+/** The text without the parentheses that enclose all of it: `((a > 1))` gives `a > 1`, `(a) + (b)` stays. */
+export function stripParentheses(sql: string): string {
+  const trimmed = sql.trim();
+  return isEnclosed(trimmed) ? stripParentheses(trimmed.slice(1, -1)) : trimmed;
+}
+
+function isEnclosed(sql: string): boolean {
+  if (!sql.startsWith("(") || !sql.endsWith(")")) return false;
+  let depth = 0;
+  let position = 0;
+  for (const token of tokenize(sql)) {
+    position += token.text.length;
+    if (token.text === "(") depth += 1;
+    if (token.text === ")") depth -= 1;
+    if (depth === 0 && position < sql.length) return false;
+  }
+  return depth === 0;
+}

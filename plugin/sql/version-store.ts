@@ -1,0 +1,118 @@
+import type { QualifiedName } from "../../src/schema/name.js";
+import type { Connection, Row } from "../../src/plugin/connection.js";
+import type { Statement } from "../../src/plugin/statement.js";
+import type { LogEntry, VersionStore } from "../../src/plugin/version-store.js";
+
+/** What the two tables need to know of a dialect. */
+export type VersionStoreSpeech = {
+  readonly quoteName: (name: QualifiedName) => string;
+  /** The placeholder of the parameter with this number, from 1: `$1`, or `?`. */
+  readonly placeholder: (position: number) => string;
+  /** The column that numbers the lines of the log by itself. */
+  readonly serial: string;
+  readonly exists: VersionStore["exists"];
+};
+
+/** The version rows and the log, in SQL that the dialects share. */
+export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
+  const { quoteName, exists } = speech;
+  return {
+    exists,
+    read: async (connection, table) => {
+      const rows = await readAll(
+        connection,
+        table,
+        exists,
+        `SELECT version_num FROM ${quoteName(table)}`,
+      );
+      return rows.map((row) => String(row["version_num"])).sort();
+    },
+    readLog: async (connection, log) => {
+      const sql = `SELECT * FROM ${quoteName(log)} ORDER BY id DESC`;
+      return (await readAll(connection, log, exists, sql)).map(entryOf);
+    },
+    create: (table, log) => createStatements(speech, table, log),
+    insert: (table, revision) => ({
+      sql: `INSERT INTO ${quoteName(table)} (version_num) VALUES (${speech.placeholder(1)})`,
+      parameters: [revision],
+    }),
+    remove: (table, revision) => ({
+      sql: `DELETE FROM ${quoteName(table)} WHERE version_num = ${speech.placeholder(1)}`,
+      parameters: [revision],
+    }),
+    appendLog: (log, entries) => appendStatement(speech, log, entries),
+  };
+}
+
+async function readAll(
+  connection: Connection,
+  table: QualifiedName,
+  exists: VersionStore["exists"],
+  sql: string,
+): Promise<readonly Row[]> {
+  return (await exists(connection, table)) ? connection.query(sql) : [];
+}
+
+function createStatements(
+  speech: VersionStoreSpeech,
+  table: QualifiedName,
+  log: QualifiedName,
+): readonly Statement[] {
+  const columns = [
+    speech.serial,
+    ...logColumns.map(({ column, type }) => `${column} ${type} NOT NULL`),
+  ];
+  return [
+    {
+      sql: `CREATE TABLE IF NOT EXISTS ${speech.quoteName(table)} (version_num varchar(255) NOT NULL PRIMARY KEY)`,
+    },
+    { sql: `CREATE TABLE IF NOT EXISTS ${speech.quoteName(log)} (${columns.join(", ")})` },
+  ];
+}
+
+function appendStatement(
+  speech: VersionStoreSpeech,
+  log: QualifiedName,
+  entries: readonly LogEntry[],
+): Statement {
+  const names = logColumns.map(({ column }) => column).join(", ");
+  const rows = entries.map((_, row) => {
+    const first = row * logColumns.length + 1;
+    return `(${logColumns.map((_, index) => speech.placeholder(first + index)).join(", ")})`;
+  });
+  return {
+    sql: `INSERT INTO ${speech.quoteName(log)} (${names}) VALUES ${rows.join(", ")}`,
+    parameters: entries.flatMap((entry) => logColumns.map(({ property }) => entry[property])),
+  };
+}
+
+function entryOf(row: Row): LogEntry {
+  return {
+    revision: String(row["revision"]),
+    direction: row["direction"] as LogEntry["direction"],
+    appliedAt: String(row["applied_at"]),
+    appliedBy: String(row["applied_by"]),
+    durationMilliseconds: Number(row["duration_ms"]),
+    checksum: String(row["checksum"]),
+    version: String(row["athanor"]),
+    outcome: row["outcome"] as LogEntry["outcome"],
+    statements: Number(row["statements"]),
+  };
+}
+
+// The moment is held as ISO 8601 text: the same on every product, whatever its time zone and date types.
+const logColumns: readonly {
+  readonly column: string;
+  readonly type: string;
+  readonly property: keyof LogEntry;
+}[] = [
+  { column: "revision", type: "varchar(255)", property: "revision" },
+  { column: "direction", type: "varchar(16)", property: "direction" },
+  { column: "applied_at", type: "varchar(40)", property: "appliedAt" },
+  { column: "applied_by", type: "varchar(255)", property: "appliedBy" },
+  { column: "duration_ms", type: "bigint", property: "durationMilliseconds" },
+  { column: "checksum", type: "varchar(64)", property: "checksum" },
+  { column: "athanor", type: "varchar(64)", property: "version" },
+  { column: "outcome", type: "varchar(16)", property: "outcome" },
+  { column: "statements", type: "integer", property: "statements" },
+];

@@ -1,0 +1,116 @@
+import { AthanorError } from "../../../src/error/athanor-error.js";
+import {
+  dispatch,
+  type ByKind,
+  type Operation,
+  type OperationMap,
+} from "../../../src/operation/operation.js";
+import type { CompileContext, Dialect } from "../../../src/plugin/dialect.js";
+import type { Statement } from "../../../src/plugin/statement.js";
+import { nameText, sameName } from "../../../src/schema/name.js";
+import { bulkInsert, deleteRows, execute } from "./data.js";
+import { mainNames } from "./main-names.js";
+import { isTableChange, type TableChange } from "./table-change.js";
+import { compileChanges } from "./table-changes.js";
+import { createTable, createView, dropTable, dropView, renameTable } from "./table.js";
+import { unsupported } from "./unsupported.js";
+
+type Statements = readonly Statement[] | Promise<readonly Statement[]>;
+type Handler<Change> = (operation: Change, context: CompileContext) => Statements;
+
+/** The statements of one operation. */
+export const compile: Dialect["compile"] = async (operation, context) =>
+  dispatch(handlers, mainNames(operation), context);
+
+const change: Handler<TableChange> = (operation, context) =>
+  compileChanges(operation.table, [operation], context);
+
+const refuse =
+  (what: string, alternative: string): (() => never) =>
+  () => {
+    throw unsupported(what, alternative);
+  };
+
+const noEnums = refuse(
+  "enum types",
+  "Give the column a CHECK with the values: op.createCheckConstraint(table, { expression: '\"status\" IN (...)' }).",
+);
+const noSequences = refuse(
+  "sequences",
+  'Use a column that counts by itself: generated: "increment".',
+);
+const noSchemas = refuse("schemas", "Attach another database file and name it as the schema.");
+const noExtensions = refuse(
+  "extensions that a migration could install",
+  "Load the extension when the application connects.",
+);
+const noComments = refuse("comments on tables", "Leave the comment out.");
+
+const handlers: ByKind<[context: CompileContext], Statements> = {
+  createTable,
+  dropTable,
+  renameTable,
+  alterTableComment: noComments,
+  alterTableOptions: change,
+  addColumn: change,
+  dropColumn: change,
+  alterColumn: change,
+  renameColumn: change,
+  createConstraint: change,
+  dropConstraint: change,
+  renameConstraint: change,
+  validateConstraint: refuse(
+    "constraints that are not validated",
+    "Leave the operation out: SQLite checks every row when the constraint is made.",
+  ),
+  createIndex: change,
+  dropIndex: change,
+  renameIndex: change,
+  createEnum: noEnums,
+  dropEnum: noEnums,
+  alterEnum: noEnums,
+  renameEnum: noEnums,
+  createSequence: noSequences,
+  dropSequence: noSequences,
+  createView,
+  dropView,
+  createSchema: noSchemas,
+  dropSchema: noSchemas,
+  createExtension: noExtensions,
+  dropExtension: noExtensions,
+  execute,
+  bulkInsert,
+  deleteRows,
+  batchAlterTable: compileBatch,
+};
+
+function compileBatch(batch: OperationMap["batchAlterTable"], context: CompileContext): Statements {
+  const changes = batch.operations.map((operation) => changeOf(operation, batch));
+  return changes.length === 0 ? [] : compileChanges(batch.table, changes, context);
+}
+
+function changeOf(operation: Operation, batch: OperationMap["batchAlterTable"]): TableChange {
+  if (!isTableChange(operation)) return dispatchRefusal(operation, batch);
+  if (sameName(operation.table, batch.table)) return operation;
+  throw foreignOperation(operation.kind, batch);
+}
+
+/** What SQLite lacks is said in the words of that operation; the rest does not belong into a batch. */
+function dispatchRefusal(operation: Operation, batch: OperationMap["batchAlterTable"]): never {
+  if (operation.kind === "alterTableComment") return noComments();
+  if (operation.kind === "validateConstraint")
+    return handlers.validateConstraint(operation, offline) as never;
+  throw foreignOperation(operation.kind, batch);
+}
+
+const offline: CompileContext = {
+  state: () => Promise.reject(new Error("The state of the database is not needed here.")),
+};
+
+function foreignOperation(kind: string, { table }: OperationMap["batchAlterTable"]): AthanorError {
+  return new AthanorError({
+    code: "UNSUPPORTED_OPERATION",
+    message: `"${kind}" cannot be part of the batch on "${nameText(table)}": a batch holds changes inside one table.`,
+    suggestions: ["Call it before or after the batch."],
+  });
+}

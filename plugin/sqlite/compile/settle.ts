@@ -1,0 +1,74 @@
+import type { Constraint } from "../../../src/schema/constraint.js";
+import { constraintsOf, type Table } from "../../../src/schema/table.js";
+import { sameFolded } from "../quote-name.js";
+import { sameExpression } from "../text/expression.js";
+import type { TableChange } from "./table-change.js";
+
+/**
+ * The change as it applies to this table: a constraint is the one the table holds, whatever its name there;
+ * `ifExists` and `ifNotExists` are decided. Undefined where nothing is left to do.
+ */
+export function settle(change: TableChange, table: Table): TableChange | undefined {
+  switch (change.kind) {
+    case "addColumn":
+      return change.ifNotExists === true && hasColumn(table, change.column.name)
+        ? undefined
+        : change;
+    case "dropColumn":
+      return change.ifExists === true && !hasColumn(table, change.column.name) ? undefined : change;
+    case "createIndex":
+      return change.ifNotExists === true && hasIndex(table, change.index.name) ? undefined : change;
+    case "dropIndex":
+      return change.ifExists === true && !hasIndex(table, change.index.name) ? undefined : change;
+    case "dropConstraint":
+      return settleDrop(change, table);
+    case "renameConstraint":
+      return {
+        ...change,
+        constraint: heldConstraint(table, change.constraint) ?? change.constraint,
+      };
+    default:
+      return change;
+  }
+}
+
+function settleDrop(
+  change: Extract<TableChange, { kind: "dropConstraint" }>,
+  table: Table,
+): TableChange | undefined {
+  const held = heldConstraint(table, change.constraint);
+  if (held !== undefined) return { ...change, constraint: held };
+  return change.ifExists === true ? undefined : change;
+}
+
+function hasColumn({ columns }: Table, name: string): boolean {
+  return columns.some((column) => sameFolded(column.name, name));
+}
+
+function hasIndex({ indexes }: Table, name: string): boolean {
+  return indexes.some((index) => sameFolded(index.name, name));
+}
+
+/** The constraint of that name, else the one that says the same: in SQLite many have no name. */
+export function heldConstraint(table: Table, wanted: Constraint): Constraint | undefined {
+  const alike = constraintsOf(table).filter(({ kind }) => kind === wanted.kind);
+  const named = alike.find(({ name }) => name !== undefined && name === wanted.name);
+  if (named !== undefined) return named;
+  return wanted.kind === "primaryKey" ? alike[0] : alike.find((held) => saysTheSame(held, wanted));
+}
+
+function saysTheSame(held: Constraint, wanted: Constraint): boolean {
+  if (held.kind === "check" && wanted.kind === "check") {
+    return sameExpression(held.expression, wanted.expression);
+  }
+  if (!("columns" in held) || !("columns" in wanted) || !sameNames(held.columns, wanted.columns))
+    return false;
+  if (held.kind !== "foreignKey" || wanted.kind !== "foreignKey") return true;
+  return sameFolded(held.references.name, wanted.references.name);
+}
+
+function sameNames(left: readonly string[], right: readonly string[]): boolean {
+  return (
+    left.length === right.length && left.every((name, at) => sameFolded(name, right[at] ?? ""))
+  );
+}

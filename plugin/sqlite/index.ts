@@ -1,0 +1,29 @@
+import type { Dialect } from "../../src/plugin/dialect.js";
+import { arrange } from "./arrange/arrange.js";
+import { canonicalize } from "./canonicalize/canonicalize.js";
+import { capabilities } from "./capabilities.js";
+import { compile } from "./compile/compile.js";
+import { inspect } from "./inspect/inspect.js";
+import { literal } from "./literal.js";
+import { lock } from "./lock.js";
+import { quoteName } from "./quote-name.js";
+import { readServer } from "./server.js";
+import { transactions } from "./transactions.js";
+import { versionStore } from "./version-store.js";
+
+/** SQLite 3.26 and newer, through whatever driver the connection uses. */
+export const sqlite: Dialect = {
+  name: "sqlite",
+  capabilities,
+  server: readServer,
+  inspect,
+  canonicalize,
+  arrange,
+  compile,
+  transactions,
+  lock,
+  versionStore,
+  readRows: (connection, table) => connection.query(`SELECT * FROM ${quoteName(table)}`),
+  literal,
+  quoteName,
+};

@@ -1,0 +1,42 @@
+import type { Table, TableOptions } from "../../../src/schema/table.js";
+import { readSql, type Reader } from "../text/reader.js";
+import { isSymbol, isWord, type Token } from "../text/token.js";
+import { assembleTable } from "./assemble-table.js";
+import { readColumn } from "./read-column.js";
+import { readConstraints } from "./read-constraint.js";
+import { emptyParts } from "./table-parts.js";
+
+/**
+ * Reads a CREATE TABLE statement. The name is the given one: the statement's own may be quoted or qualified.
+ * Foreign keys without a list of columns come with empty `referencedColumns`.
+ *
+ * @throws AthanorError `UNREADABLE_SQL`
+ */
+export function readTable(sql: string, name: string): Table {
+  const reader = readSql(sql);
+  const parts = emptyParts();
+  reader.until((token) => isSymbol(token, "("));
+  reader.expectSymbol("(");
+  do {
+    if (startsConstraint(reader.peek())) readConstraints(reader, parts);
+    else readColumn(reader, parts);
+  } while (reader.symbol(","));
+  if (!isSymbol(reader.peek(), ")")) readConstraints(reader, parts);
+  reader.expectSymbol(")");
+  return assembleTable(name, parts, readOptions(reader));
+}
+
+function startsConstraint(token: Token | undefined): boolean {
+  return ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"].some((word) =>
+    isWord(token, word),
+  );
+}
+
+function readOptions(reader: Reader): TableOptions {
+  let options: TableOptions = {};
+  do {
+    if (reader.words("WITHOUT", "ROWID")) options = { ...options, withoutRowid: true };
+    else if (reader.words("STRICT")) options = { ...options, strict: true };
+  } while (reader.symbol(","));
+  return options;
+}

@@ -1,0 +1,35 @@
+import { AthanorError } from "../../src/error/athanor-error.js";
+import type { Dialect } from "../../src/plugin/dialect.js";
+import { explaining } from "./failure.js";
+
+/** 3.26 of December 2018: the first that renames a table without breaking those that refer to it. */
+const oldest = 32600;
+
+/**
+ * The library that speaks to the file.
+ *
+ * @throws AthanorError `UNSUPPORTED_SERVER`, `DATABASE_UNREADABLE`, `DATABASE_UNREACHABLE`
+ */
+export const readServer: Dialect["server"] = async (connection) => {
+  // Counting the catalog reads the file's header: a file that is no database shows itself here.
+  const [row] = await explaining(connection, () =>
+    connection.query(
+      "SELECT sqlite_version() AS version, (SELECT count(*) FROM sqlite_master) AS entries, (SELECT file FROM pragma_database_list WHERE name = 'main') AS file",
+    ),
+  );
+  const versionText = String(row?.["version"]);
+  const [major = 0, minor = 0, patch = 0] = versionText.split(".").map(Number);
+  const version = major * 10000 + minor * 100 + patch;
+  if (version < oldest) throw tooOld(versionText);
+  const file = String(row?.["file"] ?? "");
+  return { version, versionText, database: file === "" ? ":memory:" : file, defaultSchema: "main" };
+};
+
+function tooOld(versionText: string): AthanorError {
+  return new AthanorError({
+    code: "UNSUPPORTED_SERVER",
+    message: `SQLite ${versionText} is too old: 3.26 or newer is needed to change tables without losing what refers to them.`,
+    suggestions: ["Install a newer better-sqlite3 or sqlite3."],
+    facts: { version: versionText },
+  });
+}

@@ -1,0 +1,102 @@
+import { compact } from "../../src/schema/compact.js";
+import type {
+  CheckConstraint,
+  Deferrable,
+  ExcludeConstraint,
+  ForeignKey,
+  PrimaryKey,
+  ReferentialAction,
+  UniqueConstraint,
+} from "../../src/schema/constraint.js";
+import type { QualifiedName } from "../../src/schema/name.js";
+import { nameText } from "../../src/schema/name.js";
+import type { OrmColumn, OrmEntity, OrmForeignKey } from "./orm.js";
+import { entityName, isAttached } from "./reading.js";
+import type { Reading } from "./reading.js";
+
+/** SQLite's primary keys have no name in the statements that TypeORM writes. */
+export function readPrimaryKey(
+  columns: readonly OrmColumn[],
+  table: QualifiedName,
+  reading: Reading,
+): PrimaryKey | undefined {
+  const keys = columns.filter((column) => column.isPrimary);
+  const [first] = keys;
+  if (first === undefined) return undefined;
+  const names = keys.map((column) => column.databaseName);
+  const named = reading.family === "postgres";
+  const { namingStrategy } = reading.dataSource;
+  const name =
+    first.primaryKeyConstraintName || namingStrategy.primaryKeyName(nameText(table), [...names]);
+  return compact({ kind: "primaryKey", name: named ? name : undefined, columns: names } as const);
+}
+
+export function readUniques(entity: OrmEntity, reading: Reading): UniqueConstraint[] {
+  return entity.uniques.map(({ name, columns, deferrable }) =>
+    compact({
+      kind: "unique",
+      name,
+      columns: columns.map((column) => column.databaseName),
+      // TypeORM does not write it on SQLite, which has no deferrable uniques.
+      deferrable: reading.family === "postgres" ? readDeferrable(deferrable) : undefined,
+    } as const),
+  );
+}
+
+export function readChecks(entity: OrmEntity): CheckConstraint[] {
+  return entity.checks.map(({ name, expression }) => ({ kind: "check", name, expression }));
+}
+
+export function readExclusions(entity: OrmEntity, reading: Reading): ExcludeConstraint[] {
+  if (reading.family !== "postgres") {
+    for (const { name } of entity.exclusions) {
+      reading.note(`The exclusion constraint "${name}" is left out: this database has none.`);
+    }
+    return [];
+  }
+  return entity.exclusions.map(({ name, expression, deferrable }) =>
+    compact({
+      kind: "exclude",
+      name,
+      expression,
+      deferrable: readDeferrable(deferrable),
+    } as const),
+  );
+}
+
+export function readForeignKeys(entity: OrmEntity, reading: Reading): ForeignKey[] {
+  return entity.foreignKeys
+    .filter((key) => !isAttached(key.referencedEntityMetadata, reading))
+    .map((key) => readForeignKey(key, reading));
+}
+
+function readForeignKey(key: OrmForeignKey, reading: Reading): ForeignKey {
+  return compact({
+    kind: "foreignKey",
+    name: key.name,
+    columns: [...key.columnNames],
+    references: entityName(key.referencedEntityMetadata, reading),
+    referencedColumns: [...key.referencedColumnNames],
+    onDelete: readAction(key.onDelete),
+    onUpdate: readAction(key.onUpdate),
+    deferrable: readDeferrable(key.deferrable),
+  } as const);
+}
+
+const actions: Readonly<Record<string, ReferentialAction>> = {
+  RESTRICT: "RESTRICT",
+  CASCADE: "CASCADE",
+  "SET NULL": "SET NULL",
+  "SET DEFAULT": "SET DEFAULT",
+};
+
+function readAction(action: string | undefined): ReferentialAction {
+  return actions[(action ?? "").toUpperCase()] ?? "NO ACTION";
+}
+
+function readDeferrable(deferrable: string | undefined): Deferrable | undefined {
+  if (!deferrable) return undefined;
+  return deferrable.toUpperCase() === "INITIALLY DEFERRED"
+    ? "INITIALLY DEFERRED"
+    : "INITIALLY IMMEDIATE";
+}

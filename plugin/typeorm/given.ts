@@ -1,0 +1,54 @@
+import { AthanorError } from "../../src/error/athanor-error.js";
+import { toDriverFailure } from "./driver-failure.js";
+import type { OrmDataSource } from "./orm.js";
+
+/** The data source that the user means. */
+export type Given = {
+  readonly dataSource: OrmDataSource;
+  /** It was made by calling the user's function: nobody else closes it. */
+  readonly made: boolean;
+};
+
+/** Waits for a promise, calls a function. Throws `NOT_A_DATA_SOURCE`, `DRIVER_MISSING`. */
+export async function resolveGiven(input: unknown): Promise<Given> {
+  const made = typeof input === "function";
+  const resolved: unknown = made ? await call(input) : await input;
+  if (isDataSource(resolved)) return { dataSource: resolved, made };
+  throw new AthanorError({
+    code: "NOT_A_DATA_SOURCE",
+    message: `typeorm() takes a DataSource, a promise of one, or a function that returns one; it was given ${describe(resolved)}.`,
+    suggestions: ["databases: typeorm(dataSource)"],
+    facts: { given: describe(resolved) },
+  });
+}
+
+async function call(factory: CallableFunction): Promise<unknown> {
+  try {
+    return (await Reflect.apply(factory, undefined, [])) as unknown;
+  } catch (error) {
+    throw toDriverFailure(error, typeIn(error));
+  }
+}
+
+/** TypeORM's complaint names the package, not the type; it is found in its words. */
+function typeIn(error: unknown): string {
+  const words = error instanceof Error ? error.message : "";
+  const found = /npm install ([\w@/-]+)/.exec(words);
+  return found?.[1] ?? "database driver";
+}
+
+/** By shape, not by class: the user's TypeORM is not ours to import. */
+function isDataSource(value: unknown): value is OrmDataSource {
+  if (typeof value !== "object" || value === null) return false;
+  const options: unknown = Reflect.get(value, "options");
+  if (typeof options !== "object" || options === null) return false;
+  return (
+    typeof Reflect.get(options, "type") === "string" &&
+    typeof Reflect.get(value, "createQueryRunner") === "function"
+  );
+}
+
+function describe(value: unknown): string {
+  if (value === null || typeof value !== "object") return String(value);
+  return `an object of class ${value.constructor?.name ?? "null"}`;
+}

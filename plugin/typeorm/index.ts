@@ -1,0 +1,45 @@
+import type { DataSource, EntityManager } from "typeorm";
+import type { Database } from "../../src/plugin/database.js";
+import type { Dialect } from "../../src/plugin/dialect.js";
+import { connect } from "./connect.js";
+import type { Family } from "./family.js";
+import { createSession } from "./session.js";
+import { createSource } from "./source.js";
+
+declare module "../../src/operation/facade/data-operations.js" {
+  interface ManagerRegistry {
+    readonly manager: EntityManager;
+  }
+}
+
+/** A data source, or the way to one. */
+export type DataSourceInput =
+  DataSource | Promise<DataSource> | (() => DataSource | Promise<DataSource>);
+
+/**
+ * A database of an environment out of a TypeORM data source: its entities are the wanted schema, its options lead
+ * to the database, its type chooses the dialect.
+ *
+ *     export default defineEnvironment({ databases: typeorm(dataSource) });
+ *
+ * The data source is never changed and never initialized: whatever its options say, nothing is synchronized, dropped,
+ * migrated or installed, no subscriber runs and nothing is logged. Athanor works on one of its own with the same
+ * options. One that is already initialized is used as it is and stays open, unless a function given here made it.
+ *
+ * Reading throws `ENTITY_REJECTED`, connecting `CANNOT_CONNECT`; all throw `NOT_A_DATA_SOURCE`,
+ * `UNSUPPORTED_DATABASE` and `DRIVER_MISSING`.
+ */
+export function typeorm(dataSource: DataSourceInput): Database {
+  const session = createSession(dataSource);
+  return {
+    source: createSource(session),
+    dialect: async () => dialects[await session.family()](),
+    connect: () => connect(session),
+    close: session.close,
+  };
+}
+
+const dialects: Readonly<Record<Family, () => Promise<Dialect>>> = {
+  postgres: async () => (await import("../postgres/index.js")).postgres,
+  sqlite: async () => (await import("../sqlite/index.js")).sqlite,
+};

@@ -1,0 +1,28 @@
+import type { OrmDataSource, OrmDriver, OrmQueryRunner } from "./orm.js";
+import { silentLogger } from "./silent-logger.js";
+
+/**
+ * The user's initialized data source without its logging and its subscribers, as seen by a query runner of ours.
+ * The data source itself stays as it is: the application goes on using it.
+ */
+export function createQuietDataSource(theirs: OrmDataSource): OrmDataSource {
+  const quiet = Object.create(theirs, {
+    logger: { value: silentLogger },
+    subscribers: { value: [] },
+    driver: { get: () => driver },
+  }) as OrmDataSource;
+  // The lines of TypeORM differ in the name of a driver's way back to its data source.
+  const driver = Object.create(theirs.driver, {
+    connection: { value: quiet },
+    dataSource: { value: quiet },
+    createQueryRunner: { value: (mode: "master") => createRunner(theirs, driver, mode) },
+  }) as OrmDriver;
+  return quiet;
+}
+
+/** SQLite drivers give everyone the same runner; the application's may be in a transaction of its own. */
+function createRunner(theirs: OrmDataSource, driver: OrmDriver, mode: "master"): OrmQueryRunner {
+  const model: object = theirs.driver.createQueryRunner(mode);
+  const Class = model.constructor as new (driver: OrmDriver, mode: string) => OrmQueryRunner;
+  return new Class(driver, mode);
+}

@@ -1,0 +1,23 @@
+import type { Source } from "../../src/plugin/source.js";
+import { generatesEnumName, generatesName } from "./generated-name.js";
+import { once } from "./once.js";
+import type { OrmNamingStrategy } from "./orm.js";
+import type { Session } from "./session.js";
+import { readWanted } from "./wanted.js";
+
+/** The wanted schema of a data source's entities. No connection is made. */
+export function createSource(session: Session): Source {
+  let strategy: OrmNamingStrategy | undefined;
+  const read = once(async () => {
+    const family = await session.family();
+    const { dataSource } = await session.given();
+    const described = await session.described();
+    strategy = described.namingStrategy;
+    return readWanted(described, dataSource.options, family);
+  });
+  return {
+    read,
+    generatesName: (table, object) => generatesName(strategy, table, object),
+    generatesEnumName,
+  };
+}

@@ -1,0 +1,129 @@
+import type { QualifiedName } from "../../src/schema/name.js";
+import { nameKey, nameText } from "../../src/schema/name.js";
+import type { Wanted } from "../../src/plugin/source.js";
+import type { Schema } from "../../src/schema/schema.js";
+import type { Table } from "../../src/schema/table.js";
+import { readEnums } from "./enum-type.js";
+import { readExtensions } from "./extension.js";
+import type { Family } from "./family.js";
+import type { OrmDataSource, OrmEntity, OrmOptions } from "./orm.js";
+import { entityName, isAttached } from "./reading.js";
+import type { Reading } from "./reading.js";
+import { readRecords } from "./records.js";
+import { readReserved } from "./reserved.js";
+import { addJunction, columnsOf, mergeTables, readTable } from "./table.js";
+import { readView } from "./view.js";
+
+/** Everything that built metadata says about the database. `options` are the user's own. */
+export function readWanted(dataSource: OrmDataSource, options: OrmOptions, family: Family): Wanted {
+  const notes = new Set<string>();
+  const reading: Reading = { dataSource, options, family, note: (text) => void notes.add(text) };
+  const all = dataSource.entityMetadatas.filter((entity) => entity.tableType !== "entity-child");
+  if (all.length === 0) reading.note(noEntities(options));
+  const here = all.filter((entity) => !isAttached(entity, reading));
+  noteAttached(all, reading);
+  const managed = here.filter((entity) => entity.synchronize);
+  const schema = readSchema(managed, here, reading);
+  const records = readRecords(schema, managed, reading);
+  const taken = new Set(here.map((entity) => nameKey(entityName(entity, reading))));
+  const isFree = (name: QualifiedName): boolean => !taken.has(nameKey(name));
+  return {
+    schema,
+    unmanaged: here
+      .filter((entity) => !entity.synchronize)
+      .map((entity) => entityName(entity, reading)),
+    unmanagedIndexes: managed.flatMap((entity) => unmanagedIndexes(entity, reading)),
+    reserved: readReserved(options, family).filter(isFree),
+    records,
+    notes: [...notes],
+  };
+}
+
+function readSchema(
+  managed: readonly OrmEntity[],
+  all: readonly OrmEntity[],
+  reading: Reading,
+): Schema {
+  const tabular = managed.filter((entity) => entity.tableType !== "view");
+  const views = managed.filter((entity) => entity.tableType === "view");
+  const tables = readTables(tabular, reading);
+  const names = managed.map((entity) => entityName(entity, reading));
+  return {
+    schemas: [...new Set(names.flatMap(({ schema }) => (schema === undefined ? [] : [schema])))],
+    tables,
+    views: views.map((entity) => readView(entity, all, reading)),
+    enums: reading.family === "postgres" ? readEnums(enumOwners(tabular, reading), reading) : [],
+    sequences: [],
+    extensions: readExtensions(managed, reading),
+  };
+}
+
+/** Several entities may share a table; they say so, since TypeORM itself never settles when they differ. */
+function readTables(entities: readonly OrmEntity[], reading: Reading): Table[] {
+  const merged = new Map<string, Table>();
+  const junctions = entities.filter(isJunction);
+  for (const entity of [...entities.filter((each) => !isJunction(each)), ...junctions]) {
+    const table = readTable(entity, reading);
+    const first = merged.get(nameKey(table));
+    if (first !== undefined) noteShared(first, table, reading);
+    merged.set(nameKey(table), first === undefined ? table : merge(first, table, entity));
+  }
+  return [...merged.values()];
+}
+
+function isJunction(entity: OrmEntity): boolean {
+  return entity.tableType === "junction";
+}
+
+function merge(first: Table, second: Table, entity: OrmEntity): Table {
+  return isJunction(entity) ? addJunction(first, second) : mergeTables(first, second);
+}
+
+function noteShared(first: Table, second: Table, reading: Reading): void {
+  for (const column of second.columns) {
+    const other = first.columns.find(({ name }) => name === column.name);
+    if (other === undefined || JSON.stringify(other) === JSON.stringify(column)) continue;
+    reading.note(
+      `Several entities share the table "${nameText(second)}" and describe its column "${column.name}" differently; one of them is taken. Give the others a table of their own, or synchronize: false.`,
+    );
+  }
+}
+
+function enumOwners(
+  entities: readonly OrmEntity[],
+  reading: Reading,
+): { table: QualifiedName; column: OrmEntity["columns"][number] }[] {
+  const { driver } = reading.dataSource;
+  return entities.flatMap((entity) => {
+    const table = entityName(entity, reading);
+    const columns = columnsOf(entity).filter((column) => driver.normalizeType(column) === "enum");
+    return columns.map((column) => ({ table, column }));
+  });
+}
+
+/** TypeORM keeps only the given name of such an index; its columns are not resolved. */
+function unmanagedIndexes(
+  entity: OrmEntity,
+  reading: Reading,
+): { table: QualifiedName; name: string }[] {
+  const table = entityName(entity, reading);
+  return entity.indices.flatMap(({ synchronize, name }) =>
+    synchronize || !name ? [] : [{ table, name }],
+  );
+}
+
+function noteAttached(all: readonly OrmEntity[], reading: Reading): void {
+  for (const entity of all.filter((candidate) => isAttached(candidate, reading))) {
+    reading.note(
+      `"${nameText(entityName(entity, reading))}" lives in another file, "${entity.database ?? ""}", and is left out: one environment database is one SQLite file.`,
+    );
+  }
+}
+
+function noEntities(options: OrmOptions): string {
+  const listed = options["entities"];
+  const patterns = Array.isArray(listed) ? listed.filter((each) => typeof each === "string") : [];
+  return patterns.length === 0
+    ? 'The data source lists no entities: add them to its "entities".'
+    : `No file matched by "entities" exports an entity: ${patterns.map((each) => `"${each}"`).join(", ")}.`;
+}

@@ -1,0 +1,129 @@
+import { expect } from "chai";
+import { postgres } from "../../../plugin/postgres/index.js";
+import type { Schema } from "../../../src/schema/schema.js";
+import {
+  check,
+  column,
+  foreignKey,
+  index,
+  required,
+  schema,
+  table,
+  unique,
+} from "../../support/build-table.js";
+import { withPostgresConnection } from "../../support/connection-postgres.js";
+import { autogenerate, workbench } from "../../support/perform.js";
+import { postgresVersion } from "../../support/postgres.js";
+
+const id = required("id", "integer");
+const a = column("a", "text");
+const b = column("b", "integer");
+const key = { primaryKey: { kind: "primaryKey" as const, name: "item_pkey", columns: ["id"] } };
+const item = (rest: Parameters<typeof table>[2] = {}): Schema =>
+  schema([table("item", [id, a, b], { ...key, ...rest })]);
+const head = "CREATE TABLE item (id integer PRIMARY KEY, a text, b integer)";
+
+/** What was made by hand, and the most that entities can say of it. */
+const scenarios: readonly (readonly [
+  title: string,
+  sql: readonly string[],
+  wanted: Schema,
+  since?: number,
+])[] = [
+  [
+    "INCLUDE",
+    [head, "CREATE INDEX i ON item (a) INCLUDE (b)"],
+    item({ indexes: [index("i", ["a"])] }),
+  ],
+  [
+    "a unique key with INCLUDE",
+    [head, "ALTER TABLE item ADD CONSTRAINT u UNIQUE (a) INCLUDE (b)"],
+    item({ uniques: [unique("u", "a")] }),
+  ],
+  [
+    "DESC NULLS LAST",
+    [head, "CREATE INDEX i ON item (a DESC NULLS LAST, b NULLS FIRST)"],
+    item({ indexes: [index("i", ["a", "b"])] }),
+  ],
+  [
+    "an operator class",
+    [head, "CREATE INDEX i ON item (a text_pattern_ops)"],
+    item({ indexes: [index("i", ["a"])] }),
+  ],
+  [
+    "a collation of a key",
+    [head, 'CREATE INDEX i ON item (a COLLATE "POSIX")'],
+    item({ indexes: [index("i", ["a"])] }),
+  ],
+  [
+    "NULLS NOT DISTINCT",
+    [
+      head,
+      "CREATE UNIQUE INDEX i ON item (a) NULLS NOT DISTINCT",
+      "ALTER TABLE item ADD CONSTRAINT u UNIQUE NULLS NOT DISTINCT (b)",
+    ],
+    item({ indexes: [{ ...index("i", ["a"]), unique: true }], uniques: [unique("u", "b")] }),
+    15,
+  ],
+  [
+    "storage parameters",
+    [`${head} WITH (fillfactor=70)`, "CREATE INDEX i ON item (a) WITH (fillfactor=60)"],
+    item({ indexes: [index("i", ["a"])] }),
+  ],
+  ["UNLOGGED", ["CREATE UNLOGGED TABLE item (id integer PRIMARY KEY, a text, b integer)"], item()],
+  [
+    "NOT VALID",
+    [
+      head,
+      "ALTER TABLE item ADD CONSTRAINT c CHECK (b > 0) NOT VALID",
+      "ALTER TABLE item ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES item NOT VALID",
+    ],
+    item({
+      checks: [check("c", "b > 0")],
+      foreignKeys: [foreignKey("f", ["b"], "item")],
+    }),
+  ],
+  [
+    "NO INHERIT",
+    [head, "ALTER TABLE item ADD CONSTRAINT c CHECK (b > 0) NO INHERIT"],
+    item({ checks: [check("c", "b > 0")] }),
+  ],
+  [
+    "a partition key within the primary key",
+    [
+      "CREATE TABLE item (id integer, a text, b integer, PRIMARY KEY (id, b)) PARTITION BY RANGE (b)",
+      "CREATE TABLE item_1 PARTITION OF item FOR VALUES FROM (1) TO (9)",
+      "CREATE INDEX i ON item (a)",
+    ],
+    schema([
+      table("item", [id, a, { ...b, nullable: false }], { ...key, indexes: [index("i", ["a"])] }),
+    ]),
+  ],
+];
+
+describe("what entities have no words for, on PostgreSQL", () => {
+  for (const [title, sql, wanted, since = 0] of scenarios) {
+    it(`stays as it is: ${title}`, async function () {
+      if (Number(postgresVersion) < since) this.skip();
+      await withPostgresConnection(async (connection) => {
+        for (const statement of sql) await connection.query(statement);
+        const bench = await workbench(postgres, connection);
+        expect(await autogenerate(bench, wanted)).to.deep.equal([]);
+      });
+    });
+  }
+
+  it("an index whose build failed is made again", async () => {
+    await withPostgresConnection(async (connection) => {
+      await connection.query(head);
+      await connection.query("INSERT INTO item VALUES (1, 'x'), (2, 'x')");
+      await connection
+        .query("CREATE UNIQUE INDEX CONCURRENTLY i ON item (a)")
+        .catch(() => undefined);
+      const bench = await workbench(postgres, connection);
+      const wanted = item({ indexes: [{ ...index("i", ["a"]), unique: true }] });
+      const operations = await autogenerate(bench, wanted);
+      expect(operations.map(({ kind }) => kind)).to.deep.equal(["dropIndex", "createIndex"]);
+    });
+  });
+});
