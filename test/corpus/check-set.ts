@@ -1,0 +1,82 @@
+// Checks one set: `check-set.ts DATABASE FILE`. Exit 0 where all holds, 1 with the findings, 4 where TypeORM cannot synchronize it.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DataSourceOptions } from "typeorm";
+import { check } from "../../src/action/check.js";
+import { downgrade } from "../../src/action/downgrade.js";
+import { revision } from "../../src/action/revision.js";
+import { upgrade } from "../../src/action/upgrade.js";
+import { loadDataSource, readDocument } from "./document.js";
+import { createFindings, failureText } from "./findings.js";
+import { inspectDatabase, schemaLog, synchronize } from "./oracle.js";
+import { targets } from "./target.js";
+
+const [database = "", file = ""] = process.argv.slice(2);
+const target = targets[database]?.();
+if (target === undefined) throw new Error(`unknown database "${database}"`);
+const document = await readDocument(file);
+if (document.sync[target.type]?.ok !== true) {
+  process.stdout.write(`         TypeORM cannot synchronize it on ${target.type}`);
+  process.exit(4);
+}
+
+const folder = await mkdtemp(join(tmpdir(), "athanor-corpus-"));
+const open = await loadDataSource(document, { type: target.type } as DataSourceOptions);
+const mine = await target.create();
+const theirs = await target.create();
+const findings = createFindings();
+try {
+  await checkSynchronized();
+  await checkOwn();
+} catch (failure) {
+  findings.add(failureText(failure));
+} finally {
+  await mine.drop();
+  await theirs.drop();
+  await rm(folder, { recursive: true, force: true });
+}
+process.stdout.write(findings.lines.map((finding) => `         ${finding}`).join("\n"));
+process.exit(findings.lines.length === 0 ? 0 : 1);
+
+async function checkSynchronized(): Promise<void> {
+  await synchronize(open(theirs.options));
+  const found = await check({
+    dataSource: open(theirs.options),
+    scriptLocation: join(folder, "theirs"),
+  });
+  findings.report("check of a synchronized database", operationsOf(found));
+}
+
+async function checkOwn(): Promise<void> {
+  const options = { dataSource: open(mine.options), scriptLocation: join(folder, "mine") };
+  const before = await inspectDatabase(open(mine.options));
+  const written = await revision({ ...options, autogenerate: true, message: "all" });
+  if (!written.written) return;
+  await upgrade(options);
+  findings.report("a second autogenerate", operationsOf(await check(options)));
+  const made = await inspectDatabase(open(mine.options));
+  findings.same("what synchronize() makes", made, await inspectDatabase(open(theirs.options)));
+  const ours = await schemaLog(open(mine.options));
+  const own = new Set(await schemaLog(open(theirs.options)));
+  findings.report(
+    "TypeORM's own schema:log",
+    ours.filter((sql) => !own.has(sql)),
+  );
+  await downgrade({ ...options, target: "base" });
+  findings.same(
+    "the database before, after downgrade to base",
+    await inspectDatabase(open(mine.options)),
+    before,
+  );
+  await upgrade(options);
+  findings.same(
+    "the first upgrade, after a second",
+    await inspectDatabase(open(mine.options)),
+    made,
+  );
+}
+
+function operationsOf(found: Awaited<ReturnType<typeof check>>): readonly string[] {
+  return found.databases.flatMap(({ operations }) => operations);
+}

@@ -1,0 +1,1 @@
+export function readManifest(root: string): Promise<string>;

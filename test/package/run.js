@@ -1,0 +1,164 @@
+// Tests the package as a user gets it: packed, installed into bare projects, and used for the first five minutes.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import assert from "node:assert/strict";
+
+const root = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "athanor-package-"));
+let passed = 0;
+
+const projects = [
+  {
+    name: "TypeORM 1 and better-sqlite3, TypeScript, ESM",
+    packageJson: { type: "module" },
+    dependencies: ["typeorm@1", "better-sqlite3@12", "reflect-metadata"],
+    options: `type: "better-sqlite3"`,
+    header: `import "reflect-metadata";\nimport { Column, DataSource, Entity, PrimaryGeneratedColumn } from "typeorm";`,
+    footer: (options) => `export default new DataSource(${options});`,
+  },
+  {
+    name: "TypeORM 0.3 and sqlite3, TypeScript, CommonJS",
+    packageJson: {},
+    dependencies: ["typeorm@0.3", "sqlite3@5", "reflect-metadata"],
+    options: `type: "sqlite"`,
+    header: `import "reflect-metadata";\nimport { Column, DataSource, Entity, PrimaryGeneratedColumn } from "typeorm";`,
+    footer: (options) => `export const dataSource = new DataSource(${options});`,
+  },
+];
+
+const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], root));
+checkContents(packed.files.map((file) => file.path));
+for (const [index, project] of projects.entries())
+  useProject(project, join(folder, `project-${index}`));
+rmSync(folder, { recursive: true, force: true });
+process.stdout.write(`${passed} passed, 0 failed\n`);
+
+function checkContents(paths) {
+  step("the package holds what is needed and nothing else", () => {
+    for (const needed of [
+      "bin/athanor.js",
+      "dist/src/index.js",
+      "dist/src/index.d.ts",
+      "oclif.manifest.json",
+      "LICENSE",
+      "README.md",
+    ]) {
+      assert.ok(paths.includes(needed), `${needed} is missing`);
+    }
+    const foreign = paths.filter((path) => /^(test|bench|fixtures|src|plugin|tmp)\//.test(path));
+    assert.deepEqual(foreign, []);
+  });
+}
+
+function useProject(project, place) {
+  mkdirSync(place);
+  writeFileSync(
+    join(place, "package.json"),
+    JSON.stringify({ name: "bare", private: true, ...project.packageJson }),
+  );
+  run(
+    "npm",
+    ["install", "--no-audit", "--no-fund", join(folder, packed.filename), ...project.dependencies],
+    place,
+  );
+  const athanor = (...args) => run(join(place, "node_modules/.bin/athanor"), args, place);
+  const write = (columns) =>
+    writeFileSync(join(place, "data-source.ts"), dataSource(project, columns));
+  const query = (sql) => queryWith(project, place, sql);
+
+  write(`@Column({ length: 50 })\n  name!: string;`);
+  step(`${project.name}: init finds the data source`, () => {
+    athanor("init");
+    assert.ok(readdirSync(join(place, "migrations")).includes("env.ts"));
+  });
+  step(`${project.name}: a first revision is written and applied`, () => {
+    athanor("revision", "--autogenerate", "-m", "create users");
+    athanor("upgrade", "head");
+    query(`INSERT INTO "user" ("name") VALUES ('Ada')`);
+  });
+  write(
+    `@Column({ length: 100 })\n  name!: string;\n\n  @Column({ nullable: true })\n  email?: string;`,
+  );
+  step(`${project.name}: a changed entity becomes a revision that keeps the rows`, () => {
+    athanor("revision", "--autogenerate", "-m", "longer names, email");
+    athanor("upgrade", "head");
+    athanor("check");
+    assert.deepEqual(query(`SELECT "name", "email" FROM "user"`), [{ name: "Ada", email: null }]);
+  });
+  step(`${project.name}: downgrade -1 goes back and keeps the rows`, () => {
+    athanor("downgrade", "-1");
+    assert.deepEqual(query(`SELECT * FROM "user"`), [{ id: 1, name: "Ada" }]);
+    assert.equal(JSON.parse(athanor("history", "--json")).revisions.length, 2);
+  });
+  step(`${project.name}: the written files pass tsc --strict`, () => {
+    const tsc = join(root, "node_modules/.bin/tsc");
+    const files = readdirSync(join(place, "migrations/versions")).map(
+      (name) => `migrations/versions/${name}`,
+    );
+    const flags = [
+      "--noEmit",
+      "--strict",
+      "--skipLibCheck",
+      "--module",
+      "nodenext",
+      "--target",
+      "es2022",
+    ];
+    run(
+      tsc,
+      [
+        ...flags,
+        ...files,
+        "migrations/env.ts",
+        "--experimentalDecorators",
+        "--emitDecoratorMetadata",
+      ],
+      place,
+    );
+  });
+}
+
+function dataSource(project, columns) {
+  return `${project.header}
+
+@Entity()
+export class User {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  ${columns}
+}
+
+${project.footer(`{ ${project.options}, database: "app.sqlite", entities: [User] }`)}
+`;
+}
+
+function queryWith(project, place, sql) {
+  const script = `
+    const { DataSource } = require("typeorm");
+    const source = new DataSource({ ${project.options}, database: "app.sqlite" });
+    source.initialize().then(() => source.query(${JSON.stringify(sql)})).then((rows) => console.log(JSON.stringify(rows ?? null)));`;
+  return JSON.parse(run(process.execPath, ["-e", script], place));
+}
+
+function step(title, body) {
+  body();
+  passed += 1;
+  process.stdout.write(`  ok ${title}\n`);
+}
+
+function run(command, args, cwd) {
+  try {
+    return execFileSync(command, args, {
+      cwd,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, NODE_OPTIONS: "" },
+    });
+  } catch (failure) {
+    process.stderr.write(`${command} ${args.join(" ")}\n${failure.stdout}\n${failure.stderr}\n`);
+    throw failure;
+  }
+}

@@ -1,0 +1,7 @@
+import { stopPostgres } from "./postgres.js";
+
+export const mochaHooks = {
+  async afterAll(): Promise<void> {
+    await stopPostgres();
+  },
+};

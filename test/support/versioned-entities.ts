@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { DataSource, type DataSourceOptions } from "typeorm";
+import { typeorm } from "../../plugin/typeorm/index.js";
+import type { Connection } from "../../src/plugin/connection.js";
+import { withPostgresDatabase } from "./postgres.js";
+import { withProject } from "./project.js";
+
+/** A project whose entities come in versions, each a data source of its own on the same database. */
+export type Application = {
+  readonly root: string;
+  /** The options of an action, with the entities of this version. */
+  readonly at: (version: string) => { readonly cwd: string; readonly dataSource: string };
+  /** Runs a statement beside Athanor and gives its rows. */
+  readonly query: Connection["query"];
+};
+
+export const products = ["better-sqlite3", "postgres"] as const;
+
+export type Product = (typeof products)[number];
+
+const manifest = JSON.stringify({ name: "application", type: "module" });
+
+const tsconfig = JSON.stringify({
+  compilerOptions: {
+    target: "ES2022",
+    module: "NodeNext",
+    strict: true,
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+    skipLibCheck: true,
+  },
+});
+
+/** Runs `use` with a project of these entities: for each version, the text of its classes and of a list `entities`. */
+export function withEntities(
+  product: Product,
+  versions: Readonly<Record<string, string>>,
+  use: (application: Application) => Promise<void>,
+): Promise<void> {
+  return withOptions(product, (options) => {
+    const sources = Object.entries(versions).map(([version, entities]) => [
+      `${version}.ts`,
+      dataSourceText(entities, options),
+    ]);
+    const files = { "package.json": manifest, "tsconfig.json": tsconfig };
+    return withProject({ ...files, ...Object.fromEntries(sources) }, async (root) => {
+      const database = typeorm(new DataSource(inside(root, options)));
+      const connection = await database.connect();
+      const at = (version: string) => ({ cwd: root, dataSource: `${version}.ts` });
+      try {
+        await use({ root, at, query: connection.query });
+      } finally {
+        await connection.close();
+        await database.close();
+      }
+    });
+  });
+}
+
+function withOptions(
+  product: Product,
+  use: (options: DataSourceOptions) => Promise<void>,
+): Promise<void> {
+  if (product === "better-sqlite3") return use({ type: product, database: "app.db" });
+  return withPostgresDatabase(({ host, port, user, password, database }) =>
+    use({ type: "postgres", host, port, username: user, password, database }),
+  );
+}
+
+function inside(root: string, options: DataSourceOptions): DataSourceOptions {
+  return options.type === "better-sqlite3"
+    ? { ...options, database: join(root, options.database) }
+    : options;
+}
+
+function dataSourceText(entities: string, options: DataSourceOptions): string {
+  return `import "reflect-metadata";
+import { join } from "node:path";
+import { Check, Column, DataSource, Entity, Index, JoinTable, ManyToMany, ManyToOne, PrimaryColumn, PrimaryGeneratedColumn, Unique } from "typeorm";
+${entities}
+const options = ${JSON.stringify(options)} as any;
+if (options.type === "better-sqlite3") options.database = join(import.meta.dirname, "app.db");
+export default new DataSource({ ...options, entities });
+`;
+}
