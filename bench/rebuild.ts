@@ -1,0 +1,152 @@
+// npx tsx bench/rebuild.ts [rows]: making a SQLite table anew against a bare CREATE TABLE AS ... SELECT with its indexes.
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { sqlite } from "../plugin/sqlite/index.js";
+import type { Operation } from "../src/operation/operation.js";
+import { nameOf } from "../src/schema/name.js";
+import { findTable } from "../src/schema/schema.js";
+import type { Table } from "../src/schema/table.js";
+import { connectBetterSqlite } from "../test/support/connection-sqlite.js";
+import { median } from "./measure.js";
+
+const rows = Number(process.argv[2] ?? 1_000_000);
+const folder = await mkdtemp(join(tmpdir(), "athanor-rebuild-"));
+
+/** What only a new table can have. */
+type Change = (table: Table) => Operation;
+
+const changes: Readonly<Record<string, Change>> = {
+  "another default": (table) => {
+    const from = table.columns.find(({ name }) => name === "age");
+    if (from === undefined) throw new Error("no such column");
+    const to = { ...from, default: { kind: "value" as const, value: 3 } };
+    return { kind: "alterColumn", table: nameOf(table), from, to };
+  },
+  "a foreign key": (table) => ({
+    kind: "createConstraint",
+    table: nameOf(table),
+    constraint: {
+      kind: "foreignKey",
+      columns: ["age"],
+      references: { name: "ages" },
+      referencedColumns: ["id"],
+      onDelete: "CASCADE",
+      onUpdate: "NO ACTION",
+    },
+  }),
+};
+
+type Shape = {
+  readonly create: string;
+  /** The indexes, of the table of this name. */
+  readonly indexes: (table: string) => readonly string[];
+  /** Those that stand for the constraints of the table. */
+  readonly constraints: (table: string) => readonly string[];
+};
+
+const columns =
+  '"id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "name" varchar NOT NULL, "age" integer, "city" varchar, "note" text';
+const select = `SELECT i, 'name ' || (i * 7919 % ${rows}), i % 90, 'city ' || (i % 1000), hex(i * 12345) || ' some words of a note' FROM n`;
+const named = (table: string): readonly string[] => [
+  `CREATE INDEX ix_age_${table} ON ${table} (age)`,
+  `CREATE INDEX ix_city_${table} ON ${table} (city)`,
+];
+const shapes: Readonly<Record<string, Shape>> = {
+  "no index": { create: `(${columns})`, indexes: () => [], constraints: () => [] },
+  "two indexes": { create: `(${columns})`, indexes: named, constraints: () => [] },
+  "two indexes, a UNIQUE over values in no order": {
+    create: `(${columns}, UNIQUE ("name"))`,
+    indexes: named,
+    constraints: (table) => [`CREATE UNIQUE INDEX uq_${table} ON ${table} (name)`],
+  },
+};
+
+for (const [title, shape] of Object.entries(shapes)) {
+  const source = join(folder, "source.db");
+  fill(source, shape);
+  for (const [what, change] of Object.entries(changes))
+    await measure(source, shape, title, what, change);
+  await rm(source);
+}
+await rm(folder, { recursive: true });
+
+async function measure(
+  source: string,
+  shape: Shape,
+  title: string,
+  what: string,
+  change: Change,
+): Promise<void> {
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let run = 0; run < 3; run += 1) {
+    ours.push(await onCopy(source, (file) => rebuild(file, change)));
+    theirs.push(await onCopy(source, async (file) => bare(file, shape)));
+  }
+  const [mine, bareCopy] = [median(ours), median(theirs)];
+  process.stdout.write(
+    `${title}, ${what}: ${Math.round(mine)} ms CPU, bare ${Math.round(bareCopy)} ms, ratio ${(mine / bareCopy).toFixed(2)}\n`,
+  );
+}
+
+function fill(file: string, { create, indexes }: Shape): void {
+  const database = new Database(file);
+  database.exec(`CREATE TABLE t ${create}`);
+  database.exec(
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows}) INSERT INTO t ${select}`,
+  );
+  for (const sql of indexes("t")) database.exec(sql);
+  database.exec(`CREATE TABLE ages (id integer PRIMARY KEY)`);
+  database.exec("INSERT INTO ages SELECT DISTINCT age FROM t");
+  database.close();
+}
+
+async function onCopy(source: string, body: (file: string) => Promise<number>): Promise<number> {
+  const file = join(folder, "copy.db");
+  await copyFile(source, file);
+  try {
+    return await body(file);
+  } finally {
+    await rm(file);
+  }
+}
+
+/** With all that a run does around it. */
+async function rebuild(file: string, change: Change): Promise<number> {
+  const connection = connectBetterSqlite(file);
+  const server = await sqlite.server(connection);
+  const state = () => sqlite.inspect(connection, server, {});
+  const table = findTable(await state(), { name: "t" });
+  if (table === undefined) throw new Error("no such table");
+  const begun = cpuMilliseconds();
+  const restore = await sqlite.transactions.prepare(connection);
+  await connection.query(sqlite.transactions.begin);
+  for (const { sql } of await sqlite.compile(change(table), { server, state }))
+    await connection.query(sql);
+  await sqlite.transactions.verify(connection);
+  await connection.query(sqlite.transactions.commit);
+  await restore();
+  const milliseconds = cpuMilliseconds() - begun;
+  await connection.close();
+  return milliseconds;
+}
+
+function bare(file: string, { indexes, constraints }: Shape): number {
+  const database = new Database(file);
+  const begun = cpuMilliseconds();
+  database.exec("BEGIN IMMEDIATE");
+  database.exec("CREATE TABLE copy AS SELECT * FROM t");
+  for (const sql of [...constraints("copy"), ...indexes("copy")]) database.exec(sql);
+  database.exec("COMMIT");
+  const milliseconds = cpuMilliseconds() - begun;
+  database.close();
+  return milliseconds;
+}
+
+/** Of this process: SQLite works in it, and what else the machine does is left out. */
+function cpuMilliseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
