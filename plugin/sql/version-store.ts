@@ -1,15 +1,21 @@
 import type { QualifiedName } from "../../src/schema/name.js";
 import type { Connection, Row } from "../../src/plugin/connection.js";
 import type { Statement } from "../../src/plugin/statement.js";
-import type { LogEntry, VersionStore } from "../../src/plugin/version-store.js";
+import type { LogEntry, OwnTables, VersionStore } from "../../src/plugin/version-store.js";
+import { insertStatement } from "./insert-statement.js";
+import { createJournalStatement, journalStoreOf } from "./journal-store.js";
 
-/** What the two tables need to know of a dialect. */
+/** What Athanor's own tables need to know of a dialect. */
 export type VersionStoreSpeech = {
   readonly quoteName: (name: QualifiedName) => string;
   /** The placeholder of the parameter with this number, from 1: `$1`, or `?`. */
   readonly placeholder: (position: number) => string;
   /** The column that numbers the lines of the log by itself. */
   readonly serial: string;
+  /** The type of a text of any length, for the journal. Default `text`. */
+  readonly longText?: string;
+  /** What follows the columns of `CREATE TABLE`, so that its rows take part in transactions (` ENGINE=InnoDB`). Default nothing. */
+  readonly tableOptions?: string;
   readonly exists: VersionStore["exists"];
 };
 
@@ -31,7 +37,7 @@ export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
       const sql = `SELECT * FROM ${quoteName(log)} ORDER BY id DESC`;
       return (await readAll(connection, log, exists, sql)).map(entryOf);
     },
-    create: (table, log) => createStatements(speech, table, log),
+    create: (tables) => createStatements(speech, tables),
     insert: (table, revision) => ({
       sql: `INSERT INTO ${quoteName(table)} (version_num) VALUES (${speech.placeholder(1)})`,
       parameters: [revision],
@@ -41,6 +47,7 @@ export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
       parameters: [revision],
     }),
     appendLog: (log, entries) => appendStatement(speech, log, entries),
+    ...journalStoreOf(speech),
   };
 }
 
@@ -55,18 +62,16 @@ async function readAll(
 
 function createStatements(
   speech: VersionStoreSpeech,
-  table: QualifiedName,
-  log: QualifiedName,
+  { version, log, journal }: OwnTables,
 ): readonly Statement[] {
-  const columns = [
-    speech.serial,
-    ...logColumns.map(({ column, type }) => `${column} ${type} NOT NULL`),
-  ];
+  const { quoteName, serial, tableOptions = "" } = speech;
+  const columns = [serial, ...logColumns.map(({ column, type }) => `${column} ${type} NOT NULL`)];
   return [
     {
-      sql: `CREATE TABLE IF NOT EXISTS ${speech.quoteName(table)} (version_num varchar(255) NOT NULL PRIMARY KEY)`,
+      sql: `CREATE TABLE IF NOT EXISTS ${quoteName(version)} (version_num varchar(255) NOT NULL PRIMARY KEY)${tableOptions}`,
     },
-    { sql: `CREATE TABLE IF NOT EXISTS ${speech.quoteName(log)} (${columns.join(", ")})` },
+    { sql: `CREATE TABLE IF NOT EXISTS ${quoteName(log)} (${columns.join(", ")})${tableOptions}` },
+    ...(journal === undefined ? [] : [createJournalStatement(speech, journal)]),
   ];
 }
 
@@ -75,15 +80,12 @@ function appendStatement(
   log: QualifiedName,
   entries: readonly LogEntry[],
 ): Statement {
-  const names = logColumns.map(({ column }) => column).join(", ");
-  const rows = entries.map((_, row) => {
-    const first = row * logColumns.length + 1;
-    return `(${logColumns.map((_, index) => speech.placeholder(first + index)).join(", ")})`;
-  });
-  return {
-    sql: `INSERT INTO ${speech.quoteName(log)} (${names}) VALUES ${rows.join(", ")}`,
-    parameters: entries.flatMap((entry) => logColumns.map(({ property }) => entry[property])),
-  };
+  return insertStatement(
+    speech,
+    log,
+    logColumns.map(({ column }) => column),
+    entries.map((entry) => logColumns.map(({ property }) => entry[property])),
+  );
 }
 
 function entryOf(row: Row): LogEntry {

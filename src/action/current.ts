@@ -1,6 +1,6 @@
 import type { LogEntry } from "../plugin/version-store.js";
 import type { Graph } from "../revision/graph.js";
-import { logTableOf } from "../runner/version-rows.js";
+import { logTableOf } from "../runner/own-tables.js";
 import { eachDatabase, type DatabaseAccess } from "./database-access.js";
 import { openProject, type ProjectOptions } from "./project.js";
 import { summarize, type RevisionSummary } from "./revision-summary.js";

@@ -2,8 +2,8 @@ import { splitRange } from "../revision/range.js";
 import { planOffline } from "../revision/offline.js";
 import { planStamp } from "../revision/stamp.js";
 import type { Graph } from "../revision/graph.js";
+import { ownTablesOf } from "../runner/own-tables.js";
 import { createScriptText } from "../runner/script-text.js";
-import { logTableOf } from "../runner/version-rows.js";
 import { openProject, type ProjectOptions } from "./project.js";
 import { eachScript, type ScriptResult } from "./script.js";
 
@@ -28,7 +28,7 @@ export async function stampScript(options: StampScriptOptions): Promise<ScriptRe
     const { versionStore } = dialect;
     script.begin();
     if (from.length === 0) {
-      versionStore.create(versionTable, logTableOf(versionTable)).forEach(script.statement);
+      versionStore.create(ownTablesOf(dialect, versionTable)).forEach(script.statement);
     }
     removes.forEach((row) => script.statement(versionStore.remove(versionTable, row)));
     inserts.forEach((row) => script.statement(versionStore.insert(versionTable, row)));
@@ -48,7 +48,7 @@ export async function ensureVersionScript(options: ProjectOptions = {}): Promise
   const project = await openProject(options, "ensure-version");
   const databases = await eachScript(project, async ({ dialect, versionTable }) => {
     const script = createScriptText(dialect);
-    dialect.versionStore.create(versionTable, logTableOf(versionTable)).forEach(script.statement);
+    dialect.versionStore.create(ownTablesOf(dialect, versionTable)).forEach(script.statement);
     return script.text();
   });
   return { databases, notes: [] };

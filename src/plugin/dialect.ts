@@ -2,6 +2,7 @@ import type { Operation } from "../operation/operation.js";
 import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 import type { Connection, Row } from "./connection.js";
+import type { Resumption } from "./journal.js";
 import type { Statement } from "./statement.js";
 import type { VersionStore } from "./version-store.js";
 
@@ -136,6 +137,8 @@ export type Dialect = {
   /** What to do about a refusal with this code, as one sentence, where the server's own words do not tell. */
   readonly advice?: (code: string) => string | undefined;
   readonly lock: Lock;
+  /** Wanted where `capabilities.transactionalDdl` is false: how work is taken up again that stopped half way. */
+  readonly resumption?: Resumption;
   readonly versionStore: VersionStore;
   /** All rows of a table that exists: what an ORM keeps about the schema. */
   readonly readRows: (connection: Connection, table: QualifiedName) => Promise<readonly Row[]>;

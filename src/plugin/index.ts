@@ -26,6 +26,7 @@ export type * from "../schema/view.js";
 export type * from "./connection.js";
 export type * from "./database.js";
 export type * from "./dialect.js";
+export type * from "./journal.js";
 export type * from "./records.js";
 export type * from "./source.js";
 export type * from "./statement.js";

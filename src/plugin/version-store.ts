@@ -1,5 +1,6 @@
 import type { QualifiedName } from "../schema/name.js";
 import type { Connection } from "./connection.js";
+import type { JournalEntry, JournalKey } from "./journal.js";
 import type { Statement } from "./statement.js";
 
 /** One line of the audit trail. */
@@ -19,17 +20,44 @@ export type LogEntry = {
   readonly statements: number;
 };
 
-/** The two tables that Athanor keeps: the version rows, and the log beside them (`<version table>` with `_log` for `_version`). */
+/** The tables that Athanor keeps. */
+export type OwnTables = {
+  readonly version: QualifiedName;
+  /** Beside it: `<version table>` with `_log` for `_version`. */
+  readonly log: QualifiedName;
+  /** With `_journal`. Left out where definitions take part in transactions, and no journal is needed. */
+  readonly journal?: QualifiedName;
+};
+
+/**
+ * The version rows, the log beside them, and the journal of what is half done.
+ *
+ * All three must be tables whose rows take part in transactions: a revision is finished by moving the version row, writing
+ * the log and clearing the journal in one.
+ */
 export type VersionStore = {
   readonly exists: (connection: Connection, table: QualifiedName) => Promise<boolean>;
   /** The rows, sorted. Empty where the table does not exist. */
   readonly read: (connection: Connection, table: QualifiedName) => Promise<readonly string[]>;
   /** Newest first. */
   readonly readLog: (connection: Connection, log: QualifiedName) => Promise<readonly LogEntry[]>;
-  /** Creates both tables where they are missing. */
-  readonly create: (table: QualifiedName, log: QualifiedName) => readonly Statement[];
+  /** Creates the tables where they are missing. */
+  readonly create: (tables: OwnTables) => readonly Statement[];
   readonly insert: (table: QualifiedName, revision: string) => Statement;
   readonly remove: (table: QualifiedName, revision: string) => Statement;
   /** One statement for all of the entries, which are a hundred at most. */
   readonly appendLog: (log: QualifiedName, entries: readonly LogEntry[]) => Statement;
+  /** All of it, each journal in the order of its work. Empty where the table does not exist. */
+  readonly readJournal: (
+    connection: Connection,
+    journal: QualifiedName,
+  ) => Promise<readonly JournalEntry[]>;
+  /** One statement for all of the entries, which are a hundred at most. */
+  readonly appendJournal: (journal: QualifiedName, entries: readonly JournalEntry[]) => Statement;
+  /** Makes `started` `done`. */
+  readonly finishJournal: (journal: QualifiedName, entry: JournalEntry) => Statement;
+  /** Takes out this line. */
+  readonly removeJournal: (journal: QualifiedName, entry: JournalEntry) => Statement;
+  /** Forgets the journal of one way of a revision; without `key`, all of them. */
+  readonly clearJournal: (journal: QualifiedName, key?: JournalKey) => Statement;
 };

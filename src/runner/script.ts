@@ -12,7 +12,7 @@ import type { LoadedStep } from "./run-step.js";
 import { recordScript, type ScriptItem } from "./script-sink.js";
 import { doubtfulState, toStateUnknown, type KnownHistory } from "./state-unknown.js";
 import { createScriptText, type ScriptText } from "./script-text.js";
-import { logTableOf } from "./version-rows.js";
+import { logTableOf, ownTablesOf } from "./own-tables.js";
 
 export type ScriptRequest = {
   readonly dialect: Dialect;
@@ -42,7 +42,7 @@ export async function writeScript(request: ScriptRequest): Promise<string> {
   script.comment(`Athanor ${world.version}: database "${request.database}", from ${place}`);
   if (transaction !== "none") script.begin();
   if (from.length === 0) {
-    dialect.versionStore.create(versionTable, logTableOf(versionTable)).forEach(script.statement);
+    dialect.versionStore.create(ownTablesOf(dialect, versionTable)).forEach(script.statement);
   }
   let schema = request.start;
   for (const step of request.steps) {

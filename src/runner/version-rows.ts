@@ -1,13 +1,9 @@
 import type { LogEntry } from "../plugin/version-store.js";
 import type { QualifiedName } from "../schema/name.js";
+import { logTableOf, ownTablesOf } from "./own-tables.js";
 import { ask, askAll } from "./run-statement.js";
 import type { Session } from "./session.js";
 import type { RunTarget } from "./run-request.js";
-
-/** The log's table beside a version table: `athanor_log` beside `athanor_version`. */
-export function logTableOf(table: QualifiedName): QualifiedName {
-  return { ...table, name: `${table.name.replace(/_version$/, "")}_log` };
-}
 
 /** The version rows, sorted; none where there is no version table. */
 export function readRows({
@@ -18,14 +14,17 @@ export function readRows({
   return dialect.versionStore.read(connection, versionTable);
 }
 
-/** Creates the version table and the log where either is missing; answers whether it did. */
+/** Creates those of Athanor's own tables that are missing; answers whether it did. */
 export async function ensureTables(session: Session): Promise<boolean> {
   const { connection, dialect, versionTable } = session.target;
-  const log = logTableOf(versionTable);
+  const tables = ownTablesOf(dialect, versionTable);
   const { exists, create } = dialect.versionStore;
-  if ((await exists(connection, versionTable)) && (await exists(connection, log))) return false;
-  await askAll(session, create(versionTable, log));
-  return true;
+  let present = true;
+  for (const name of Object.values<QualifiedName>(tables)) {
+    present &&= await exists(connection, name);
+  }
+  if (!present) await askAll(session, create(tables));
+  return !present;
 }
 
 /** Writes the changes of the version rows, and the lines of the log, that have come together. */

@@ -3,6 +3,7 @@ import type { RowValues } from "../../src/operation/data-operation.js";
 import { reverse } from "../../src/operation/reverse.js";
 import { sqlExpression } from "../../src/operation/sql-expression.js";
 import type { Connection } from "../../src/plugin/connection.js";
+import type { JournalEntry } from "../../src/plugin/journal.js";
 import type { LogEntry } from "../../src/plugin/version-store.js";
 import { column, required, schema, table } from "./build-table.js";
 import type { ContractSubject } from "./contract.js";
@@ -10,13 +11,15 @@ import { look, perform, synchronize, workbench, type Workbench } from "./perform
 
 const version = { name: "athanor_version" };
 const log = { name: "athanor_log" };
+const journal = { name: "athanor_journal" };
 
 /** What a dialect does beside schemas: version rows, the log, the lock, transactions, literals. */
 export function catalogContract({ dialect, withConnection, types }: ContractSubject): void {
   const { versionStore } = dialect;
 
   const createStore = async (connection: Connection): Promise<void> => {
-    for (const { sql } of versionStore.create(version, log)) await connection.query(sql);
+    for (const { sql } of versionStore.create({ version, log, journal }))
+      await connection.query(sql);
   };
 
   it("has no version before its table is made", async () => {
@@ -55,6 +58,29 @@ export function catalogContract({ dialect, withConnection, types }: ContractSubj
         await connection.query(sql, parameters);
       }
       expect(await versionStore.readLog(connection, log)).to.deep.equal(entries.toReversed());
+    });
+  });
+
+  it("gives the journal back in the order of the work, as far as it was kept", async () => {
+    await withConnection(async (connection) => {
+      expect(await versionStore.readJournal(connection, journal)).to.deep.equal([]);
+      await createStore(connection);
+      const lines = [2, 0, 1].map((position) => journalEntry("a", position));
+      const other = journalEntry("b", 0);
+      for (const { sql, parameters } of [
+        versionStore.appendJournal(journal, [...lines, other]),
+        versionStore.finishJournal(journal, journalEntry("a", 1)),
+        versionStore.removeJournal(journal, journalEntry("a", 2)),
+        versionStore.clearJournal(journal, other),
+      ]) {
+        await connection.query(sql, parameters);
+      }
+      expect(await versionStore.readJournal(connection, journal)).to.deep.equal([
+        journalEntry("a", 0),
+        { ...journalEntry("a", 1), outcome: "done" },
+      ]);
+      await connection.query(versionStore.clearJournal(journal).sql);
+      expect(await versionStore.readJournal(connection, journal)).to.deep.equal([]);
     });
   });
 
@@ -187,5 +213,18 @@ function entry(revision: string): LogEntry {
     version: "0.1.0",
     outcome: "done",
     statements: 3,
+  };
+}
+
+function journalEntry(revision: string, position: number): JournalEntry {
+  return {
+    revision,
+    direction: "upgrade",
+    position,
+    kind: "statement",
+    hash: "0".repeat(64),
+    subject: `CREATE TABLE "it's" (id integer)`,
+    outcome: "started",
+    answer: "x".repeat(70_000),
   };
 }

@@ -1,0 +1,51 @@
+/** What a statement does to the transaction around it and to what a second attempt would find. */
+export type StatementEffect =
+  /** Reads only: may be asked again. */
+  | "read"
+  /** Changes rows, as part of the transaction around it. */
+  | "rows"
+  /** Commits by itself, whole or not at all: a table is made, or it is not. */
+  | "definition"
+  /** Changes nothing but this session (a variable, a temporary table): lost with it, so done again at each resumption. */
+  | "session"
+  /** None of these for certain: a call of a procedure that does what it likes. */
+  | "unknown";
+
+/** What the journal must know of a database whose definitions take no part in transactions. */
+export type Resumption = {
+  readonly effectOf: (sql: string) => StatementEffect;
+  /**
+   * Asked when a statement is tried for the second time, because nobody lived to see what became of the first attempt: does
+   * the refusal mean that it had been carried out (what it makes is there, what it drops is gone)?
+   */
+  readonly isDone: (
+    sql: string,
+    refusal: { readonly message: string; readonly code?: string },
+  ) => boolean;
+};
+
+/** Which journal a line belongs to: one way of one revision. */
+export type JournalKey = {
+  readonly revision: string;
+  readonly direction: "upgrade" | "downgrade";
+};
+
+/** One line of the journal of a revision that has begun and is not finished. */
+export type JournalEntry = JournalKey & {
+  /** From 0, in the order of the work. */
+  readonly position: number;
+  /**
+   * `step`: the first line; that the revision was begun on its own account. `undo`: the first line too; that it was begun to
+   * take back the other direction, which had stopped half way. `state`: what the database was asked about itself.
+   * `statement`: what it was told to do.
+   */
+  readonly kind: "step" | "undo" | "state" | "statement";
+  /** SHA-256 in hex of the question or of the statement with its parameters. */
+  readonly hash: string;
+  /** The question or the statement, for people. */
+  readonly subject: string;
+  /** `started`: nobody saw its end. */
+  readonly outcome: "started" | "done";
+  /** What the database answered, as text that the runner can read again. Empty: nothing. */
+  readonly answer: string;
+};
