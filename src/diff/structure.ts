@@ -7,8 +7,8 @@ export function constraintStructure(constraint: Constraint): string {
 }
 
 /**
- * The same for indexes. Comment and storage parameters are left out: entities cannot state them, so they are the
- * database owner's. An index whose build failed is like no other: it is dropped, and the wanted one created.
+ * The same for indexes. Comment, storage parameters and visibility are left out: entities cannot state them, so they
+ * are the database owner's. An index whose build failed is like no other: it is dropped, and the wanted one created.
  */
 export function indexStructure(index: Index): string {
   const { keys, unique, where, using, include = [], parser } = index;
@@ -23,7 +23,9 @@ function keyParts(key: IndexKey): readonly unknown[] {
 }
 
 function constraintParts(constraint: Constraint): readonly unknown[] {
-  if (constraint.kind === "check") return [constraint.expression, constraint.noInherit ?? false];
+  if (constraint.kind === "check") {
+    return [constraint.expression, constraint.noInherit ?? false, constraint.column];
+  }
   if (constraint.kind === "exclude") return [constraint.expression, constraint.deferrable];
   if (constraint.kind === "foreignKey") return foreignKeyParts(constraint);
   const { columns, deferrable, onConflict } = constraint;

@@ -108,7 +108,10 @@ function renameInTable(table: Table, rename: Rename): Table {
       columns: rename.names(held.columns),
       ...(held.include && { include: rename.names(held.include) }),
     })),
-    checks: table.checks.map(inText),
+    checks: table.checks.map((held) => ({
+      ...inText(held),
+      ...(held.column !== undefined && { column: rename.name(held.column) }),
+    })),
     exclusions: table.exclusions.map(inText),
     foreignKeys: table.foreignKeys.map((held) => ({
       ...held,

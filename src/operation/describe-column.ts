@@ -63,6 +63,7 @@ const plainProperties = [
   "comment",
   "onUpdate",
   "invisible",
+  "compressed",
 ] as const;
 
 function plainChanges(from: Column, to: Column): readonly string[] {

@@ -8,6 +8,8 @@ import type { VersionStore } from "./version-store.js";
 
 /** What this server is. */
 export type Server = {
+  /** Which of the products that one dialect speaks to. Left out: the dialect has one only. */
+  readonly product?: string;
   /** `major * 10000 + minor * 100 + patch`, PostgreSQL as its own `server_version_num`. */
   readonly version: number;
   /** As the server prints it. */

@@ -37,6 +37,8 @@ export type Column = {
   readonly onUpdate?: string;
   /** MySQL and MariaDB: hidden from `SELECT *`. */
   readonly invisible?: boolean;
+  /** MariaDB: its values are stored compressed. */
+  readonly compressed?: boolean;
   /** SQLite: the conflict clause of NOT NULL, such as `IGNORE`. */
   readonly onConflict?: string;
 };

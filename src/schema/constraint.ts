@@ -40,6 +40,8 @@ export type CheckConstraint = {
   readonly name?: string;
   /** The condition in the database's own SQL, without the outer parentheses and the word CHECK. */
   readonly expression: string;
+  /** MariaDB: the column whose definition it is part of; such a one has no name. */
+  readonly column?: string;
   /** PostgreSQL: existing rows were not checked (`NOT VALID`). */
   readonly notValid?: boolean;
   /** PostgreSQL: `NO INHERIT`. */

@@ -26,6 +26,8 @@ export type Index = {
   readonly fulltext?: boolean;
   readonly parser?: string;
   readonly comment?: string;
+  /** MySQL `INVISIBLE`, MariaDB `IGNORED`: kept up to date, not used by queries. */
+  readonly invisible?: boolean;
   /** PostgreSQL storage parameters, such as `{ fillfactor: "70" }`. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** PostgreSQL: a concurrent build failed and left the index unusable. Never wanted, so it shows as a difference. */

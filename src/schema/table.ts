@@ -15,6 +15,8 @@ export type TableOptions = {
   readonly engine?: string;
   readonly charset?: string;
   readonly collation?: string;
+  /** MySQL and MariaDB, where it is stated: `COMPRESSED`. */
+  readonly rowFormat?: string;
   /** SQLite. */
   readonly strict?: boolean;
   /** SQLite. */
@@ -23,7 +25,7 @@ export type TableOptions = {
   readonly unlogged?: boolean;
   /** PostgreSQL storage parameters. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** PostgreSQL: how the table is divided into partitions, such as `RANGE ("createdAt")`. The partitions are not part of it. */
+  /** How the table is divided into partitions, such as `RANGE ("createdAt")`. The partitions are not part of it. */
   readonly partitionBy?: string;
 };
 

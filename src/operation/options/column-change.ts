@@ -81,6 +81,7 @@ const traits = [
   "comment",
   "onUpdate",
   "invisible",
+  "compressed",
   "onConflict",
 ] as const;
 

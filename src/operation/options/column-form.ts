@@ -26,6 +26,7 @@ export function readColumn(options: ColumnOptions, defaultSchema?: string): Colu
     comment: options.comment,
     onUpdate: options.onUpdate,
     invisible: options.invisible === true ? true : undefined,
+    compressed: options.compressed === true ? true : undefined,
     onConflict: options.onConflict,
   });
 }

@@ -57,6 +57,8 @@ export type ColumnTraitOptions = {
   readonly onUpdate?: string;
   /** Hidden from `SELECT *` (MySQL and MariaDB). Default false. */
   readonly invisible?: boolean;
+  /** Values are stored compressed (MariaDB). Default false. */
+  readonly compressed?: boolean;
   /** The conflict clause of NOT NULL (SQLite): `"IGNORE"`. */
   readonly onConflict?: string;
 };

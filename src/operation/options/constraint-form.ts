@@ -40,9 +40,9 @@ export function readUnique(options: UniqueOptions): UniqueConstraint {
 
 export function readCheck(options: CheckOptions): CheckConstraint {
   checkOptions("check constraint", options);
-  const { name, expression } = options;
+  const { name, expression, column } = options;
   const [notValid, noInherit] = [flag(options.notValid), flag(options.noInherit)];
-  return compact({ kind: "check" as const, name, expression, notValid, noInherit });
+  return compact({ kind: "check" as const, name, expression, column, notValid, noInherit });
 }
 
 export function readExclude(options: ExcludeOptions): ExcludeConstraint {

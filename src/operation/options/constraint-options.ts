@@ -35,6 +35,8 @@ export type UniqueOptions = Named &
 export type CheckOptions = Named & {
   /** The condition in the database's own SQL, without outer parentheses. */
   readonly expression: string;
+  /** The column whose definition it is part of; such a one has no name (MariaDB). */
+  readonly column?: string;
   /** Existing rows are not checked (PostgreSQL); see `validateConstraint`. Default false. */
   readonly notValid?: boolean;
   /** PostgreSQL. Default false. */

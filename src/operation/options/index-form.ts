@@ -17,6 +17,7 @@ export function readIndex(options: IndexOptions): Index {
     fulltext: flag(options.fulltext),
     parser: options.parser,
     comment: options.comment,
+    invisible: flag(options.invisible),
     parameters: options.parameters,
   });
 }

@@ -36,6 +36,8 @@ export type IndexOptions = {
   /** Of a full text index (MySQL). */
   readonly parser?: string;
   readonly comment?: string;
+  /** `INVISIBLE` on MySQL, `IGNORED` on MariaDB: queries do not use it. Default false. */
+  readonly invisible?: boolean;
   /** Storage parameters (PostgreSQL): `{ fillfactor: "70" }`. */
   readonly parameters?: Readonly<Record<string, string>>;
 };

@@ -46,6 +46,7 @@ const column: Keys<ColumnOptions & Existence> = {
   comment: true,
   onUpdate: true,
   invisible: true,
+  compressed: true,
   onConflict: true,
 };
 
@@ -77,6 +78,7 @@ const unique: Keys<UniqueOptions> = {
 const check: Keys<CheckOptions> = {
   name: true,
   expression: true,
+  column: true,
   notValid: true,
   noInherit: true,
 };
@@ -107,6 +109,7 @@ const index: Keys<IndexOptions & Existence & { readonly concurrently?: boolean }
   fulltext: true,
   parser: true,
   comment: true,
+  invisible: true,
   parameters: true,
 };
 
