@@ -15,6 +15,7 @@ export { ensureVersion, type EnsureVersionResult } from "./action/ensure-version
 export { heads, type HeadsOptions, type HeadsResult, type HeadSummary } from "./action/heads.js";
 export {
   history,
+  type DatabasePlace,
   type HistoryOptions,
   type HistoryResult,
   type ListedRevision,

@@ -6,6 +6,7 @@ import type { OnProgress } from "../runner/progress.js";
 import type { RunTarget } from "../runner/run-request.js";
 import { compact } from "../schema/compact.js";
 import type { QualifiedName } from "../schema/name.js";
+import { failedAmong } from "./failed-among.js";
 import type { Project } from "./project.js";
 
 /** One database of the environment, connected. */
@@ -28,17 +29,24 @@ export type RunOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** Does the work on each database of the environment, one after the other, and closes what was opened. */
+/**
+ * Does the work on each database of the environment, one after the other, and closes what was opened. The first that
+ * fails ends it, and its error says what became of the others.
+ */
 export async function eachDatabase<Result>(
   project: Project,
   work: (access: DatabaseAccess) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const environment = await project.environment();
+  const names = Object.keys(environment.databases);
   const results: Result[] = [];
   try {
     for (const [name, database] of Object.entries(environment.databases)) {
       results.push(await withConnection(environment, name, database, work));
     }
+  } catch (error) {
+    const [done, [failed = "", ...notBegun]] = [results.length, names.slice(results.length)];
+    throw failedAmong(error, { done: names.slice(0, done), failed, notBegun, results });
   } finally {
     await Promise.all(Object.values(environment.databases).map((database) => database.close()));
   }

@@ -20,6 +20,14 @@ export type ListedRevision = RevisionSummary & {
   readonly current?: boolean;
   /** Is it applied in every database? Left out unless the databases were asked. */
   readonly applied?: boolean;
+  /** How it stands in each database. Left out unless the databases were asked. */
+  readonly places?: readonly DatabasePlace[];
+};
+
+/** `current`: a version row; `applied`: below one; `pending`: not applied. */
+export type DatabasePlace = {
+  readonly database: string;
+  readonly place: "current" | "applied" | "pending";
 };
 
 export type HistoryResult = {
@@ -43,13 +51,15 @@ export async function history(options: HistoryOptions = {}): Promise<HistoryResu
   const chosen = await choose(graph, range, readRows);
   const newestFirst = chosen.slice(0, limit).map((revision) => summarize(graph, revision));
   if (!indicateCurrent) return { revisions: newestFirst, notes };
-  const place = findPlace(graph, await readRows());
-  const revisions = newestFirst.map((summary) => ({
-    ...summary,
-    current: place.current.has(summary.revision),
-    applied: place.applied.has(summary.revision),
-  }));
-  return { revisions, notes: [...notes, ...place.notes] };
+  const rows = await readRows();
+  const placesOf = findPlaces(graph, rows);
+  const revisions = newestFirst.map((summary) => {
+    const places = placesOf(summary.revision);
+    const current = places.some(({ place }) => place === "current");
+    const applied = places.every(({ place }) => place !== "pending");
+    return { ...summary, current, applied, places };
+  });
+  return { revisions, notes: [...notes, ...unknownRows(graph, rows)] };
 }
 
 /** The version rows of each database, by its name. */
@@ -66,24 +76,23 @@ async function choose(
   return graph.undoOrder.filter(({ id }) => within.has(id));
 }
 
-type Place = {
-  readonly current: ReadonlySet<string>;
-  readonly applied: ReadonlySet<string>;
-  readonly notes: readonly string[];
-};
+function findPlaces(graph: Graph, rows: Rows): (id: string) => readonly DatabasePlace[] {
+  const databases = [...rows].map(([database, own]) => {
+    const current = new Set(own.filter((row) => graph.byId.has(row)));
+    return { database, current, applied: graph.ancestors([...current]) };
+  });
+  return (id) =>
+    databases.map(({ database, current, applied }) => ({
+      database,
+      place: current.has(id) ? "current" : applied.has(id) ? "applied" : "pending",
+    }));
+}
 
 /** Rows that no file has are told, and keep nobody from looking at the history. */
-function findPlace(graph: Graph, rows: Rows): Place {
-  const known = [...rows.values()].map((own) => own.filter((row) => graph.byId.has(row)));
-  const [first, ...others] = known.map((own) => graph.ancestors(own));
-  const everywhere = (id: string): boolean => others.every((applied) => applied.has(id));
-  return {
-    current: new Set(known.flat()),
-    applied: new Set([...(first ?? [])].filter(everywhere)),
-    notes: [...rows].flatMap(([database, own]) =>
-      own
-        .filter((row) => !graph.byId.has(row))
-        .map((row) => `Database "${database}" is at "${row}", which no revision file has.`),
-    ),
-  };
+function unknownRows(graph: Graph, rows: Rows): readonly string[] {
+  return [...rows].flatMap(([database, own]) =>
+    own
+      .filter((row) => !graph.byId.has(row))
+      .map((row) => `Database "${database}" is at "${row}", which no revision file has.`),
+  );
 }

@@ -2,7 +2,7 @@ import { parentsForMerge } from "../revision/parent.js";
 import { compact } from "../schema/compact.js";
 import { planOn, type NewRevisionOptions } from "./new-revision.js";
 import { openProject, type ProjectOptions } from "./project.js";
-import { renderRevisionFile, writeRevisionFile } from "./write-revision-file.js";
+import { emptyBodies, renderRevisionFile, writeRevisionFile } from "./write-revision-file.js";
 
 export type MergeOptions = ProjectOptions &
   Pick<NewRevisionOptions, "message" | "branchLabels" | "revisionId" | "splice"> & {
@@ -36,7 +36,7 @@ export async function merge(options: MergeOptions): Promise<MergeResult> {
     ...compact({ branchLabels, revisionId }),
     message,
   });
-  const rendered = await renderRevisionFile(project, planned, { upgrade: [], downgrade: [] });
+  const rendered = await renderRevisionFile(project, planned, await emptyBodies(project));
   const path = await writeRevisionFile(project, rendered);
   return { revision: planned.header.revision, path, downRevision: parents, message, notes };
 }

@@ -6,9 +6,10 @@ import { run } from "../runner/run.js";
 import { compact } from "../schema/compact.js";
 import { eachDatabase, targetOf, type RunOptions } from "./database-access.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { openProject, type ProjectOptions, type TagOption } from "./project.js";
 
 export type MigrateOptions = ProjectOptions &
+  TagOption &
   RunOptions & {
     /** Runs everything for real and rolls it back. */
     readonly dryRun?: boolean;

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { chooseDatabases } from "../config/choose-databases.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import type { ResolvedConfig } from "../config/resolved-config.js";
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
@@ -9,6 +10,7 @@ import { readTags } from "../directory/tags.js";
 import { createGraph, type Graph } from "../revision/graph.js";
 import { compact } from "../schema/compact.js";
 import { connectDataSource } from "./connect-data-source.js";
+import { readDatabaseNames } from "./database-names.js";
 import { once } from "./once.js";
 import { findVersionFolders } from "./version-folders.js";
 import { createWorld, type World } from "./world.js";
@@ -27,6 +29,8 @@ export type ProjectOptions = {
   readonly scriptLocation?: string;
   /** Instead of the configuration's own. */
   readonly versionLocations?: readonly string[];
+  /** Only these of the databases that `env.ts` names. Default: all. */
+  readonly databases?: readonly string[];
   /** Reach `env.ts` and the revisions: `-x KEY=VALUE`. */
   readonly arguments?: Readonly<Record<string, string>>;
   /** Clock, file system and chance, for tests and for applications that bring their own. */
@@ -40,6 +44,9 @@ export type History = {
   readonly notes: readonly string[];
 };
 
+/** A word for `env.ts`: `--tag`. It means what the project makes of it. */
+export type TagOption = { readonly tag?: string };
+
 /** One project, each part read when it is first asked for. */
 export type Project = {
   readonly world: World;
@@ -48,9 +55,14 @@ export type Project = {
   readonly arguments: Readonly<Record<string, string>>;
   readonly history: () => Promise<History>;
   readonly environment: () => Promise<ResolvedEnvironment>;
+  /** Names of the databases that a new revision has a function for; empty where it has one only. */
+  readonly databaseNames: () => Promise<readonly string[]>;
 };
 
-export async function openProject(options: ProjectOptions, command: string): Promise<Project> {
+export async function openProject(
+  options: ProjectOptions & TagOption,
+  command: string,
+): Promise<Project> {
   const world = createWorld({ ...options.world, ...compact({ cwd: cwdOf(options) }) });
   const config = await readConfiguration(options, world);
   const loader = createLoader({ root: config.root });
@@ -58,8 +70,8 @@ export async function openProject(options: ProjectOptions, command: string): Pro
   const history = once(() => readHistory(config, world));
   const environment = once(async () => {
     const { loadEnvironment } = await import("../config/load-environment.js");
-    return loadEnvironment({
-      ...compact({ dataSource: options.dataSource }),
+    const all = await loadEnvironment({
+      ...compact({ dataSource: options.dataSource, tag: options.tag }),
       config,
       command,
       arguments: given,
@@ -68,8 +80,15 @@ export async function openProject(options: ProjectOptions, command: string): Pro
       connectDataSource,
       fileSystem: world.fileSystem,
     });
+    return chooseDatabases(all, options.databases);
   });
-  return { world, config, loader, arguments: given, history, environment };
+  const databaseNames = once(() =>
+    readDatabaseNames({
+      ...compact({ dataSource: options.dataSource, databases: options.databases }),
+      ...{ config, world, environment },
+    }),
+  );
+  return { world, config, loader, arguments: given, history, environment, databaseNames };
 }
 
 function cwdOf({ cwd }: ProjectOptions): string | undefined {

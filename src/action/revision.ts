@@ -6,6 +6,7 @@ import { planRevision, type NewRevision, type NewRevisionOptions } from "./new-r
 import { openProject, type Project, type ProjectOptions } from "./project.js";
 import { reverseOperations } from "./reverse-operations.js";
 import {
+  emptyBodies,
   renderRevisionFile,
   writeRevisionFile,
   type RevisionBodies,
@@ -54,7 +55,7 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   const { graph, notes } = await project.history();
   const planned = await planRevision(project, graph, options);
   if (options.autogenerate !== true) {
-    return finish(project, options, planned, { upgrade: [], downgrade: [] }, { notes });
+    return finish(project, options, planned, await emptyBodies(project), { notes });
   }
   const renames = (options.renames ?? []).map(parseRename);
   const { unmanaged } = options;

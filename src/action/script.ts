@@ -9,7 +9,7 @@ import type { QualifiedName } from "../schema/name.js";
 import { versionTableOf } from "./database-access.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
 import { replayHistory } from "./replay-history.js";
-import { openProject, type Project, type ProjectOptions } from "./project.js";
+import { openProject, type Project, type ProjectOptions, type TagOption } from "./project.js";
 
 export type ScriptResult = {
   /** One script for each database of the environment. */
@@ -17,11 +17,12 @@ export type ScriptResult = {
   readonly notes: readonly string[];
 };
 
-export type MigrateScriptOptions = ProjectOptions & {
-  /** `from:to`; for an upgrade also a target alone, to be reached from an empty database. */
-  readonly target?: string;
-  readonly transaction?: TransactionMode;
-};
+export type MigrateScriptOptions = ProjectOptions &
+  TagOption & {
+    /** `from:to`; for an upgrade also a target alone, to be reached from an empty database. */
+    readonly target?: string;
+    readonly transaction?: TransactionMode;
+  };
 
 /**
  * The SQL of an upgrade, without a database: version rows and log included.

@@ -1,9 +1,10 @@
 import { planStamp } from "../revision/stamp.js";
 import { stamp as setRows, type StampResult as StampedDatabase } from "../runner/stamp.js";
 import { eachDatabase, targetOf, type RunOptions } from "./database-access.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { openProject, type ProjectOptions, type TagOption } from "./project.js";
 
 export type StampOptions = ProjectOptions &
+  TagOption &
   RunOptions & {
     /** Relative identifiers work. */
     readonly targets: readonly string[];

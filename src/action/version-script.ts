@@ -4,13 +4,14 @@ import { planStamp } from "../revision/stamp.js";
 import type { Graph } from "../revision/graph.js";
 import { ownTablesOf } from "../runner/own-tables.js";
 import { createScriptText } from "../runner/script-text.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { openProject, type ProjectOptions, type TagOption } from "./project.js";
 import { eachScript, type ScriptResult } from "./script.js";
 
-export type StampScriptOptions = ProjectOptions & {
-  /** Targets to be reached from an empty database, or one `from:to`. */
-  readonly targets: readonly string[];
-};
+export type StampScriptOptions = ProjectOptions &
+  TagOption & {
+    /** Targets to be reached from an empty database, or one `from:to`. */
+    readonly targets: readonly string[];
+  };
 
 /**
  * The SQL that sets the version rows, without a database.

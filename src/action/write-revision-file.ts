@@ -12,6 +12,13 @@ export type RevisionBodies = {
   readonly downgrade: OperationLists;
 };
 
+/** Bodies that do nothing: one, or one for each database that the environment names. */
+export async function emptyBodies(project: Project): Promise<RevisionBodies> {
+  const names = await project.databaseNames();
+  const nothing = names.length === 0 ? [] : Object.fromEntries(names.map((name) => [name, []]));
+  return { upgrade: nothing, downgrade: nothing };
+}
+
 export type RenderedRevision = NewRevision & {
   readonly text: string;
   readonly template: RevisionTemplate;

@@ -46,12 +46,28 @@ export const globalFlags = {
   }),
 };
 
+/** The flag of the commands that work on databases. */
+export const databaseFlag = Flags.string({
+  multiple: true,
+  multipleNonGreedy: true,
+  helpValue: "NAME",
+  description: "only this one of the databases that env.ts names; repeatable (default: all)",
+});
+
+/** The flag of the commands that move a database. */
+export const tagFlag = Flags.string({
+  helpValue: "TEXT",
+  description: "a word for env.ts, which gets it as `tag`; it means what the project makes of it",
+});
+
 type ParsedFlags = {
   readonly config: string | undefined;
   readonly name: string | undefined;
   readonly "data-source": string | undefined;
   readonly x: readonly string[] | undefined;
   readonly quiet: boolean;
+  readonly database?: readonly string[] | undefined;
+  readonly tag?: string | undefined;
 };
 
 /** What every command shares: the global flags, `--json`, errors as sentences, results on stdout. */
@@ -65,6 +81,8 @@ export abstract class AthanorCommand extends Command {
       ...(flags.config === undefined ? {} : { config: flags.config }),
       ...(flags.name === undefined ? {} : { name: flags.name }),
       ...(flags["data-source"] === undefined ? {} : { dataSource: flags["data-source"] }),
+      ...(flags.database === undefined ? {} : { databases: flags.database }),
+      ...(flags.tag === undefined ? {} : { tag: flags.tag }),
       arguments: Object.fromEntries((flags.x ?? []).map(keyAndValue)),
       world: {
         env: process.env,
@@ -164,6 +182,8 @@ export type ProjectOptions = {
   readonly config?: string;
   readonly name?: string;
   readonly dataSource?: string;
+  readonly databases?: readonly string[];
+  readonly tag?: string;
   readonly arguments: Readonly<Record<string, string>>;
   readonly world: {
     readonly env: Readonly<Record<string, string | undefined>>;

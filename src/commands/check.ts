@@ -1,11 +1,13 @@
 import { check } from "../action/check.js";
 import type { CheckResult } from "../action/check.js";
 import { describeDifferences, describeUnmanaged } from "../report/difference.js";
-import { AthanorCommand } from "./athanor-command.js";
+import { AthanorCommand, databaseFlag } from "./athanor-command.js";
 
 export default class Check extends AthanorCommand {
   static override summary = "Say whether autogenerate would find something. For CI.";
   static override description = "Exits 3 where it would, and lists it. Changes nothing.";
+
+  static override flags = { database: databaseFlag };
 
   async run(): Promise<CheckResult> {
     const { flags } = await this.parse(Check);

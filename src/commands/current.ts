@@ -2,7 +2,7 @@ import { Flags } from "@oclif/core";
 import { current } from "../action/current.js";
 import type { CurrentResult } from "../action/current.js";
 import { describeCurrent } from "../report/current.js";
-import { AthanorCommand } from "./athanor-command.js";
+import { AthanorCommand, databaseFlag } from "./athanor-command.js";
 
 export default class Current extends AthanorCommand {
   static override summary = "Say which revisions the database has.";
@@ -14,6 +14,7 @@ export default class Current extends AthanorCommand {
     "<%= config.bin %> current --check-heads",
   ];
   static override flags = {
+    database: databaseFlag,
     verbose: Flags.boolean({
       char: "v",
       description: "when, by whom, how long, and the database's address",

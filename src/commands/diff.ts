@@ -2,12 +2,13 @@ import { Flags } from "@oclif/core";
 import { diff } from "../action/diff.js";
 import type { DiffResult } from "../action/diff.js";
 import { describeDifferences, describeUnmanaged, describeWarnings } from "../report/difference.js";
-import { AthanorCommand } from "./athanor-command.js";
+import { AthanorCommand, databaseFlag } from "./athanor-command.js";
 
 export default class Diff extends AthanorCommand {
   static override summary = "Print what autogenerate would write, without writing it.";
   static override examples = ["<%= config.bin %> diff", "<%= config.bin %> diff --sql"];
   static override flags = {
+    database: databaseFlag,
     sql: Flags.boolean({ description: "as the statements for this database" }),
   };
 

@@ -3,12 +3,13 @@ import { ensureVersion } from "../action/ensure-version.js";
 import type { EnsureVersionResult } from "../action/ensure-version.js";
 import { ensureVersionScript } from "../action/version-script.js";
 import type { ScriptResult } from "../action/script.js";
-import { AthanorCommand } from "./athanor-command.js";
+import { AthanorCommand, databaseFlag } from "./athanor-command.js";
 
 export default class EnsureVersion extends AthanorCommand {
   static override summary = "Create the version table and the log where they are missing.";
 
   static override flags = {
+    database: databaseFlag,
     sql: Flags.boolean({ description: "print the SQL instead of running it" }),
   };
 

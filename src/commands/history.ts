@@ -3,7 +3,7 @@ import { history } from "../action/history.js";
 import type { HistoryResult } from "../action/history.js";
 import { describeGraph } from "../report/graph.js";
 import { describeHistory } from "../report/history.js";
-import { AthanorCommand, globalFlags } from "./athanor-command.js";
+import { AthanorCommand, databaseFlag, globalFlags } from "./athanor-command.js";
 
 export default class History extends AthanorCommand {
   static override summary = "List the revisions, newest first.";
@@ -24,6 +24,7 @@ export default class History extends AthanorCommand {
     }),
   };
   static override flags = {
+    database: databaseFlag,
     range: Flags.string({
       char: "r",
       helpValue: "A:B",

@@ -1,7 +1,9 @@
 import { Flags } from "@oclif/core";
+import { databaseFlag, tagFlag } from "./athanor-command.js";
 
 /** The flags of the commands that move a database. */
 export const migrateFlags = {
+  database: databaseFlag,
   sql: Flags.boolean({
     exclusive: ["dry-run"],
     description:
@@ -15,5 +17,6 @@ export const migrateFlags = {
     description:
       "one transaction a run, one a revision, or none (default: as env.ts says, else all)",
   })(),
+  tag: tagFlag,
   verbose: Flags.boolean({ char: "v", description: "tell each statement as it runs" }),
 };

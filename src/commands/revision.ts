@@ -3,7 +3,7 @@ import { Flags } from "@oclif/core";
 import { revision } from "../action/revision.js";
 import type { RevisionResult } from "../action/revision.js";
 import { describeDifferences, describeUnmanaged, describeWarnings } from "../report/difference.js";
-import { AthanorCommand } from "./athanor-command.js";
+import { AthanorCommand, databaseFlag } from "./athanor-command.js";
 
 export default class RevisionCommand extends AthanorCommand {
   static override summary = "Write a revision file.";
@@ -16,6 +16,7 @@ export default class RevisionCommand extends AthanorCommand {
     '<%= config.bin %> revision --autogenerate -m "full names" --rename users.name:fullName',
   ];
   static override flags = {
+    database: databaseFlag,
     message: Flags.string({ char: "m", description: "what it does, in a few words" }),
     autogenerate: Flags.boolean({
       description: "fill it from the difference between entities and database",

@@ -4,7 +4,7 @@ import type { StampResult } from "../action/stamp.js";
 import type { ScriptResult } from "../action/script.js";
 import { stampScript } from "../action/version-script.js";
 import { place } from "../report/run.js";
-import { AthanorCommand } from "./athanor-command.js";
+import { AthanorCommand, databaseFlag, tagFlag } from "./athanor-command.js";
 
 export default class Stamp extends AthanorCommand {
   static override summary = "Set the version rows without running anything.";
@@ -17,6 +17,8 @@ export default class Stamp extends AthanorCommand {
     revision: Args.string({ required: true, description: "one revision or several" }),
   };
   static override flags = {
+    database: databaseFlag,
+    tag: tagFlag,
     sql: Flags.boolean({
       exclusive: ["purge"],
       description: "print the SQL instead of running it; the target may be from:to",

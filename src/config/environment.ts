@@ -77,6 +77,8 @@ export type EnvironmentContext = {
   readonly arguments: Readonly<Record<string, string>>;
   /** The command that runs: `"upgrade"`, `"revision"`, ... */
   readonly command: string;
+  /** The `--tag` of `upgrade`, `downgrade` and `stamp`; left out where none was given. */
+  readonly tag?: string;
 };
 
 export type EnvironmentDefinition =

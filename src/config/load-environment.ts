@@ -7,6 +7,7 @@ import type { Database } from "../plugin/database.js";
 import { compact } from "../schema/compact.js";
 import { parseDuration } from "./duration.js";
 import type { Environment, EnvironmentContext } from "./environment.js";
+import { findEnvironment } from "./find-environment.js";
 import { environmentSchema, isDatabase } from "./environment-schema.js";
 import type { ResolvedConfig } from "./resolved-config.js";
 import type { ResolvedEnvironment } from "./resolved-environment.js";
@@ -24,21 +25,10 @@ export type EnvironmentRequest = EnvironmentContext & {
   readonly fileSystem: FileSystem;
 };
 
-const names = ["ts", "mts", "cts", "js", "mjs", "cjs"].map((extension) => `env.${extension}`);
-
-/** Absolute path of `env.*` in the script location; none where there is none. */
-async function findEnvironment({
-  config,
-  fileSystem,
-}: EnvironmentRequest): Promise<string | undefined> {
-  const held = new Set(await fileSystem.readdir(config.scriptLocation).catch(() => []));
-  const name = names.find((candidate) => held.has(candidate));
-  return name === undefined ? undefined : resolve(config.scriptLocation, name);
-}
-
 async function readEnvironment(path: string, request: EnvironmentRequest): Promise<Environment> {
   const exported = (await request.loader.load(path))["default"];
-  const context = { arguments: request.arguments, command: request.command };
+  const { arguments: given, command, tag } = request;
+  const context: EnvironmentContext = { arguments: given, command, ...compact({ tag }) };
   const held = await request.loader.run(path, () =>
     typeof exported === "function"
       ? (exported as (context: EnvironmentContext) => unknown)(context)
@@ -93,7 +83,7 @@ function complete(environment: Environment): ResolvedEnvironment {
  * `AMBIGUOUS_DATA_SOURCE`, or what loading throws.
  */
 export async function loadEnvironment(request: EnvironmentRequest): Promise<ResolvedEnvironment> {
-  const path = await findEnvironment(request);
+  const path = await findEnvironment(request.config.scriptLocation, request.fileSystem);
   const environment = path === undefined ? undefined : await readEnvironment(path, request);
   if (request.dataSource !== undefined) {
     return complete({ ...environment, databases: await connect(request.dataSource, request) });

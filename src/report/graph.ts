@@ -6,6 +6,7 @@ import { glyphsBelow, glyphsOf } from "./graph-text.js";
 import type { Glyph } from "./graph-text.js";
 import { fitLine, widthOf, wrapText } from "./line.js";
 import type { Piece } from "./line.js";
+import { placeMarks } from "./place.js";
 import { marksOf, revisionDetails } from "./revision-line.js";
 
 export type GraphOptions = {
@@ -79,7 +80,7 @@ function fitRevision(glyphs: readonly Glyph[], text: readonly Piece[], columns?:
 }
 
 function titleOf(summary: ListedRevision): readonly Piece[] {
-  const marks = [...marksOf(summary), ...placeOf(summary)].join(", ");
+  const marks = [...marksOf(summary), ...placeMarks(summary)].join(", ");
   return [
     { text: summary.revision, paint: colour.yellow },
     ...(marks === "" ? [] : [{ text: ` (${marks})`, paint: colour.cyan }]),
@@ -89,11 +90,6 @@ function titleOf(summary: ListedRevision): readonly Piece[] {
 function textOf(summary: ListedRevision): readonly Piece[] {
   const [message = ""] = summary.message.split("\n");
   return [...titleOf(summary), { text: message === "" ? "" : ` ${message}` }];
-}
-
-/** What the databases say, where they were asked. */
-function placeOf({ current, applied }: ListedRevision): readonly string[] {
-  return [...(current === true ? ["current"] : []), ...(applied === false ? ["pending"] : [])];
 }
 
 function pieceOf({ text, lane }: Glyph): Piece {

@@ -1,17 +1,15 @@
 import type { BranchesResult } from "../action/branches.js";
 import type { HeadsResult } from "../action/heads.js";
-import type { HistoryResult, ListedRevision } from "../action/history.js";
+import type { HistoryResult } from "../action/history.js";
 import type { RevisionSummary } from "../action/revision-summary.js";
 import type { ShowResult } from "../action/show.js";
+import { placeMarks } from "./place.js";
 import { revisionDetails, revisionLine } from "./revision-line.js";
 
 type Mark = string | false;
 
 export function describeHistory({ revisions }: HistoryResult, verbose: boolean): string {
-  return listRevisions(revisions, verbose, (summary: ListedRevision) => [
-    summary.current === true && "current",
-    summary.applied === false && "pending",
-  ]);
+  return listRevisions(revisions, verbose, placeMarks);
 }
 
 export function describeHeads({ heads }: HeadsResult, verbose: boolean): string {

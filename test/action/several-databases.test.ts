@@ -1,38 +1,61 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import { check } from "../../src/action/check.js";
+import { current } from "../../src/action/current.js";
 import { diff } from "../../src/action/diff.js";
 import { downgrade } from "../../src/action/downgrade.js";
+import { ensureVersion } from "../../src/action/ensure-version.js";
+import { history } from "../../src/action/history.js";
+import { merge } from "../../src/action/merge.js";
 import { revision } from "../../src/action/revision.js";
+import { stamp } from "../../src/action/stamp.js";
 import { upgrade } from "../../src/action/upgrade.js";
-import { withProject } from "../support/project.js";
+import { catchRejection } from "../support/catch-error.js";
+import { withPostgresDatabase } from "../support/postgres.js";
+import { withProject, type Files } from "../support/project.js";
 
-const entry = (table: string) => `
+const entity = (table: string) => `
   @Entity("${table}") class ${table} {
     @PrimaryGeneratedColumn() id!: number;
     @Column() name!: string;
   }`;
 
-const source = (table: string) => `
+const source = (table: string, options: string) => `
 import { Column, DataSource, Entity, PrimaryGeneratedColumn } from "typeorm";
-${entry(table)}
-export default new DataSource({ type: "better-sqlite3", database: ${table}File(), entities: [${table}] });
-function ${table}File() { return import.meta.dirname + "/${table}.db"; }
+${entity(table)}
+export default new DataSource({ ${options}, entities: [${table}] });
 `;
+
+const sqlite = (name: string) =>
+  `type: "better-sqlite3", database: import.meta.dirname + "/${name}.db"`;
 
 const plugin = JSON.stringify(new URL("../../plugin/typeorm/index.ts", import.meta.url).pathname);
 
-const files = {
-  "package.json": `{ "type": "module" }`,
-  "users.ts": source("users"),
-  "events.ts": source("events"),
-  "migrations/env.ts": `
+const environment = (databases: string) => `
 import { typeorm } from ${plugin};
 import users from "../users.js";
 import events from "../events.js";
-export default { databases: { main: typeorm(users), "audit-log": typeorm(events) } };
-`,
+export default ${databases};
+`;
+
+const files = {
+  "package.json": `{ "type": "module" }`,
+  "users.ts": source("users", sqlite("users")),
+  "events.ts": source("events", sqlite("events")),
+  "migrations/env.ts": environment(
+    `{ databases: { main: typeorm(users), "audit-log": typeorm(events) } }`,
+  ),
 };
+
+type At = { readonly cwd: string };
+
+/** Of each database, the revisions it has. */
+async function placesAt(at: At): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { databases } = await current(at);
+  return Object.fromEntries(
+    databases.map(({ database, revisions }) => [database, revisions.map((one) => one.revision)]),
+  );
+}
 
 describe("several named databases", () => {
   it("have a function each in the file that autogenerate writes, and go up and down with it", () =>
@@ -54,4 +77,141 @@ describe("several named databases", () => {
       const { databases: gone } = await diff(at);
       expect(gone.map(({ operations }) => operations.length)).to.deep.equal([1, 1]);
     }));
+
+  for (const [form, databases] of [
+    ["written out", `{ databases: { main: typeorm(users), "audit-log": typeorm(events) } }`],
+    [
+      "computed",
+      `() => ({ databases: Object.fromEntries([["main", typeorm(users)], ["audit-log", typeorm(events)]]) })`,
+    ],
+  ] as const) {
+    it(`have a function each in a plain revision, where the environment's names are ${form}`, () =>
+      withProject({ ...files, "migrations/env.ts": environment(databases) }, async (root) => {
+        const { text = "" } = await revision({ cwd: root, message: "by hand", print: true });
+        expect(text.match(/(?:main|"audit-log"): async \(op\)/g)).to.have.length(4);
+      }));
+  }
+
+  it("have a function each in a merge", () =>
+    withProject(files, async (root) => {
+      const at = { cwd: root };
+      await revision({ ...at, revisionId: "aaaa" });
+      await revision({ ...at, revisionId: "bbbb" });
+      await revision({ ...at, revisionId: "cccc", head: "aaaa", splice: true });
+      const { path } = await merge({ ...at, revisions: ["heads"] });
+      expect(await readFile(path, "utf8")).to.match(/export const upgrade = \{\n {2}main: async/);
+    }));
+
+  it("let a plain revision be written while their modules cannot even be loaded", () =>
+    withProject({ ...files, "users.ts": "throw new Error('loaded');" }, async (root) => {
+      const { text = "" } = await revision({ cwd: root, message: "by hand", print: true });
+      expect(text).to.include("main: async");
+    }));
+
+  it("are acted on one by one where only some are named", () =>
+    withProject(files, async (root) => {
+      const at = { cwd: root };
+      const only = { ...at, databases: ["main"] };
+      await revision({ ...at, autogenerate: true, revisionId: "aaaa" });
+      await upgrade(only);
+      expect(await placesAt(at)).to.deep.equal({ main: ["aaaa"], "audit-log": [] });
+      expect((await check(only)).clean).to.equal(true);
+      await stamp({ ...at, databases: ["audit-log"], targets: ["head"] });
+      await downgrade({ ...only, target: "base" });
+      expect(await placesAt(at)).to.deep.equal({ main: [], "audit-log": ["aaaa"] });
+      const { databases } = await ensureVersion(only);
+      expect(databases.map(({ database }) => database)).to.deep.equal(["main"]);
+    }));
+
+  it("are compared, and written, one by one where only some are named", () =>
+    withProject(files, async (root) => {
+      const only = { cwd: root, databases: ["audit-log"] };
+      const { text = "" } = await revision({ ...only, autogenerate: true, print: true });
+      expect(text).to.include('"audit-log": async').and.not.include("main");
+    }));
+
+  it("are named, nearest first, to who names one that is not there", () =>
+    withProject(files, async (root) => {
+      const error = await catchRejection(() => upgrade({ cwd: root, databases: ["mian"] }));
+      expect([error.code, ...error.suggestions]).to.deep.equal([
+        "UNKNOWN_DATABASE",
+        "--database main",
+      ]);
+    }));
+
+  it("say which were done, which failed, and which were not begun", () =>
+    withProject({ ...files, ...failing }, async (root) => {
+      const error = await catchRejection(() => upgrade({ cwd: root }));
+      expect(error.message).to.include(
+        'Of the databases, "main" was done, "audit-log" failed, "last" was not begun.',
+      );
+      expect(error.facts).to.deep.include({
+        database: "audit-log",
+        databasesDone: ["main"],
+        notBegun: ["last"],
+      });
+      expect(await placesAt({ cwd: root })).to.deep.equal({
+        main: ["aaaa"],
+        "audit-log": [],
+        last: [],
+      });
+    }));
+
+  it("are told apart by a history that asks them", () =>
+    withProject(files, async (root) => {
+      const at = { cwd: root };
+      await revision({ ...at, revisionId: "aaaa" });
+      await revision({ ...at, revisionId: "bbbb" });
+      await upgrade({ ...at, databases: ["main"] });
+      await upgrade({ ...at, databases: ["audit-log"], target: "aaaa" });
+      const { revisions } = await history({ ...at, indicateCurrent: true });
+      expect(revisions.map(({ revision: id, places }) => [id, places])).to.deep.equal([
+        [
+          "bbbb",
+          [
+            { database: "main", place: "current" },
+            { database: "audit-log", place: "pending" },
+          ],
+        ],
+        [
+          "aaaa",
+          [
+            { database: "main", place: "applied" },
+            { database: "audit-log", place: "current" },
+          ],
+        ],
+      ]);
+    }));
+
+  it("may be of different products: each is compared, changed and locked in its own way", () =>
+    withPostgresDatabase(({ host, port, user, password, database }) => {
+      const options = `type: "postgres", host: "${host}", port: ${port}, username: "${user}", password: "${password}", database: "${database}"`;
+      return withProject({ ...files, "users.ts": source("users", options) }, async (root) => {
+        const at = { cwd: root };
+        const { text = "" } = await revision({ ...at, autogenerate: true, message: "all" });
+        expect(text).to.match(/main: async[^]*createTable\("users"[^]*createTable\("events"/);
+        await upgrade(at);
+        expect((await check(at)).clean).to.equal(true);
+        const { databases } = await current(at);
+        expect(databases.map(({ url }) => url.split(":")[0])).to.deep.equal(["postgres", "sqlite"]);
+        await downgrade({ ...at, target: "base" });
+        expect(await placesAt(at)).to.deep.equal({ main: [], "audit-log": [] });
+      });
+    })).timeout(60_000);
 });
+
+const failing: Files = {
+  "others.ts": source("others", sqlite("others")),
+  "migrations/env.ts": environment(
+    `{ databases: { main: typeorm(users), "audit-log": typeorm(events), last: typeorm(() => import("../others.js").then((one) => one.default)) } }`,
+  ),
+  "migrations/versions/aaaa.ts": `
+export const revision = "aaaa";
+export const downRevision = null;
+export const upgrade = {
+  main: async (op: any) => op.execute("CREATE TABLE a (id integer)"),
+  "audit-log": async (op: any) => op.execute("CREATE TABLE"),
+};
+export const downgrade = { main: async () => undefined };
+`,
+};

@@ -98,6 +98,14 @@ describe("loadEnvironment", () => {
     expect(environment.versionTable).to.equal("aupgrade");
   });
 
+  it("hands the function the tag of the command line", async () => {
+    const { environment } = await load(
+      env("export default (context: any) => ({ databases: db, versionTable: context.tag });"),
+      { tag: "blue" },
+    );
+    expect(environment.versionTable).to.equal("blue");
+  });
+
   for (const [timeout, milliseconds] of [
     [`"60s"`, 60_000],
     [`"500ms"`, 500],

@@ -136,16 +136,31 @@ describe("the drawing of a history", () => {
 
   it("marks what is pending, and where the database stands", () => {
     const graph = graphOf("a<-b<-c");
-    const revisions = graph.undoOrder.map((revision) => ({
-      ...summarize(graph, revision),
-      current: revision.id === "b",
-      applied: revision.id !== "c",
-    }));
+    const places = { a: "applied", b: "current", c: "pending" } as const;
+    const revisions = graph.undoOrder.map((revision) => {
+      const place = places[revision.id as keyof typeof places];
+      const applied = place !== "pending";
+      return { ...summarize(graph, revision), applied, places: [{ database: "default", place }] };
+    });
     expect(describeGraph({ revisions, notes: [] }).split("\n")).to.deep.equal([
       "o c (head, pending)",
       "* b (current)",
       "* a",
     ]);
+  });
+
+  it("says which of several databases it speaks of", () => {
+    const graph = graphOf("a");
+    const [only] = graph.undoOrder.map((revision) => summarize(graph, revision));
+    if (only === undefined) throw new Error("There is one.");
+    const places = [
+      { database: "main", place: "current" },
+      { database: "audit", place: "pending" },
+    ] as const;
+    const revisions = [{ ...only, applied: false, places }];
+    expect(describeGraph({ revisions, notes: [] })).to.equal(
+      "o a (head, current in main, pending in audit)",
+    );
   });
 
   it("has everything a header tells beneath each revision, beside the lines", () => {
