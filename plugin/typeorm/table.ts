@@ -44,7 +44,7 @@ function readUniqueIndexes(entity: OrmEntity, reading: Reading): Table["indexes"
   const kept = firstOfEachName(indexes);
   for (const index of indexes) {
     const same = kept.find((candidate) => candidate.name === index.name);
-    if (JSON.stringify(same) === JSON.stringify(index)) continue;
+    if (same === index || JSON.stringify(same) === JSON.stringify(index)) continue;
     const table = nameText(entityName(entity, reading));
     reading.note(
       `"${table}" has two different indexes named "${index.name}"; only the first is made. Give one of them a name of its own.`,

@@ -34,7 +34,9 @@ export async function adaptRows(
 
 /** The table whose rows are meant: the first that is named as a table. */
 function tableIn({ tables }: Schema, { message, facts }: AthanorError): Table | undefined {
-  const text = [facts["detail"], message, facts["operation"], facts["sql"]].join(" ");
+  // Of a reference to nothing, the detail names only the table that is referred to.
+  const [referring] = /insert or update on table "[^"]+"/.exec(message) ?? [];
+  const text = [referring, facts["detail"], message, facts["operation"], facts["sql"]].join(" ");
   const places = text.matchAll(/\b(?:of|relation|table|on|from) (?:"[^"]+"\.)?"([^"]+)"/gi);
   for (const [, named = ""] of places) {
     const found = tables.find((table) => table.name === named || nameText(table) === named);

@@ -100,7 +100,7 @@ async function changing(title: string, change: () => Promise<unknown>): Promise<
       if (!refusesRows(failure)) throw failure;
       const done = await withDatabase(mine(), (database) => adaptRows(database, failure));
       if (done === undefined) throw failure;
-      notes.push(`${title} refused (${failure.code}): ${done}`);
+      notes.push(`${title} refused (${failureText(failure)}): ${done}`);
     }
   }
   findings.add(`${title} is still refused`);

@@ -13,7 +13,7 @@ const digits: Make = (number, { type }) => (type.length === 1 ? number % 10 : nu
 
 /** By what the name of the type contains; the first that fits. */
 const makers: readonly (readonly [RegExp, Make])[] = [
-  [/bool/, (number) => number % 2],
+  [/bool/, (number) => String(number % 2)],
   [/^(big)?int|serial|integer|^(small|tiny|medium)int|oid/, (number) => number],
   [/interval/, (number) => `${number} days`],
   [/int4range|int8range|numrange/, (number) => `[${number},${number + 5})`],

@@ -1,6 +1,8 @@
 import type { Dialect } from "../../../src/plugin/dialect.js";
+import { sameValue } from "../../../src/schema/equality.js";
 import { compareNames } from "../../../src/schema/name.js";
 import { emptySchema } from "../../../src/schema/schema.js";
+import type { Table } from "../../../src/schema/table.js";
 import { lookupIn, resolveNames } from "../inspect/resolve-names.js";
 import { canonicalViews } from "./canonical-view.js";
 import { expressible } from "./expressible.js";
@@ -16,9 +18,12 @@ import { readBack } from "./read-back.js";
 export const canonicalize: Dialect["canonicalize"] = async ({ wanted, actual }) => {
   const tables = wanted.tables.map((table) => readBack(expressible(table)));
   const present = lookupIn(actual.tables);
-  const spelled = tables.map((table) => likeActual(table, present(table)));
+  const spelled = tables.map((table) => asPresent(table, present(table)));
   const lookup = lookupIn([...actual.tables, ...spelled]);
-  const resolved = spelled.map((table) => resolveNames(table, lookup));
+  const settled = new Set(actual.tables);
+  const resolved = spelled.map((table) =>
+    settled.has(table) ? table : resolveNames(table, lookup),
+  );
   const schema = {
     ...emptySchema,
     schemas: wanted.schemas,
@@ -27,3 +32,8 @@ export const canonicalize: Dialect["canonicalize"] = async ({ wanted, actual }) 
   };
   return { schema, notes: [] };
 };
+
+// Most tables are as they are wanted: one copy of them is enough, and nothing else has to look at it.
+function asPresent(table: Table, held: Table | undefined): Table {
+  return held !== undefined && sameValue(table, held) ? held : likeActual(table, held);
+}

@@ -3,6 +3,7 @@ import type { ColumnDefault } from "../../../src/schema/column-default.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { Index } from "../../../src/schema/index-definition.js";
+import { compareNames } from "../../../src/schema/name.js";
 import type { Table } from "../../../src/schema/table.js";
 import { columnTypeText, readColumnType } from "../column-type.js";
 import { defaultText, requireCounting } from "../compile/column-clause.js";
@@ -17,7 +18,7 @@ import { readTable } from "../inspect/read-table.js";
 export function readBack(table: Table): Table {
   const { schema, triggers } = table;
   const read = isPlain(table) ? readParts(table) : readTable(createTableText(table), table.name);
-  const indexes = table.indexes.map((index) => readBackIndex(table, index));
+  const indexes = table.indexes.map((index) => readBackIndex(table, index)).sort(compareNames);
   return compact({ schema, ...read, indexes, triggers });
 }
 

@@ -25,6 +25,12 @@ export function readKeys(reader: Reader): {
 }
 
 function keyOf(reader: Reader, tokens: readonly Token[]): IndexKey {
+  const [first, second] = tokens;
+  const bare = first === undefined || second !== undefined ? undefined : columnOf(first);
+  return bare === undefined ? adornedKeyOf(reader, tokens) : { column: bare };
+}
+
+function adornedKeyOf(reader: Reader, tokens: readonly Token[]): IndexKey {
   const withNulls = splitNulls(tokens);
   const withDirection = splitDirection(withNulls.rest);
   const { rest, collation } = splitCollation(withDirection.rest);

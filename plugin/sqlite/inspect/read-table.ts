@@ -27,10 +27,10 @@ export function readTable(sql: string, name: string): Table {
 }
 
 function startsConstraint(token: Token | undefined): boolean {
-  return ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"].some((word) =>
-    isWord(token, word),
-  );
+  return token?.kind === "word" && constraintWords.some((word) => isWord(token, word));
 }
+
+const constraintWords = ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"] as const;
 
 function readOptions(reader: Reader): TableOptions {
   let options: TableOptions = {};

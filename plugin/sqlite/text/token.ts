@@ -110,7 +110,7 @@ export function nameOfToken(token: Token): string {
   if (kind !== "name" && kind !== "string") return text;
   const mark = text.charAt(text.length - 1);
   const inner = text.slice(1, -1);
-  return mark === "]" ? inner : inner.replaceAll(mark + mark, mark);
+  return mark === "]" || !inner.includes(mark) ? inner : inner.replaceAll(mark + mark, mark);
 }
 
 /** Is it this bare word, in any case? `word` comes in capitals. */
