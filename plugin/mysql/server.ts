@@ -1,5 +1,6 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { Dialect, Server } from "../../src/plugin/dialect.js";
+import { modernName } from "./collation.js";
 import { requiredText, textOf } from "./row.js";
 
 /** Older servers lack CHECK constraints or the way to read them and expressions as defaults. */
@@ -14,7 +15,7 @@ const names: Readonly<Record<string, string>> = { mysql: "MySQL", mariadb: "Mari
  */
 export const readServer: Dialect["server"] = async (connection) => {
   const [row = {}] = await connection.query(
-    "SELECT VERSION() AS version, DATABASE() AS current_database",
+    "SELECT VERSION() AS version, DATABASE() AS current_database, @@collation_database AS collation",
   );
   const versionText = requiredText(row, "version");
   const database = textOf(row, "current_database");
@@ -26,11 +27,13 @@ export const readServer: Dialect["server"] = async (connection) => {
     .map((part) => Number.parseInt(part, 10));
   const version = major * 10000 + minor * 100 + patch;
   if (version < (oldest[product] ?? 0)) throw tooOld(product, versionText);
-  return { product, version, versionText, database, defaultSchema: database };
+  const collation = modernName(requiredText(row, "collation"));
+  return { product, version, versionText, database, collation, defaultSchema: database };
 };
 
-export function isMariaDb(server: Server): boolean {
-  return server.product === "mariadb";
+/** Offline it is not known. */
+export function isMariaDb(server: Server | undefined): boolean {
+  return server?.product === "mariadb";
 }
 
 function tooOld(product: string, versionText: string): AthanorError {

@@ -15,6 +15,8 @@ export type Server = {
   /** As the server prints it. */
   readonly versionText: string;
   readonly database: string | undefined;
+  /** What a new table is written in unless it says otherwise, where the database decides that. */
+  readonly collation?: string;
   /** The schema that a bare name means. */
   readonly defaultSchema: string | undefined;
 };

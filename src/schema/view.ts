@@ -8,6 +8,8 @@ export type View = QualifiedName & {
   /** The columns' own names, where the view gives them: `CREATE VIEW v (a, b) AS ...` (SQLite). */
   readonly columns?: readonly string[];
   readonly materialized: boolean;
+  /** MySQL and MariaDB: it runs with the rights of whoever asks. Left out: with those of whoever made it. Never compared. */
+  readonly security?: "INVOKER";
   /** Indexes of a materialized view. */
   readonly indexes: readonly Index[];
   /** SQLite: what stands in for INSERT, UPDATE and DELETE on it. Carried over, never compared. */

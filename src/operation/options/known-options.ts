@@ -129,6 +129,7 @@ const view: Keys<ViewOptions & Existence & { readonly aside?: boolean }> = {
   definition: true,
   columns: true,
   materialized: true,
+  security: true,
   indexes: true,
   triggers: true,
   dependsOn: true,

@@ -9,6 +9,8 @@ export type ViewOptions = {
   readonly columns?: readonly string[];
   /** PostgreSQL. Default false. */
   readonly materialized?: boolean;
+  /** With whose rights it runs; left out: with those of whoever made it (MySQL and MariaDB). */
+  readonly security?: "INVOKER";
   /** Of a materialized view. */
   readonly indexes?: readonly IndexOptions[];
   /** SQLite: INSTEAD OF triggers, by name and by the statement that creates each. */

@@ -1,0 +1,120 @@
+import type { Connection, Row } from "../../../src/plugin/connection.js";
+import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Column, Generated } from "../../../src/schema/column.js";
+import type { ColumnDefault } from "../../../src/schema/column-default.js";
+import type { ColumnType } from "../../../src/schema/column-type.js";
+import { compact } from "../../../src/schema/compact.js";
+import { statedWriting } from "../collation.js";
+import { momentText, readDefault, readValue } from "../column-default.js";
+import { isCharacter, isMoment, parseType } from "../column-type.js";
+import { groupBy, numberOf, requiredText, textOf } from "../row.js";
+import { isMariaDb } from "../server.js";
+import { stripParentheses } from "../tokens.js";
+import { onTables } from "./place.js";
+import { plainText } from "./plain-text.js";
+import { readRows, tableKey } from "./read-rows.js";
+
+/** The rows of the columns in scope, by table, in the tables' own order. */
+export async function readColumns(
+  connection: Connection,
+  server: Server,
+  scope: Scope,
+): Promise<ReadonlyMap<string, readonly Row[]>> {
+  const select = columnQuery(server);
+  const columns = { database: "TABLE_SCHEMA", table: "TABLE_NAME" };
+  const rows = await readRows(connection, select, onTables(server, scope, columns));
+  const sorted = [...rows].sort((a, b) => Number(a["position"]) - Number(b["position"]));
+  return groupBy(sorted, (row) =>
+    tableKey(requiredText(row, "database_name"), requiredText(row, "table_name")),
+  );
+}
+
+/** What a column is judged by beyond its own row. */
+export type Surroundings = {
+  readonly server: Server;
+  /** The table's collation. */
+  readonly collation: string | undefined;
+  /** The columns whose CHECK says that they hold JSON. */
+  readonly json: ReadonlySet<string>;
+};
+
+export function columnOf(row: Row, surroundings: Surroundings): Column {
+  const name = requiredText(row, "name");
+  const type = typeOf(row, surroundings);
+  const extra = requiredText(row, "extra");
+  const generated = generatedOf(row, extra);
+  const stated = isCharacter(type) ? textOf(row, "collation") : undefined;
+  return compact({
+    name,
+    type,
+    nullable: requiredText(row, "nullable") === "YES",
+    default: generated === undefined ? defaultOf(row, type, extra, surroundings.server) : undefined,
+    generated,
+    ...statedWriting(stated, surroundings.collation),
+    comment: requiredText(row, "comment") || undefined,
+    onUpdate: onUpdateOf(extra, type),
+    invisible: /\bINVISIBLE\b/i.test(extra) ? (true as const) : undefined,
+    compressed: /\bCOMPRESSED\b/.test(requiredText(row, "type")) ? (true as const) : undefined,
+  });
+}
+
+/** MariaDB keeps JSON as text with a CHECK: https://mariadb.com/kb/en/json-data-type/ */
+function typeOf(row: Row, { json }: Surroundings): ColumnType {
+  const parsed = parseType(requiredText(row, "type"));
+  const srid = numberOf(row, "srid");
+  const isJson =
+    parsed.name === "longtext" &&
+    textOf(row, "collation") === "utf8mb4_bin" &&
+    json.has(requiredText(row, "name"));
+  return isJson ? { name: "json" } : compact({ ...parsed, srid });
+}
+
+function generatedOf(row: Row, extra: string): Generated | undefined {
+  if (/\bauto_increment\b/i.test(extra)) return { kind: "increment" };
+  if (!/\b(VIRTUAL|STORED|PERSISTENT)( GENERATED)?\b/i.test(extra)) return undefined;
+  const expression = stripParentheses(plainText(requiredText(row, "expression")));
+  return { kind: "expression", expression, stored: !/\bVIRTUAL\b/i.test(extra) };
+}
+
+function onUpdateOf(extra: string, type: ColumnType): string | undefined {
+  const found = /\bon update (\w+(?:\(\d*\))?)/i.exec(extra)?.[1];
+  return found === undefined ? undefined : (momentText(found, type) ?? found);
+}
+
+/** MariaDB reports SQL. MySQL reports the bare value, or an expression that it marks as one. */
+function defaultOf(
+  row: Row,
+  type: ColumnType,
+  extra: string,
+  server: Server,
+): ColumnDefault | undefined {
+  const text = textOf(row, "default_text");
+  if (text === undefined) return undefined;
+  if (isMariaDb(server)) return readDefault(text, type);
+  const isExpression = /\bDEFAULT_GENERATED\b/.test(extra);
+  if (isExpression || (isMoment(type) && momentText(text, type) !== undefined)) {
+    return readDefault(plainText(text), type);
+  }
+  return /binary$/.test(type.name) ? bytesDefault(text) : readValue(text, type);
+}
+
+/** MySQL prints the default of binary columns as a number of bytes: `0x6162`. */
+function bytesDefault(text: string): ColumnDefault {
+  const digits = /^0x((?:[0-9a-f]{2})*)$/i.exec(text)?.[1];
+  if (digits === undefined) return { kind: "value", value: text };
+  const bytes = Buffer.from(digits, "hex");
+  const value = bytes.toString("utf8");
+  return Buffer.from(value, "utf8").equals(bytes)
+    ? { kind: "value", value }
+    : { kind: "expression", sql: `X'${digits.toUpperCase()}'` };
+}
+
+function columnQuery(server: Server): string {
+  const srid = isMariaDb(server) ? "NULL" : "SRS_ID";
+  return `
+SELECT TABLE_SCHEMA AS database_name, TABLE_NAME AS table_name, COLUMN_NAME AS name,
+  ORDINAL_POSITION AS position, COLUMN_DEFAULT AS default_text, IS_NULLABLE AS nullable,
+  COLUMN_TYPE AS type, COLLATION_NAME AS collation, EXTRA AS extra, COLUMN_COMMENT AS comment,
+  GENERATION_EXPRESSION AS expression, ${srid} AS srid
+FROM information_schema.COLUMNS WHERE`;
+}

@@ -1,0 +1,62 @@
+import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { QualifiedName } from "../../../src/schema/name.js";
+import { schemasIn } from "../../sql/scope.js";
+import { scratchPrefix } from "../scratch-name.js";
+
+/** A condition over two columns of `information_schema`, and the values of its placeholders. */
+export type Condition = { readonly sql: string; readonly parameters: readonly string[] };
+
+/** Databases of the server itself. */
+const own = ["information_schema", "mysql", "performance_schema", "sys"];
+
+/** The database as Athanor holds it: the connection's own is never named. */
+export function schemaOf(server: Server, database: string): { schema?: string } {
+  return database === server.defaultSchema ? {} : { schema: database };
+}
+
+/** The databases in scope, by the column that names one. */
+export function inDatabases(server: Server, scope: Scope, column: string): Condition {
+  const named = schemasIn(scope);
+  if (named.includes("*")) {
+    const sql = `${column} NOT IN (${marks(own)}) AND ${column} NOT LIKE ?`;
+    return { sql, parameters: [...own, `${scratchPrefix.replaceAll("_", "\\_")}%`] };
+  }
+  const all = [server.defaultSchema, ...named].filter((name) => name !== undefined);
+  const databases = [...new Set(all)];
+  if (databases.length === 0) return { sql: "1 = 0", parameters: [] };
+  // One database is looked up, several are searched for: the server opens every table of those it searches.
+  return databases.length === 1
+    ? { sql: `${column} = ?`, parameters: databases }
+    : { sql: `${column} IN (${marks(databases)})`, parameters: databases };
+}
+
+/** Few tables are looked up one by one, which opens no other; beyond this many, reading all of them is cheaper. */
+const fewTables = 20;
+
+/** The same for the tables in scope. Several conditions: each is a query of its own, joined by UNION ALL. */
+export function onTables(
+  server: Server,
+  scope: Scope,
+  columns: { readonly database: string; readonly table: string },
+): readonly Condition[] {
+  const { tables } = scope;
+  if (tables === undefined || tables.length === 0 || tables.length > fewTables) {
+    return [inDatabases(server, scope, columns.database)];
+  }
+  return tables.map((name) => oneTable(server, name, columns));
+}
+
+function oneTable(
+  server: Server,
+  { schema, name }: QualifiedName,
+  { database, table }: { readonly database: string; readonly table: string },
+): Condition {
+  return {
+    sql: `${database} = ? AND ${table} = ?`,
+    parameters: [schema ?? server.defaultSchema ?? "", name],
+  };
+}
+
+function marks(values: readonly string[]): string {
+  return values.map(() => "?").join(", ");
+}

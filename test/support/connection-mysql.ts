@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import mysql from "mysql2/promise";
+import type { Connection, Row } from "../../src/plugin/connection.js";
+
+/** Where the tests look for MariaDB or MySQL. */
+export const mysqlServer = { host: "127.0.0.1", port: 3306, user: "root", password: "" };
+
+/** A connection over `mysql2` alone, without an ORM. */
+export async function connectMysql(options: mysql.ConnectionOptions): Promise<Connection> {
+  const client = await mysql.createConnection({ ...mysqlServer, ...options });
+  const query = async (
+    sql: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<readonly Row[]> => {
+    const [rows] = await client.query(sql, [...parameters]);
+    return Array.isArray(rows) ? (rows as Row[]) : [];
+  };
+  const run = async (sql: string): Promise<void> => void (await query(sql));
+  return {
+    dialect: "mysql",
+    query,
+    begin: run,
+    commit: () => run("COMMIT"),
+    rollback: () => run("ROLLBACK"),
+    open: () => connectMysql(options),
+    manager: () => {
+      throw new Error("This connection has no entity manager.");
+    },
+    url: `mysql://${mysqlServer.user}@${mysqlServer.host}/${options.database ?? ""}`,
+    close: () => client.end(),
+  };
+}
+
+/** Lends a connection to a database of its own, which is dropped afterwards. */
+export async function withMysqlDatabase<Result>(
+  body: (connection: Connection, database: string) => Promise<Result>,
+): Promise<Result> {
+  const database = `test_${randomBytes(6).toString("hex")}`;
+  const server = await connectMysql({});
+  await server.query(
+    `CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`,
+  );
+  try {
+    const connection = await connectMysql({ database });
+    try {
+      return await body(connection, database);
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    await server.query(`DROP DATABASE IF EXISTS ${database}`);
+    await server.close();
+  }
+}
+
+/** `describe` for tests that need a server: skipped, and said so, where none answers; required where CI is true. */
+export function describeOnMysql(title: string, body: () => void): void {
+  describe(title, () => {
+    before(async function () {
+      const found = await answers();
+      if (found instanceof Error && process.env["CI"] === "true") throw found;
+      if (found instanceof Error) {
+        console.warn(`    skipped, no server on ${mysqlServer.host}:${mysqlServer.port}: ${title}`);
+        this.skip();
+      }
+    });
+    body();
+  });
+}
+
+async function answers(): Promise<Error | undefined> {
+  try {
+    await (await connectMysql({})).close();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
