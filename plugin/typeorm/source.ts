@@ -1,4 +1,5 @@
 import type { Source } from "../../src/plugin/source.js";
+import { expresses } from "./expresses.js";
 import { generatesEnumName, generatesName } from "./generated-name.js";
 import { once } from "./once.js";
 import type { OrmNamingStrategy } from "./orm.js";
@@ -19,5 +20,6 @@ export function createSource(session: Session): Source {
     read,
     generatesName: (table, object) => generatesName(strategy, table, object),
     generatesEnumName,
+    expresses,
   };
 }

@@ -16,7 +16,7 @@ export type OwnershipRequest = Pick<DiffRequest, "from" | "to" | "renames"> & {
 
 /**
  * The difference, in which nothing is dropped that is not ours: only what the entities still name in another form, what
- * carries a name that the ORM generates, and what the revisions have created.
+ * carries a name that the ORM generates, and what the revisions have created and an entity could ask for.
  */
 export async function diffOwned(request: OwnershipRequest): Promise<Difference> {
   const undecided: DiffObject[] = [];
@@ -31,7 +31,17 @@ export async function diffOwned(request: OwnershipRequest): Promise<Difference> 
   if (undecided.length === 0) return first;
   const history = await request.history();
   if (!undecided.some((object) => has(history, object))) return first;
-  return diff({ ...request, owns: (object) => isOwned(request, object) ?? has(history, object) });
+  const owns = (object: DiffObject): boolean =>
+    isOwned(request, object) ?? (has(history, object) && isExpressible(request, object));
+  const { operations, unmanaged } = diff({ ...request, owns });
+  return { operations, unmanaged: unmanaged.filter((object) => !has(history, object)) };
+}
+
+/** What entities have no words for stays: that they do not name it says nothing. */
+function isExpressible({ source }: OwnershipRequest, object: DiffObject): boolean {
+  const { kind } = object;
+  const isPart = kind === "index" || kind === "constraint" || kind === "sequence";
+  return !isPart || source.expresses?.(object) !== false;
 }
 
 /** `undefined`: only the history can tell. */

@@ -2,6 +2,7 @@ import type { Index } from "../schema/index-definition.js";
 import type { Constraint } from "../schema/constraint.js";
 import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
+import type { Sequence } from "../schema/sequence.js";
 import type { Records } from "./records.js";
 import type { Table } from "../schema/table.js";
 
@@ -30,4 +31,15 @@ export type Source = {
   readonly generatesName: (table: Table, object: Constraint | Index) => boolean;
   /** The same for an enum type: would the ORM give this name to the enum of some column of this table? */
   readonly generatesEnumName: (name: QualifiedName, tables: readonly Table[]) => boolean;
+  /**
+   * Could an entity ask for this index or constraint of a table, or for this sequence? What none can ask for is not
+   * dropped for being missing from them, even where the revisions have created it. Default: entities can ask for all.
+   */
+  readonly expresses?: (object: Expressed) => boolean;
 };
+
+/** What a source is asked about in {@link Source.expresses}. */
+export type Expressed =
+  | { readonly kind: "index"; readonly object: Index }
+  | { readonly kind: "constraint"; readonly object: Constraint }
+  | { readonly kind: "sequence"; readonly object: Sequence };

@@ -292,6 +292,8 @@ describe("op", () => {
     "a changed column": (op, options) => op.alterColumn("users", "bio", options),
     "a table": (op, options) => op.createTable("posts", { columns: [], ...options }),
     "an index": (op, options) => op.createIndex("users", { name: "a", columns: [], ...options }),
+    "a key of an index": (op, options) =>
+      op.createIndex("users", { name: "a", columns: [{ column: "bio", ...options }] }),
     "a check": (op, options) => op.createCheckConstraint("users", { expression: "a", ...options }),
   };
   for (const [thing, call] of Object.entries(mistyped))

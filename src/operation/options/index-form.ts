@@ -35,6 +35,7 @@ export function writeIndex(index: Index): IndexOptions {
 
 function readKey(given: string | IndexKeyOptions): IndexKey {
   if (typeof given === "string") return { column: given };
+  checkOptions("index key", given);
   return compact({ ...given, descending: flag(given.descending) });
 }
 

@@ -9,6 +9,7 @@ import type {
   UniqueOptions,
 } from "./constraint-options.js";
 import type { IndexOptions } from "./index-options.js";
+import type { IndexKey } from "../../schema/index-definition.js";
 import type { SequenceOptions } from "./sequence-options.js";
 import type { CreateTableOptions } from "./table-options.js";
 import type { ViewOptions } from "./view-options.js";
@@ -113,6 +114,16 @@ const index: Keys<IndexOptions & Existence & { readonly concurrently?: boolean }
   parameters: true,
 };
 
+const indexKey: Keys<IndexKey> = {
+  column: true,
+  expression: true,
+  descending: true,
+  nulls: true,
+  collation: true,
+  operatorClass: true,
+  length: true,
+};
+
 const sequence: Keys<SequenceOptions & Existence> = {
   ...existence,
   start: true,
@@ -144,6 +155,7 @@ const known = {
   "exclusion constraint": exclude,
   "foreign key": foreignKey,
   index,
+  "index key": indexKey,
   sequence,
   view,
 };
