@@ -1,13 +1,16 @@
 import type { Capabilities, Dialect, Transactions } from "../../src/plugin/dialect.js";
+import { lockRowsOf } from "../sql/lock-rows.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
 import { compile } from "./compile/compile.js";
 import { identifierLimit } from "./identifier.js";
 import { inspect } from "./inspect/inspect.js";
+import { limits } from "./limits.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
 import { quoteName } from "./quote-name.js";
 import { readServer } from "./server.js";
 import { versionStore } from "./version-store.js";
+import { watch } from "./watch.js";
 
 const capabilities: Capabilities = {
   transactionalDdl: true,
@@ -51,6 +54,13 @@ export const postgres: Dialect = {
   transactions,
   advice: (code) => advices[code],
   lock,
+  lockRows: lockRowsOf({
+    quoteName,
+    placeholder: (position) => `$${position}`,
+    now: "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+  }),
+  limits,
+  watch,
   versionStore,
   readRows: (connection, table) => connection.query(`SELECT * FROM ${quoteName(table)}`),
   literal,

@@ -10,34 +10,54 @@ const longestPause = 500;
 /** A session advisory lock: the server frees it by itself when the session ends, however it ends. */
 export const lock: Lock = async (request) => {
   const { connection, key } = request;
-  if (!(await tryLock(connection, key))) await waitForLock(request);
+  if (!(await tryLock(request))) await waitForLock(request);
   return async () => {
-    await connection.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [key]);
+    await connection.query(unlockQuery, [key]);
   };
 };
 
 // Asking again and again, rather than waiting in the server, keeps the wait bounded whatever statement_timeout and
 // lock_timeout the user has set, and holds no snapshot that would keep the server from cleaning up.
 async function waitForLock(request: LockRequest): Promise<void> {
-  const { connection, key, timeoutMilliseconds } = request;
+  const { connection, key, timeoutMilliseconds, signal } = request;
   let holder = await holderOf(connection, key);
   request.onWait(holder);
   const deadline = performance.now() + timeoutMilliseconds;
   let pause = firstPause;
   while (performance.now() < deadline) {
-    await sleep(Math.min(pause, Math.max(1, deadline - performance.now())));
-    if (await tryLock(connection, key)) return;
+    const rest = Math.min(pause, Math.max(1, deadline - performance.now()));
+    await sleep(rest, undefined, signal === undefined ? {} : { signal });
+    if (await tryLock(request)) return;
     pause = Math.min(pause * 2, longestPause);
   }
   holder = (await holderOf(connection, key)) ?? holder;
   throw lockTimeout(request, holder);
 }
 
-async function tryLock(connection: Connection, key: string): Promise<boolean> {
-  const sql = "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held";
-  const [row] = await connection.query(sql, [key]);
-  return row?.["held"] === true;
+async function tryLock({ connection, key, worker }: LockRequest): Promise<boolean> {
+  const [row = {}] = await connection.query(tryQuery, [key]);
+  const held = row["held"] === true;
+  if (textOf(row, "session") !== worker || worker === undefined) return held;
+  if (held) await connection.query(unlockQuery, [key]);
+  throw pooled();
 }
+
+/** Two connections that are open at once never have one session, unless somebody in between hands sessions out. */
+function pooled(): AthanorError {
+  return new AthanorError({
+    code: "POOLED_SESSIONS",
+    message:
+      "Two connections of this run share one session of the server: a pooler (PgBouncer in transaction mode) stands in between, and a lock held by a session protects nothing there.",
+    suggestions: [
+      "Connect to the server itself, or to a pool in session mode",
+      'lock: { kind: "row" } in env.ts',
+    ],
+  });
+}
+
+const tryQuery =
+  "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held, pg_backend_pid()::text AS session";
+const unlockQuery = "SELECT pg_advisory_unlock(hashtextextended($1, 0))";
 
 async function holderOf(connection: Connection, key: string): Promise<string | undefined> {
   const [row] = await connection.query(holderQuery, [key]);

@@ -16,6 +16,7 @@ export async function readServer(connection: Connection): Promise<Server> {
     versionText,
     database: textOf(row, "database"),
     defaultSchema: textOf(row, "default_schema"),
+    session: requiredText(row, "session"),
   };
 }
 
@@ -29,4 +30,4 @@ function tooOld(versionText: string): AthanorError {
 
 const serverQuery = `
 SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS version_text,
-  current_database()::text AS database, current_schema()::text AS default_schema`;
+  current_database()::text AS database, current_schema()::text AS default_schema, pg_backend_pid()::text AS session`;

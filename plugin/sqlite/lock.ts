@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { Connection } from "../../src/plugin/connection.js";
 import type { Lock, LockRequest } from "../../src/plugin/dialect.js";
@@ -86,7 +87,8 @@ function createDeadline(request: LockRequest): Deadline {
     told = true;
     if (left <= 0) throw timeout(request, cause);
     left -= 1;
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    const { signal } = request;
+    await sleep(pause, undefined, signal === undefined ? {} : { signal });
   };
   return {
     retry: async (attempt) => {

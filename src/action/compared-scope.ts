@@ -1,7 +1,7 @@
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
 import type { Scope, Server } from "../plugin/dialect.js";
 import type { Wanted } from "../plugin/source.js";
-import { ownTablesOf } from "../runner/own-tables.js";
+import { lockTableOf, ownTablesOf } from "../runner/own-tables.js";
 import { compact } from "../schema/compact.js";
 import { nameKey, type QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
@@ -48,9 +48,10 @@ export function setAside(
   wanted: Wanted,
   server: Server,
 ): Schema {
-  const own: readonly QualifiedName[] = Object.values(
-    ownTablesOf(access.dialect, access.versionTable),
-  );
+  const own: readonly QualifiedName[] = [
+    ...Object.values(ownTablesOf(access.dialect, access.versionTable)),
+    lockTableOf(access.versionTable),
+  ];
   const names = [...wanted.reserved, ...wanted.unmanaged, ...own];
   const aside = new Set(names.map((name) => nameKey(inDefault(name, server))));
   const kept = (name: QualifiedName): boolean => !aside.has(nameKey(name));

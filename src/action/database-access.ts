@@ -22,8 +22,12 @@ export type DatabaseAccess = {
 
 /** How a run is waited for, watched and ended. */
 export type RunOptions = {
-  /** Milliseconds to wait for another run's lock. Default: the environment's. */
+  /** Milliseconds to wait for another run to end. Default: the environment's `lock.timeout`. */
+  readonly waitTimeout?: number;
+  /** Milliseconds a statement may wait for a lock; 0: for ever. Default: the environment's. */
   readonly lockTimeout?: number;
+  /** Milliseconds a statement may take; 0: for ever. Default: the environment's. */
+  readonly statementTimeout?: number;
   readonly onProgress?: OnProgress;
   /** Ends the run before its next statement, rolled back. */
   readonly signal?: AbortSignal;
@@ -55,15 +59,21 @@ export async function eachDatabase<Result>(
 
 export function targetOf(project: Project, access: DatabaseAccess, run: RunOptions): RunTarget {
   const { connection, dialect, name, versionTable, environment } = access;
-  const { now, user, version } = project.world;
+  const { now, random, user, version } = project.world;
   return {
     ...compact({ onProgress: run.onProgress, signal: run.signal }),
+    limits: compact({
+      lockMilliseconds: run.lockTimeout ?? environment.lockTimeout,
+      statementMilliseconds: run.statementTimeout ?? environment.statementTimeout,
+    }),
+    ...compact({ lease: environment.lock.lease }),
+    lockRetries: environment.lockRetries,
     connection,
     dialect,
     database: name,
     versionTable,
-    lockTimeoutMilliseconds: run.lockTimeout ?? environment.lock.timeout,
-    world: { now, user, version },
+    lockTimeoutMilliseconds: run.waitTimeout ?? environment.lock.timeout,
+    world: { now, random, user, version },
   };
 }
 

@@ -6,7 +6,7 @@ import type { ScriptResult } from "../action/script.js";
 import { describeFailure } from "../report/failure.js";
 import { progressPrinter } from "../report/progress.js";
 import { errorDocument, usageExit } from "./error-document.js";
-import { endOnSignals } from "./signals.js";
+import { endOnSignals, signalExit } from "./signals.js";
 
 const group = "GLOBAL";
 
@@ -107,6 +107,8 @@ export abstract class AthanorCommand extends Command {
       ...this.runOptions(flags),
       dryRun: flags["dry-run"],
       ...(flags.transaction === undefined ? {} : { transaction: flags.transaction }),
+      ...numberOption("lockTimeout", flags["lock-timeout"]),
+      ...numberOption("statementTimeout", flags["statement-timeout"]),
     };
   }
 
@@ -154,10 +156,11 @@ export abstract class AthanorCommand extends Command {
 
   protected override async catch(failure: Error & { readonly oclif?: unknown }): Promise<unknown> {
     const usage = usageExit(failure);
-    if (this.jsonEnabled() && usage !== undefined) process.exitCode = usage;
+    const exit = usage ?? signalExit(failure);
+    if (this.jsonEnabled() && exit !== undefined) process.exitCode = exit;
     if (this.jsonEnabled() || usage !== undefined) return super.catch(failure);
     this.logToStderr(describeFailure(failure, isDebugged()));
-    return this.exit(1);
+    return this.exit(exit ?? 1);
   }
 
   protected override toErrorJson(failure: Error & Record<string, unknown>): unknown {
@@ -165,12 +168,19 @@ export abstract class AthanorCommand extends Command {
   }
 }
 
-type MigrateChoice = { readonly dryRun: boolean; readonly transaction?: TransactionMode };
+type MigrateChoice = {
+  readonly dryRun: boolean;
+  readonly transaction?: TransactionMode;
+  readonly lockTimeout?: number;
+  readonly statementTimeout?: number;
+};
 
 type MigrateFlags = ParsedFlags & {
   readonly verbose?: boolean;
   readonly "dry-run": boolean;
   readonly transaction: TransactionMode | undefined;
+  readonly "lock-timeout": number | undefined;
+  readonly "statement-timeout": number | undefined;
 };
 
 type RunningOptions = ProjectOptions & {
@@ -190,6 +200,10 @@ export type ProjectOptions = {
     readonly cacheFolder: string;
   };
 };
+
+function numberOption<Name extends string>(name: Name, value: number | undefined) {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: number };
+}
 
 function keyAndValue(text: string): readonly [string, string] {
   const split = text.indexOf("=");

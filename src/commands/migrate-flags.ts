@@ -1,5 +1,15 @@
 import { Flags } from "@oclif/core";
 import { databaseFlag, tagFlag } from "./athanor-command.js";
+import { parseDuration } from "../config/duration.js";
+
+const durationFlag = Flags.custom<number>({
+  helpValue: "DURATION",
+  parse: async (text) => {
+    const milliseconds = text === "0" ? 0 : parseDuration(text);
+    if (milliseconds !== undefined) return milliseconds;
+    throw new Error(`"${text}" is not a duration. Write 500ms, 3s, 5m, 1h, or 0 for no end.`);
+  },
+});
 
 /** The flags of the commands that move a database. */
 export const migrateFlags = {
@@ -18,5 +28,13 @@ export const migrateFlags = {
       "one transaction a run, one a revision, or none (default: as env.ts says, else all)",
   })(),
   tag: tagFlag,
+  "lock-timeout": durationFlag({
+    description:
+      "how long a statement may wait for a lock: 500ms, 3s; 0: for ever (default: as env.ts says, else 3s)",
+  }),
+  "statement-timeout": durationFlag({
+    description:
+      "how long a statement may take (default: as env.ts says, else as the server is set)",
+  }),
   verbose: Flags.boolean({ char: "v", description: "tell each statement as it runs" }),
 };

@@ -1,8 +1,20 @@
+import { constants } from "node:os";
+import { AthanorError } from "../error/athanor-error.js";
+
+const signals = ["SIGINT", "SIGTERM"] as const;
+
 /** Aborted by the first SIGINT or SIGTERM; the run then rolls back and ends by itself. A second one ends at once. */
 export function endOnSignals(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
+  for (const name of signals) {
     process.once(name, () => controller.abort(name));
   }
   return controller.signal;
+}
+
+/** The exit code of a run that a signal has ended, as shells have it: 130 for SIGINT, 143 for SIGTERM. */
+export function signalExit(failure: Error): number | undefined {
+  if (!(failure instanceof AthanorError) || failure.code !== "INTERRUPTED") return undefined;
+  const name = signals.find((each) => each === failure.facts["signal"]);
+  return name === undefined ? undefined : 128 + constants.signals[name];
 }

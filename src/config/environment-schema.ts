@@ -33,6 +33,12 @@ function areDatabases(value: unknown): boolean {
   return held.length > 0 && held.every(isDatabase);
 }
 
+const duration = z.custom<string | number>(
+  (value) =>
+    (typeof value === "string" || typeof value === "number") && parseDuration(value) !== undefined,
+  'a duration such as "60s", or a number of milliseconds',
+);
+
 const settings = {
   databases: z.custom<Environment["databases"]>(
     areDatabases,
@@ -44,18 +50,16 @@ const settings = {
   lock: z.optional(
     z.strictObject(
       {
-        timeout: z.optional(
-          z.custom<string | number>(
-            (value) =>
-              (typeof value === "string" || typeof value === "number") &&
-              parseDuration(value) !== undefined,
-            'a duration such as "60s", or a number of milliseconds',
-          ),
-        ),
+        timeout: z.optional(duration),
+        kind: z.optional(z.enum(["session", "row"], '"session" or "row"')),
+        lease: z.optional(duration),
       },
-      "an object { timeout }",
+      "an object { timeout, kind, lease }",
     ),
   ),
+  lockTimeout: z.optional(duration),
+  statementTimeout: z.optional(duration),
+  lockRetries: z.optional(z.int("a whole number").check(z.gte(0, "a whole number of at least 0"))),
   schemas: z.optional(z.array(text, "a list of schema names")),
   includeName: z.optional(functionOf<NonNullable<Environment["includeName"]>>()),
   includeObject: z.optional(functionOf<NonNullable<Environment["includeObject"]>>()),

@@ -51,8 +51,24 @@ export type Environment = {
     | {
         /** How long to wait for it: `"60s"`, the default, `"500ms"`, `"5m"`, or a number of milliseconds. */
         readonly timeout?: string | number | undefined;
+        /**
+         * `"session"`, the default: the database's own lock, which ends with the session that took it. `"row"`: a row in
+         * a table beside the version table, for a server behind a pooler that hands out sessions by transaction.
+         */
+        readonly kind?: "session" | "row" | undefined;
+        /** How long a row is held by a run that shows no life: `"60s"`, the default. Only with `kind: "row"`. */
+        readonly lease?: string | number | undefined;
       }
     | undefined;
+  /**
+   * How long a statement may wait for a lock that another session holds: `"3s"`, the default; 0: for ever. Held that
+   * long, it would keep everyone waiting who wants the same table. SQLite has no such limit.
+   */
+  readonly lockTimeout?: string | number | undefined;
+  /** How long one statement may take. Default: as the server is set. */
+  readonly statementTimeout?: string | number | undefined;
+  /** How often a revision that could not get a lock is rolled back and run again, after pauses that double. Default 5. */
+  readonly lockRetries?: number | undefined;
   /** Schemas compared; default: the default schema and those of the entities. */
   readonly schemas?: readonly string[] | undefined;
   readonly includeName?: IncludeName | undefined;

@@ -57,11 +57,19 @@ async function connect(
 }
 
 function complete(environment: Environment): ResolvedEnvironment {
-  const { databases, lock, rewrite = [], ...rest } = compact(environment);
+  const {
+    databases,
+    lock,
+    lockTimeout,
+    statementTimeout,
+    rewrite = [],
+    ...rest
+  } = compact(environment);
   const single = isDatabase(databases);
   return {
     versionTable: "athanor_version",
     transaction: "all",
+    lockRetries: 5,
     compareType: true,
     compareDefault: true,
     compareComment: true,
@@ -69,9 +77,19 @@ function complete(environment: Environment): ResolvedEnvironment {
     ...rest,
     databases: single ? { default: databases } : databases,
     named: !single,
-    lock: { timeout: parseDuration(lock?.timeout ?? "60s") ?? 0 },
+    lock: {
+      timeout: milliseconds(lock?.timeout ?? "60s"),
+      ...(lock?.kind === "row" ? { lease: milliseconds(lock.lease ?? "60s") } : {}),
+    },
+    lockTimeout: milliseconds(lockTimeout ?? "3s"),
+    ...(statementTimeout === undefined ? {} : { statementTimeout: milliseconds(statementTimeout) }),
     rewrite: typeof rewrite === "function" ? [rewrite] : rewrite,
   };
+}
+
+/** Of a duration that was validated. */
+function milliseconds(duration: string | number): number {
+  return parseDuration(duration) ?? 0;
 }
 
 /**

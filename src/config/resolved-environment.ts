@@ -17,8 +17,13 @@ export type ResolvedEnvironment = {
   readonly versionTable: string;
   readonly versionTableSchema?: string;
   readonly transaction: TransactionMode;
-  /** `timeout` in milliseconds. */
-  readonly lock: { readonly timeout: number };
+  /** In milliseconds. With a `lease` the lock is a row, without one the session's. */
+  readonly lock: { readonly timeout: number; readonly lease?: number };
+  /** Milliseconds; 0: for ever. */
+  readonly lockTimeout: number;
+  /** Milliseconds; 0: for ever. Left out: as the server is set. */
+  readonly statementTimeout?: number;
+  readonly lockRetries: number;
   readonly schemas?: readonly string[];
   readonly includeName?: IncludeName;
   readonly includeObject?: IncludeObject;

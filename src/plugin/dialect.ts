@@ -3,8 +3,11 @@ import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 import type { Connection, Row } from "./connection.js";
 import type { Resumption } from "./journal.js";
+import type { Limits } from "./limits.js";
+import type { LockRows } from "./lock-rows.js";
 import type { Statement } from "./statement.js";
 import type { VersionStore } from "./version-store.js";
+import type { Watch } from "./watch.js";
 
 /** What this server is. */
 export type Server = {
@@ -19,6 +22,8 @@ export type Server = {
   readonly collation?: string;
   /** The schema that a bare name means. */
   readonly defaultSchema: string | undefined;
+  /** The server's number of this very session, where it has such. */
+  readonly session?: string;
 };
 
 /** Which part of a database to read. Left out: all of the default schema and the named schemas. */
@@ -111,6 +116,10 @@ export type LockRequest = {
   /** Database, schema and version table: what must not be upgraded twice at once. */
   readonly key: string;
   readonly timeoutMilliseconds: number;
+  /** The session of {@link Server} that is to work under the lock. */
+  readonly worker?: string;
+  /** Ends the waiting: throws what the signal was aborted with. */
+  readonly signal?: AbortSignal;
   /** Called once when the lock is held by another; `holder` in the server's own words, where it tells. */
   readonly onWait: (holder: string | undefined) => void;
 };
@@ -143,6 +152,12 @@ export type Dialect = {
   readonly lock: Lock;
   /** Wanted where `capabilities.transactionalDdl` is false: how work is taken up again that stopped half way. */
   readonly resumption?: Resumption;
+  /** Left out: nobody reaches this server through a pooler that would part a session from its locks. */
+  readonly lockRows?: LockRows;
+  /** Left out: no limit can be set. */
+  readonly limits?: Limits;
+  /** Left out: the server tells nothing of a statement while it runs. */
+  readonly watch?: Watch;
   readonly versionStore: VersionStore;
   /** All rows of a table that exists: what an ORM keeps about the schema. */
   readonly readRows: (connection: Connection, table: QualifiedName) => Promise<readonly Row[]>;

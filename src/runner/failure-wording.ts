@@ -1,3 +1,4 @@
+import { AthanorError } from "../error/athanor-error.js";
 import type { Step } from "../revision/step.js";
 import type { RunResult } from "./run-result.js";
 
@@ -18,6 +19,9 @@ export function failureMessage(standing: Standing): string {
   const { error, operation } = standing;
   const said = error instanceof Error ? error.message : String(error);
   const at = operation === undefined ? "" : ` at "${operation}"`;
+  if (codeIn(error) === "INTERRUPTED") {
+    return `${subjectOf(standing)} ${said.replace(/^The run /, "")} ${standingSentence(standing)}`;
+  }
   return `${subjectOf(standing)} failed${at}: ${withStop(said)} ${standingSentence(standing)}`;
 }
 
@@ -26,10 +30,25 @@ export function failureSuggestions(standing: Standing): readonly string[] {
   if (keptStatements > 0) return ["athanor current -v"];
   if (step === undefined) return ["athanor current"];
   const again = step.direction === "downgrade" ? "athanor downgrade -1" : "athanor upgrade head";
+  const known = knownWaysOut[codeIn(standing.error) ?? ""];
+  if (known !== undefined) return known(again);
   const correction = `Correct ${step.revision.path}, then: ${again}`;
   return isThereAlready(standing)
     ? [`If the database has all that it makes: athanor stamp ${step.revision.id}`, correction]
     : [correction];
+}
+
+/** Where nothing is wrong with the revision itself. */
+const knownWaysOut: Readonly<Record<string, (again: string) => readonly string[]>> = {
+  INTERRUPTED: (again) => [again],
+  LOCK_NOT_AVAILABLE: (again) => [
+    `End what holds the lock, or wait for it, then: ${again}`,
+    `${again} --lock-timeout 30s`,
+  ],
+};
+
+function codeIn(error: unknown): string | undefined {
+  return error instanceof AthanorError ? error.code : undefined;
 }
 
 /** A database that was made by other means has what the first revisions would make. */

@@ -7,6 +7,8 @@ export type Ledger = {
   readonly recordRevision: (revision: AppliedRevision, durable: boolean) => void;
   readonly recordCommit: () => void;
   readonly recordRollback: () => void;
+  /** What was undone is done again. */
+  readonly forgetUndone: () => void;
   /** Statements of the present revision: all, and those that a rollback does not undo. */
   readonly statements: () => number;
   readonly keptStatements: () => number;
@@ -22,8 +24,8 @@ export type Ledger = {
 export function createLedger(): Ledger {
   const executed: ExecutedStatement[] = [];
   const kept: AppliedRevision[] = [];
-  let pending: AppliedRevision[] = [];
-  let undone: AppliedRevision[] = [];
+  const pending: AppliedRevision[] = [];
+  const undone: AppliedRevision[] = [];
   let statements = 0;
   let keptStatements = 0;
   return {
@@ -40,14 +42,11 @@ export function createLedger(): Ledger {
       (durable ? kept : pending).push(revision);
     },
     recordCommit: () => {
-      kept.push(...pending);
-      pending = [];
+      kept.push(...pending.splice(0));
       keptStatements = statements;
     },
-    recordRollback: () => {
-      undone = [...undone, ...pending];
-      pending = [];
-    },
+    recordRollback: () => void undone.push(...pending.splice(0)),
+    forgetUndone: () => void undone.splice(0),
     statements: () => statements,
     keptStatements: () => keptStatements,
     keepOnly: (count) => {

@@ -18,6 +18,11 @@ export function logTableOf(version: QualifiedName): QualifiedName {
   return beside(version, "log");
 }
 
+/** The lock's table beside a version table, where the lock is a row: `athanor_lock` beside `athanor_version`. */
+export function lockTableOf(version: QualifiedName): QualifiedName {
+  return beside(version, "lock");
+}
+
 function beside(version: QualifiedName, ending: string): QualifiedName {
   return { ...version, name: `${version.name.replace(/_version$/, "")}_${ending}` };
 }

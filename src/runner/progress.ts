@@ -1,3 +1,4 @@
+import type { Blocker, StatementProgress } from "../plugin/watch.js";
 import type { Revision } from "../revision/revision.js";
 import type { Step } from "../revision/step.js";
 
@@ -36,6 +37,27 @@ export type ProgressEvent =
       readonly sql: string;
       readonly milliseconds: number;
       readonly rows: number;
+    }
+  | {
+      /** A statement waits for what other sessions hold. Told again as long as it does. */
+      readonly kind: "statementBlocked";
+      readonly database: string;
+      readonly sql: string;
+      readonly blockers: readonly Blocker[];
+    }
+  | (StatementProgress & {
+      /** How far the server says that a statement is. Told again as long as it lasts. */
+      readonly kind: "statementProgress";
+      readonly database: string;
+      readonly sql: string;
+    })
+  | {
+      /** What could not get a lock was rolled back, and is tried again after a pause. */
+      readonly kind: "retrying";
+      readonly database: string;
+      /** Who was last seen to hold it, where the server tells. */
+      readonly blockers: readonly Blocker[];
+      readonly retriesLeft: number;
     }
   | { readonly kind: "committed"; readonly database: string }
   | { readonly kind: "rolledBack"; readonly database: string };

@@ -1,5 +1,6 @@
 import type { Connection } from "../plugin/connection.js";
 import type { Dialect } from "../plugin/dialect.js";
+import type { LimitValues } from "../plugin/limits.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
 import type { Plan, Step } from "../revision/step.js";
@@ -12,9 +13,11 @@ export type TransactionMode = "all" | "each" | "none";
 /** A revision file, loaded, and the SHA-256 of its text in hex. */
 export type LoadedRevision = { readonly module: RevisionModule; readonly checksum: string };
 
-/** What the log says beside the facts of the run itself. */
+/** What the log says beside the facts of the run itself, and chance. */
 export type RunWorld = {
   readonly now: () => Date;
+  /** As `Math.random`. */
+  readonly random: () => number;
   /** `deploy@web-1`. */
   readonly user: string;
   /** Version of Athanor. */
@@ -29,7 +32,14 @@ export type RunTarget = {
   /** The database's name in `env.ts`; `"default"` where there is one only. */
   readonly database: string;
   readonly versionTable: QualifiedName;
+  /** To wait for another run. */
   readonly lockTimeoutMilliseconds: number;
+  /** The lock is a row with a lease of so many milliseconds, instead of the session's. */
+  readonly lease?: number;
+  /** For the statements of the run. Left out: as the server is set. */
+  readonly limits?: LimitValues;
+  /** How often what could not get a lock is tried again. Left out: never. */
+  readonly lockRetries?: number;
   readonly world: RunWorld;
   readonly onProgress?: OnProgress;
   /** Ends the run before its next statement: rolled back, lock freed, `INTERRUPTED`. */

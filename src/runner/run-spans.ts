@@ -19,6 +19,7 @@ export async function runSpans(
   from: readonly string[],
   position: Position,
 ): Promise<void> {
+  delete position.step;
   let open: Span | undefined;
   let rows = from;
   for (const loaded of steps) {

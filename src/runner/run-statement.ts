@@ -1,9 +1,13 @@
 import { AthanorError } from "../error/athanor-error.js";
 import type { Row } from "../plugin/connection.js";
 import type { Statement } from "../plugin/statement.js";
-import { compact } from "../schema/compact.js";
-import { readDatabaseError } from "./database-error.js";
+import type { Sight } from "../plugin/watch.js";
+import { checkInterrupted, interruptedBy } from "./interrupt.js";
+import { withoutLockLimit } from "./limits.js";
+import { retryLocks } from "./retry.js";
 import { runOutside, timed, type Session } from "./session.js";
+import { statementFailure } from "./statement-failure.js";
+import { watchStatement } from "./watch-statement.js";
 
 /** Runs what one operation compiled to. Several statements are one change: outside a transaction they get one of their own. */
 export async function runStatements(
@@ -11,11 +15,15 @@ export async function runStatements(
   statements: readonly Statement[],
 ): Promise<void> {
   if (!needsOwnTransaction(session, statements)) return runInOrder(session, statements);
+  return retryOutside(session, () => runTogether(session, statements));
+}
+
+async function runTogether(session: Session, statements: readonly Statement[]): Promise<void> {
   const { connection, dialect } = session.target;
   const kept = session.ledger.keptStatements();
   await connection.begin(dialect.transactions.begin);
   try {
-    await runInOrder(session, statements);
+    for (const statement of statements) await runOne(session, statement, sendStatement);
     await dialect.transactions.verify(connection);
     await connection.commit();
   } catch (error) {
@@ -25,15 +33,29 @@ export async function runStatements(
   }
 }
 
-/** Runs one statement and gives its rows. Throws `STATEMENT_FAILED`, or the code of the statement's guard. */
-export async function runStatement(
-  session: Session,
-  statement: Statement,
-): Promise<readonly Row[]> {
-  checkInterrupted(session);
+/**
+ * Runs one statement and gives its rows. Throws `STATEMENT_FAILED`, `LOCK_NOT_AVAILABLE`, or the code of the statement's
+ * guard. Where no transaction is open it is tried again if it could not get a lock.
+ */
+export function runStatement(session: Session, statement: Statement): Promise<readonly Row[]> {
+  return retryOutside(session, () => sendStatement(session, statement));
+}
+
+type Send = (session: Session, statement: Statement) => Promise<readonly Row[]>;
+
+/** Where a transaction is open, all of it has to be tried again, which is not for a statement to do. */
+function retryOutside<Result>(session: Session, body: () => Promise<Result>): Promise<Result> {
+  return session.transaction.active() ? body() : retryLocks(session, body, async () => true);
+}
+
+async function sendStatement(session: Session, statement: Statement): Promise<readonly Row[]> {
+  checkInterrupted(session.target.signal);
+  session.guard.check();
   const { sql } = statement;
   session.tell({ kind: "statementStarted", sql });
-  const { result, milliseconds } = await timed(() => ask(session, statement));
+  const { result, milliseconds } = await timed(() =>
+    watchStatement(session, sql, ({ lastSight }) => ask(session, statement, lastSight)),
+  );
   const executed = { sql, milliseconds, rows: result.length };
   session.tell({ kind: "statementFinished", ...executed });
   session.ledger.recordStatement(executed, session.durable());
@@ -41,19 +63,18 @@ export async function runStatement(
 }
 
 /** Sends a statement to the database and gives its rows; a refusal becomes `STATEMENT_FAILED` with the database's own words. */
-export async function ask(session: Session, statement: Statement): Promise<readonly Row[]> {
+export async function ask(
+  session: Session,
+  statement: Statement,
+  lastSight?: () => Sight | undefined,
+): Promise<readonly Row[]> {
   const { sql, parameters } = statement;
+  const { connection, signal } = session.target;
   try {
-    return await session.target.connection.query(sql, parameters);
+    return await connection.query(sql, parameters);
   } catch (cause) {
-    const database = readDatabaseError(cause);
-    const advice = session.target.dialect.advice?.(database.code ?? "");
-    throw new AthanorError({
-      code: "STATEMENT_FAILED",
-      message: advice === undefined ? database.message : `${database.message}. ${advice}`,
-      facts: compact({ sql, parameters, ...withoutUndefined(database) }),
-      cause,
-    });
+    if (signal?.aborted === true) throw interruptedBy(signal);
+    throw statementFailure(session, statement, cause, lastSight?.()?.blockers);
   }
 }
 
@@ -62,23 +83,19 @@ export async function askAll(session: Session, statements: readonly Statement[])
   for (const statement of statements) await ask(session, statement);
 }
 
-function withoutUndefined(error: ReturnType<typeof readDatabaseError>) {
-  return compact({
-    databaseMessage: error.message,
-    databaseCode: error.code,
-    detail: error.detail,
-    hint: error.hint,
-    position: error.position,
-  });
-}
-
 async function runInOrder(session: Session, statements: readonly Statement[]): Promise<void> {
   for (const statement of statements) {
-    if (statement.guard !== undefined) await askGuard(session, statement, statement.guard);
-    else if (statement.transactional === false) {
-      await runOutside(session, async () => void (await runStatement(session, statement)));
-    } else await runStatement(session, statement);
+    if (statement.transactional === false) {
+      await runOutside(session, () =>
+        withoutLockLimit(session.target, async () => void (await runStatement(session, statement))),
+      );
+    } else await runOne(session, statement, runStatement);
   }
+}
+
+async function runOne(session: Session, statement: Statement, send: Send): Promise<void> {
+  if (statement.guard !== undefined) await askGuard(session, statement, statement.guard);
+  else await send(session, statement);
 }
 
 async function askGuard(
@@ -96,13 +113,4 @@ function needsOwnTransaction(session: Session, statements: readonly Statement[])
   const { capabilities } = session.target.dialect;
   if (session.transaction.active() || !capabilities.transactionalDdl) return false;
   return statements.length > 1 && statements.every(({ transactional }) => transactional !== false);
-}
-
-function checkInterrupted(session: Session): void {
-  if (session.target.signal?.aborted !== true) return;
-  throw new AthanorError({
-    code: "INTERRUPTED",
-    message: "The run was interrupted before its next statement.",
-    suggestions: ["athanor current"],
-  });
 }

@@ -2,6 +2,7 @@ import { createOperations } from "../operation/operations.js";
 import type { Step } from "../revision/step.js";
 import { compact } from "../schema/compact.js";
 import { createDatabaseSink } from "./database-sink.js";
+import { untilInterrupted } from "./interrupt.js";
 import { revisionFunction } from "./revision-function.js";
 import type { LoadedRevision, RunRequest } from "./run-request.js";
 import { timed, type Session } from "./session.js";
@@ -30,6 +31,7 @@ export async function runStep(
   const log = { ...moved, durationMilliseconds: milliseconds, checksum, statements };
   noteLog(session, { ...log, outcome: "done" });
   if (request.onVersionApply !== undefined || !session.transaction.active()) {
+    if (!session.transaction.active()) await session.guard.confirm();
     await writeRows(session);
   }
   await request.onVersionApply?.(step, { database: request.database });
@@ -56,8 +58,8 @@ async function runAuthor(
   });
   const { sink, finish, abandon } = createDatabaseSink(session, facts, session.reportLateCall);
   try {
-    await author(createOperations(sink));
-    await finish();
+    const work = Promise.resolve(author(createOperations(sink))).then(finish);
+    await untilInterrupted(request.signal, work);
   } catch (error) {
     await abandon(error);
     throw error;

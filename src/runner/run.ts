@@ -6,6 +6,7 @@ import type { RunRequest } from "./run-request.js";
 import type { RunResult } from "./run-result.js";
 import { rowsAfter, runSpans, type Position } from "./run-spans.js";
 import type { LoadedStep } from "./run-step.js";
+import { retryLocks } from "./retry.js";
 import { createSession, type Session } from "./session.js";
 import { readRows, writeRows } from "./version-rows.js";
 
@@ -18,10 +19,11 @@ import { readRows, writeRows } from "./version-rows.js";
  */
 export async function run(request: RunRequest): Promise<RunResult> {
   const server = await request.dialect.server(request.connection);
-  return holdLock(request, server, async () => {
+  return holdLock(request, server, async (guard) => {
     const session = createSession({
       target: request,
       server,
+      guard,
       dryRun: request.dryRun === true,
       beforeCommit: writeRows,
     });
@@ -44,11 +46,39 @@ async function runPlan(
   const steps = await loadSteps(request, plan);
   const position: Position = {};
   try {
-    await runSpans(request, session, steps, from, position);
+    await runWithRetries(request, session, steps, from, position);
   } catch (error) {
     throw await runFailed({ request, session, position, error, result });
   }
   return result();
+}
+
+/**
+ * What could not get a lock is rolled back to the last commit and run again from there, author's functions included;
+ * not where something of the revision stays.
+ */
+function runWithRetries(
+  request: RunRequest,
+  session: Session,
+  steps: readonly LoadedStep[],
+  from: readonly string[],
+  position: Position,
+): Promise<void> {
+  const { ledger } = session;
+  return retryLocks(
+    session,
+    () => {
+      const kept = ledger.kept().length;
+      const before = steps.slice(0, kept).map(({ step }) => step);
+      return runSpans(request, session, steps.slice(kept), rowsAfter(from, before), position);
+    },
+    async () => {
+      if (!session.transaction.active() || ledger.keptStatements() > 0) return false;
+      await session.rollback();
+      ledger.forgetUndone();
+      return true;
+    },
+  );
 }
 
 /** Loads all files before the first is run, so that one that cannot be loaded stops the run before it begins. */

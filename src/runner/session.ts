@@ -5,6 +5,8 @@ import type { Server } from "../plugin/dialect.js";
 import type { ProgressEvent } from "./progress.js";
 import { createLedger, type Ledger } from "./ledger.js";
 import { createRowMoves, type RowMoves } from "./row-moves.js";
+import type { Guard } from "./guard.js";
+import { checkInterrupted } from "./interrupt.js";
 import type { RunTarget } from "./run-request.js";
 import { createTransaction, type Transaction } from "./transaction.js";
 
@@ -14,6 +16,7 @@ type Told<Event> = Event extends unknown ? Omit<Event, "database"> : never;
 export type Session = {
   readonly target: RunTarget;
   readonly server: Server;
+  readonly guard: Guard;
   readonly ledger: Ledger;
   readonly dryRun: boolean;
   readonly transaction: Pick<Transaction, "active" | "begin" | "enter" | "leave">;
@@ -38,49 +41,63 @@ export type Session = {
 export type SessionInit = {
   readonly target: RunTarget;
   readonly server: Server;
+  readonly guard: Guard;
   readonly dryRun: boolean;
   /** Runs ahead of each commit, inside the transaction. */
   readonly beforeCommit: (session: Session) => Promise<void>;
 };
 
-export function createSession({ target, server, dryRun, beforeCommit }: SessionInit): Session {
-  const { connection, dialect, database } = target;
-  const transaction = createTransaction(connection, dialect.transactions);
+export function createSession(init: SessionInit): Session {
+  const { beforeCommit, ...given } = init;
+  const { target, guard } = given;
+  const transaction = createTransaction(target);
   const ledger = createLedger();
   const late = createLateCalls(transaction);
-  const tell = (event: Told<ProgressEvent>): void => target.onProgress?.({ ...event, database });
+  const tell = (event: Told<ProgressEvent>): void =>
+    target.onProgress?.({ ...event, database: target.database });
   const moves = createRowMoves();
-  let earlier: Operation[] = [];
+  const memory = createMemory();
   const session: Session = {
-    target,
-    server,
+    ...given,
     ledger,
-    dryRun,
     transaction,
     moves,
-    durable: () => !transaction.active() || !dialect.capabilities.transactionalDdl,
-    done: (operation) => void earlier.push(operation),
-    earlier: () => earlier,
+    durable: () => !transaction.active() || !target.dialect.capabilities.transactionalDdl,
+    done: memory.done,
+    earlier: memory.earlier,
     tell,
     ...late,
     commit: async () => {
       late.checkLateCalls();
+      checkInterrupted(target.signal);
       await beforeCommit(session);
+      await guard.confirm();
       await transaction.commit();
-      earlier = [];
+      memory.forget();
       ledger.recordCommit();
       tell({ kind: "committed" });
     },
     rollback: async () => {
       const active = transaction.active();
       moves.take();
-      await transaction.rollback();
-      earlier = [];
-      ledger.recordRollback();
+      memory.forget();
+      await transaction.rollback().finally(ledger.recordRollback);
       if (active) tell({ kind: "rolledBack" });
     },
   };
   return session;
+}
+
+/** What was done in the present transaction. */
+function createMemory(): Pick<Session, "done" | "earlier"> & { readonly forget: () => void } {
+  let earlier: Operation[] = [];
+  return {
+    done: (operation) => void earlier.push(operation),
+    earlier: () => earlier,
+    forget: () => {
+      earlier = [];
+    },
+  };
 }
 
 function createLateCalls({

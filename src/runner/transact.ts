@@ -10,8 +10,14 @@ export async function transact<Result>(
   body: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const server = await target.dialect.server(target.connection);
-  return holdLock(target, server, async () => {
-    const session = createSession({ target, server, dryRun: false, beforeCommit: writeRows });
+  return holdLock(target, server, async (guard) => {
+    const session = createSession({
+      target,
+      server,
+      guard,
+      dryRun: false,
+      beforeCommit: writeRows,
+    });
     try {
       await session.transaction.begin();
       const result = await body(session);

@@ -1,5 +1,5 @@
-import type { Connection } from "../plugin/connection.js";
-import type { Transactions } from "../plugin/dialect.js";
+import { limitsOf } from "./limits.js";
+import type { RunTarget } from "./run-request.js";
 
 /** The transactions of one connection, spoken the dialect's way. */
 export type Transaction = {
@@ -14,17 +14,18 @@ export type Transaction = {
   readonly rollback: () => Promise<void>;
 };
 
-export function createTransaction(connection: Connection, words: Transactions): Transaction {
+export function createTransaction(target: RunTarget): Transaction {
+  const { connection, dialect } = target;
+  const { transactions: words } = dialect;
+  const limit = limitsOf(target);
   let active = false;
-  let restore: (() => Promise<void>) | undefined;
+  const restores: (() => Promise<void>)[] = [];
   const prepare = async (): Promise<void> => {
-    restore = await words.prepare(connection);
+    restores.push(await words.prepare(connection));
   };
   const finish = async (): Promise<void> => {
     active = false;
-    const back = restore;
-    restore = undefined;
-    await back?.();
+    for (const back of restores.splice(0).reverse()) await back();
   };
   return {
     active: () => active,
@@ -32,10 +33,14 @@ export function createTransaction(connection: Connection, words: Transactions): 
       await prepare();
       await connection.begin(words.begin);
       active = true;
+      restores.push(await limit(true));
     },
-    enter: prepare,
+    enter: async () => {
+      await prepare();
+      restores.push(await limit(false));
+    },
     leave: async () => {
-      if (restore === undefined || active) return;
+      if (restores.length === 0 || active) return;
       await words.verify(connection).finally(finish);
     },
     commit: async () => {

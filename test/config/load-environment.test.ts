@@ -72,6 +72,8 @@ describe("loadEnvironment", () => {
         versionTable: "athanor_version",
         transaction: "all",
         lock: { timeout: 60_000 },
+        lockTimeout: 3000,
+        lockRetries: 5,
         compareType: true,
         compareDefault: true,
         compareComment: true,
@@ -121,6 +123,28 @@ describe("loadEnvironment", () => {
       expect(environment.lock.timeout).to.equal(milliseconds);
     });
   }
+
+  for (const [text, lock] of [
+    ["{}", { timeout: 60_000 }],
+    [`{ kind: "session", lease: "5s" }`, { timeout: 60_000 }],
+    [`{ kind: "row" }`, { timeout: 60_000, lease: 60_000 }],
+    [`{ kind: "row", lease: "5m" }`, { timeout: 60_000, lease: 300_000 }],
+  ] as const) {
+    it(`reads the lock ${text}`, async () => {
+      const { environment } = await load(env(`export default { databases: db, lock: ${text} };`));
+      expect(environment.lock).to.deep.equal(lock);
+    });
+  }
+
+  it("reads the limits of a run", async () => {
+    const { environment } = await load(
+      env(
+        `export default { databases: db, lockTimeout: 0, statementTimeout: "10m", lockRetries: 0 };`,
+      ),
+    );
+    const { lockTimeout, statementTimeout, lockRetries } = environment;
+    expect([lockTimeout, statementTimeout, lockRetries]).to.deep.equal([0, 600_000, 0]);
+  });
 
   it("makes a list of rewrites", async () => {
     const one = await load(env("export default { databases: db, rewrite: (all: any) => all };"));

@@ -80,7 +80,7 @@ function common(connection: Connection, scenario: Scenario): Omit<RunRequest, "p
     database: "default",
     versionTable: { name: "athanor_version" },
     lockTimeoutMilliseconds: 5000,
-    world: { now: () => new Date(0), user: "tester@here", version: "0.0.0" },
+    world: { now: () => new Date(0), random: () => 0, user: "tester@here", version: "0.0.0" },
     load: async ({ id }) => ({ module: moduleOf(scenario, id), checksum: `sum-${id}` }),
     arguments: {},
     transaction: "all",

@@ -1,0 +1,80 @@
+import pRetry, { type Options } from "p-retry";
+import type { Blocker } from "../plugin/watch.js";
+import { AthanorError } from "../error/athanor-error.js";
+import { interruptedBy } from "./interrupt.js";
+import type { Session } from "./session.js";
+
+/** A statement that could not get a lock: nothing of its transaction is kept, and it may be tried again. */
+export const lockFailureCode = "LOCK_NOT_AVAILABLE";
+
+const firstPause = 500;
+const longestPause = 15_000;
+
+/**
+ * Runs the body again, after a pause that doubles each time, while it fails because it could not get a lock.
+ * `mayRepeat` is asked before each repetition and undoes what must be undone first.
+ *
+ * Chance shifts the pauses, so that two that wait for each other do not meet again and again.
+ */
+export async function retryLocks<Result>(
+  session: Session,
+  body: () => Promise<Result>,
+  mayRepeat: () => Promise<boolean>,
+): Promise<Result> {
+  const { lockRetries = 0, signal, world } = session.target;
+  if (lockRetries === 0) return body();
+  const pause = new AbortController();
+  const endPause = (): void => pause.abort();
+  const options: Options = {
+    retries: lockRetries,
+    minTimeout: firstPause * (0.5 + world.random()),
+    maxTimeout: longestPause,
+    signal: pause.signal,
+    shouldRetry: async ({ error, retriesLeft }) => {
+      if (retriesLeft === 0 || !(await mayRepeat())) return false;
+      tellRetry(session, error, retriesLeft);
+      // Heard between the attempts only: what is done when the signal comes is done.
+      signal?.addEventListener("abort", endPause);
+      return true;
+    },
+  };
+  try {
+    return resultOf(
+      await pRetry(() => {
+        signal?.removeEventListener("abort", endPause);
+        return attempt(body);
+      }, options),
+    );
+  } catch (error) {
+    throw pause.signal.aborted && signal !== undefined ? interruptedBy(signal) : error;
+  } finally {
+    signal?.removeEventListener("abort", endPause);
+  }
+}
+
+type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
+
+/** Only what may be tried again is thrown: the library has rules of its own for some kinds of errors. */
+async function attempt<Result>(body: () => Promise<Result>): Promise<Outcome<Result>> {
+  try {
+    return { result: await body() };
+  } catch (error) {
+    if (isLockFailure(error)) throw error;
+    return { error };
+  }
+}
+
+function resultOf<Result>(outcome: Outcome<Result>): Result {
+  if ("error" in outcome) throw outcome.error;
+  return outcome.result;
+}
+
+function isLockFailure(error: unknown): boolean {
+  return error instanceof AthanorError && error.code === lockFailureCode;
+}
+
+function tellRetry(session: Session, error: Error, retriesLeft: number): void {
+  const { facts } = error as AthanorError;
+  const blockers = (facts["blockers"] ?? []) as readonly Blocker[];
+  session.tell({ kind: "retrying", blockers, retriesLeft });
+}

@@ -1,0 +1,55 @@
+import type { Sight } from "../plugin/watch.js";
+import type { Session } from "./session.js";
+
+const longestPause = 1000;
+
+/** The first look comes before the limit would end the waiting, and none comes where a statement is done at once. */
+function pauseOf({ target }: Session): number {
+  const limit = target.limits?.lockMilliseconds ?? 0;
+  return limit === 0 ? longestPause : Math.min(longestPause, Math.max(10, limit / 3));
+}
+
+/** What was last seen of a statement. */
+export type Watched = { readonly lastSight: () => Sight | undefined };
+
+/**
+ * Runs a statement, looking at it from beside as long as it lasts: tells who holds what it waits for, and how far the
+ * server says that it is. Where the run is interrupted meanwhile, the server is asked to end it.
+ */
+export async function watchStatement<Result>(
+  session: Session,
+  sql: string,
+  body: (watched: Watched) => Promise<Result>,
+): Promise<Result> {
+  const { server, target } = session;
+  const { watch } = target.dialect;
+  if (watch === undefined || server.session === undefined) {
+    return body({ lastSight: () => undefined });
+  }
+  const { session: number } = server;
+  let last: Sight | undefined;
+  let looking: Promise<void> = Promise.resolve();
+  const look = async (): Promise<void> => {
+    last = await watch.look(session.guard.observer, number);
+    tellSight(session, sql, last);
+    timer.refresh();
+  };
+  // What is seen is told; that nothing could be seen is no reason to fail.
+  const ignore = (): undefined => undefined;
+  const timer = setTimeout(() => (looking = look().catch(ignore)), pauseOf(session));
+  const cancel = (): void => void watch.cancel(session.guard.observer, number).catch(ignore);
+  target.signal?.addEventListener("abort", cancel);
+  try {
+    return await body({ lastSight: () => last });
+  } finally {
+    target.signal?.removeEventListener("abort", cancel);
+    clearTimeout(timer);
+    await looking;
+    clearTimeout(timer);
+  }
+}
+
+function tellSight(session: Session, sql: string, { blockers, progress }: Sight): void {
+  if (blockers.length > 0) session.tell({ kind: "statementBlocked", sql, blockers });
+  if (progress !== undefined) session.tell({ kind: "statementProgress", sql, ...progress });
+}
