@@ -36,6 +36,7 @@ export {
 } from "./action/script.js";
 export { show, type ShowOptions, type ShownDatabase, type ShowResult } from "./action/show.js";
 export { stamp, type StampOptions, type StampResult } from "./action/stamp.js";
+export { stampAdopted, type StampAdoptedOptions } from "./action/stamp-adopted.js";
 export {
   deleteTag,
   listTags,

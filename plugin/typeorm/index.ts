@@ -3,8 +3,11 @@ import type { Database } from "../../src/plugin/database.js";
 import type { Dialect } from "../../src/plugin/dialect.js";
 import { connect } from "./connect.js";
 import type { Family } from "./family.js";
+import { createOrmMigrations } from "./orm-migrations.js";
 import { createSession } from "./session.js";
 import { createSource } from "./source.js";
+
+export { typeormMigration, type MigrationCallOptions } from "./migration-call.js";
 
 declare module "../../src/operation/facade/data-operations.js" {
   interface ManagerRegistry {
@@ -35,6 +38,7 @@ export function typeorm(dataSource: DataSourceInput): Database {
     source: createSource(session),
     dialect: async () => dialects[await session.family()](),
     connect: () => connect(session),
+    migrations: createOrmMigrations(session),
     close: session.close,
   };
 }

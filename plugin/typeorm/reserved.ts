@@ -6,10 +6,15 @@ import type { OrmOptions } from "./orm.js";
 /** The tables that TypeORM keeps for itself, by the names that these options give them. */
 export function readReserved(options: OrmOptions, family: Family): QualifiedName[] {
   return [
-    ownTable(textIn(options["migrationsTableName"]) ?? "migrations", options, family),
+    migrationTable(options, family),
     recordTable(options, family),
     ownTable(cacheTable(options["cache"]) ?? "query-result-cache", options, family),
   ];
+}
+
+/** Where TypeORM writes down which migrations it has run. */
+export function migrationTable(options: OrmOptions, family: Family): QualifiedName {
+  return ownTable(textIn(options["migrationsTableName"]) ?? "migrations", options, family);
 }
 
 /** Where TypeORM writes down the texts of views and generated columns. */

@@ -28,13 +28,27 @@ export async function compareRecords(
   { connection, dialect }: DatabaseAccess,
   request: RecordsRequest,
 ): Promise<readonly Operation[]> {
-  const { records, server, actual, operations } = request;
-  const name = inDefault(records.table, server);
+  const name = inDefault(request.records.table, request.server);
   const exists = await dialect.versionStore.exists(connection, name);
   const held = exists ? await dialect.readRows(connection, name) : [];
+  return recordChanges(request, exists ? held : undefined);
+}
+
+/** What makes the records true in a database that has none. */
+export function createRecords(request: RecordsRequest): readonly Operation[] {
+  return recordChanges(request, undefined);
+}
+
+/** `held` is `undefined` where the table does not exist. */
+function recordChanges(
+  request: RecordsRequest,
+  held: readonly RowValues[] | undefined,
+): readonly Operation[] {
+  const { records, server, actual, operations } = request;
+  const name = inDefault(records.table, server);
   const after = applyAll(actual, operations);
-  const { stale, missing } = compareRows(held, after, request);
-  const comes = missing.length > 0 && !exists && findTable(after, name) === undefined;
+  const { stale, missing } = compareRows(held ?? [], after, request);
+  const comes = missing.length > 0 && held === undefined && findTable(after, name) === undefined;
   return [
     ...(comes ? [createTable(records.table, name)] : []),
     ...changeRows("deleteRows", name, stale),

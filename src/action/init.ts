@@ -5,18 +5,26 @@ import { pathExists } from "../directory/file-system.js";
 import { findDataSources, type DataSourceExport } from "../directory/find-data-sources.js";
 import { initDirectory } from "../directory/init-directory.js";
 import { findTemplate } from "../directory/template.js";
+import { chooseFolder, findPredecessor, type Predecessor } from "./adopt.js";
+import { firstRevisions } from "./first-revisions.js";
 import { templatesFolder } from "./package-folder.js";
 import { createWorld, type World } from "./world.js";
 
 export type InitOptions = {
   /** The project: where the configuration goes. Default: the process's working directory. */
   readonly cwd?: string;
-  /** Folder of `env.ts` and the revisions, relative to `cwd`. Default `"migrations"`. */
+  /** Folder of `env.ts` and the revisions, relative to `cwd`. Default `"migrations"`, or `"revisions"` where the ORM keeps its own there. */
   readonly directory?: string;
   /** Default `"generic"`. */
   readonly template?: string;
   /** The file that exports the data source, `file#export` for one of several. Default: searched for. */
   readonly dataSource?: string;
+  /** Keeps the migrations of the ORM's own tool: one revision for each, which runs it unchanged. The database is stamped by what it has run. */
+  readonly adopt?: boolean;
+  /** With `adopt`: a glob of the migration files, relative to `cwd`. Default: where the data source looks for them. */
+  readonly migrations?: string;
+  /** Writes one revision that makes the database as it is now, and stamps it. */
+  readonly baseline?: boolean;
   readonly world?: Partial<World>;
 };
 
@@ -25,26 +33,56 @@ export type InitResult = {
   readonly written: readonly string[];
   readonly directory: string;
   readonly dataSource: DataSourceExport;
+  /** Absolute paths of the revisions that were written, oldest first. */
+  readonly revisions: readonly string[];
+  /** The version rows that the database was stamped with. Left out: it was not. */
+  readonly stamped?: readonly string[];
+  /** What is left to do, and why. */
+  readonly notes: readonly string[];
 };
 
 /**
  * Writes the configuration, `env.ts`, the template of revision files and the folder for them: all, or nothing.
  *
  * @throws AthanorError `DATA_SOURCE_NOT_FOUND`, `AMBIGUOUS_DATA_SOURCE` (its fact `candidates` lists them),
- * `UNKNOWN_TEMPLATE`, `FILE_EXISTS`, `FILE_NOT_WRITTEN`.
+ * `UNKNOWN_TEMPLATE`, `FILE_EXISTS`, `FILE_NOT_WRITTEN`; with `adopt` also `NO_MIGRATIONS_FOUND` and
+ * `MIGRATIONS_IN_THE_WAY`; with `baseline` what connecting and comparing throw.
  * @example
  * const { written } = await init({ dataSource: "src/data-source.ts" });
+ * const { revisions, stamped } = await init({ adopt: true });
  */
 export async function init(options: InitOptions = {}): Promise<InitResult> {
   const world = createWorld(options.world);
   const root = resolve(world.cwd, options.cwd ?? ".");
-  const directory = resolve(root, options.directory ?? "migrations");
   const { fileSystem } = world;
   const name = options.template ?? "generic";
   const template = await findTemplate(templatesFolder(), name, fileSystem);
   const dataSource = await chooseDataSource(root, options.dataSource, world);
+  const predecessor =
+    options.adopt === true
+      ? await findPredecessor(root, dataSource, world, options.migrations)
+      : undefined;
+  const directory = resolve(root, await folderOf(root, options, predecessor));
+  const hadDirectory = await pathExists(fileSystem, directory);
   const written = await initDirectory({ root, directory, template, dataSource, fileSystem });
-  return { written, directory, dataSource };
+  const result = { written, directory, dataSource };
+  try {
+    return { ...result, ...(await firstRevisions({ root, options, world, predecessor })) };
+  } catch (failure) {
+    const made = hadDirectory ? written : [...written, directory];
+    for (const path of made) await fileSystem.rm(path, { recursive: true, force: true });
+    throw failure;
+  }
+}
+
+function folderOf(
+  root: string,
+  { directory }: InitOptions,
+  predecessor: Predecessor | undefined,
+): string | Promise<string> {
+  if (predecessor === undefined) return directory ?? "migrations";
+  const folders = directory === undefined ? ["migrations", "revisions"] : [directory];
+  return chooseFolder(root, predecessor, folders);
 }
 
 async function chooseDataSource(

@@ -7,6 +7,7 @@ import { compact } from "../schema/compact.js";
 import { eachDatabase, targetOf, type RunOptions } from "./database-access.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
 import { openProject, type ProjectOptions, type TagOption } from "./project.js";
+import { refuseUnstamped } from "./stamp-adopted.js";
 
 export type MigrateOptions = ProjectOptions &
   TagOption &
@@ -32,15 +33,16 @@ export async function migrate(
 ): Promise<MigrateResult> {
   const project = await openProject(options, command);
   const { graph, notes } = await project.history();
-  const databases = await eachDatabase(project, (access) =>
-    run({
+  const databases = await eachDatabase(project, async (access) => {
+    if (command === "upgrade") await refuseUnstamped(graph, access);
+    return run({
       ...targetOf(project, access, options),
       ...compact({ onVersionApply: access.environment.onVersionApply, dryRun: options.dryRun }),
       arguments: project.arguments,
       transaction: options.transaction ?? access.environment.transaction,
       plan: (rows) => plan(graph, rows),
       load: (revision) => loadWithChecksum(project, revision),
-    }),
-  );
+    });
+  });
   return { databases, notes };
 }

@@ -4,6 +4,7 @@ import { init } from "../action/init.js";
 import type { InitOptions, InitResult } from "../action/init.js";
 import { AthanorError } from "../error/athanor-error.js";
 import { choose } from "../report/choose.js";
+import { place } from "../report/run.js";
 import { AthanorCommand } from "./athanor-command.js";
 
 export default class Init extends AthanorCommand {
@@ -11,15 +12,17 @@ export default class Init extends AthanorCommand {
     "Prepare a project: configuration, env.ts, the template and the folder of revisions.";
   static override description =
     "Finds the project's data source, or takes --data-source. Follows the project's language and module kind, " +
-    "overwrites nothing, and leaves nothing half-written.";
+    "overwrites nothing, and leaves nothing half-written.\n" +
+    "A project with TypeORM migrations keeps them with --adopt, or begins anew with --baseline.";
   static override examples = [
     "<%= config.bin %> init",
     "<%= config.bin %> init database/migrations -d src/data-source.ts",
+    "<%= config.bin %> init --adopt",
+    "<%= config.bin %> init --baseline",
   ];
   static override args = {
     directory: Args.string({
-      default: "migrations",
-      description: "folder of env.ts and the revisions",
+      description: "folder of env.ts and the revisions (default: migrations)",
     }),
   };
   static override flags = {
@@ -28,22 +31,48 @@ export default class Init extends AthanorCommand {
       default: "generic",
       description: "what to copy; see list-templates",
     }),
+    adopt: Flags.boolean({
+      exclusive: ["baseline"],
+      description:
+        "keep the TypeORM migrations: one revision runs each of them, and the database is stamped by what it has run",
+    }),
+    migrations: Flags.string({
+      dependsOn: ["adopt"],
+      helpValue: "GLOB",
+      description: "the migration files to adopt (default: where the data source looks for them)",
+    }),
+    baseline: Flags.boolean({
+      description:
+        "write one revision that makes the database as it is now, and stamp the database",
+    }),
   };
 
   async run(): Promise<InitResult> {
     const { args, flags } = await this.parse(Init);
     const dataSource = flags["data-source"];
     const result = await this.initialize({
-      directory: args.directory,
+      adopt: flags.adopt,
+      baseline: flags.baseline,
       template: flags.template,
+      world: { env: process.env },
+      ...(args.directory === undefined ? {} : { directory: args.directory }),
+      ...(flags.migrations === undefined ? {} : { migrations: flags.migrations }),
       ...(dataSource === undefined ? {} : { dataSource }),
     });
-    for (const path of result.written) this.print(`Wrote ${relative(process.cwd(), path)}`);
-    this.inform(
-      flags,
-      `Next: ${this.config.bin} revision --autogenerate -m "..." and ${this.config.bin} upgrade head`,
-    );
+    const paths = [...result.written, ...result.revisions];
+    for (const path of paths) this.print(`Wrote ${relative(process.cwd(), path)}`);
+    if (result.stamped !== undefined)
+      this.print(`The database is stamped ${place(result.stamped)}.`);
+    this.warnAll(flags, result.notes);
+    this.inform(flags, this.next(result));
     return result;
+  }
+
+  private next({ revisions, stamped }: InitResult): string {
+    const { bin } = this.config;
+    if (revisions.length === 0)
+      return `Next: ${bin} revision --autogenerate -m "..." and ${bin} upgrade head`;
+    return `Next: ${stamped === undefined ? `${bin} stamp --adopted and ` : ""}${bin} check`;
   }
 
   /** Where the project exports several data sources, a person at a terminal is asked which one is meant. */

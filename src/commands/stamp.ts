@@ -2,6 +2,7 @@ import { Args, Flags } from "@oclif/core";
 import { stamp } from "../action/stamp.js";
 import type { StampResult } from "../action/stamp.js";
 import type { ScriptResult } from "../action/script.js";
+import { stampAdopted } from "../action/stamp-adopted.js";
 import { stampScript } from "../action/version-script.js";
 import { place } from "../report/run.js";
 import { AthanorCommand, databaseFlag, tagFlag } from "./athanor-command.js";
@@ -11,10 +12,11 @@ export default class Stamp extends AthanorCommand {
   static override examples = [
     "<%= config.bin %> stamp head",
     "<%= config.bin %> stamp --purge ae10",
+    "<%= config.bin %> stamp --adopted",
   ];
   static override strict = false;
   static override args = {
-    revision: Args.string({ required: true, description: "one revision or several" }),
+    revision: Args.string({ description: "one revision or several; none with --adopted" }),
   };
   static override flags = {
     database: databaseFlag,
@@ -24,15 +26,29 @@ export default class Stamp extends AthanorCommand {
       description: "print the SQL instead of running it; the target may be from:to",
     }),
     purge: Flags.boolean({ description: "forget all rows first, whatever they are" }),
+    adopted: Flags.boolean({
+      exclusive: ["purge", "sql"],
+      description:
+        "what TypeORM's own migrations table says has been run; a database that has version rows stays as it is",
+    }),
   };
 
   async run(): Promise<StampResult | ScriptResult> {
     const { argv, flags } = await this.parse(Stamp);
     const targets = argv.map(String);
+    if (flags.adopted === targets.length > 0) {
+      const rule = flags.adopted
+        ? "--adopted takes no revision."
+        : "Name a revision, or --adopted.";
+      this.error(rule, { exit: 2 });
+    }
     if (flags.sql) {
       return this.printScripts(flags, stampScript({ ...this.projectOptions(flags), targets }));
     }
-    const result = await stamp({ ...this.runOptions(flags), targets, purge: flags.purge });
+    const options = this.runOptions(flags);
+    const result = flags.adopted
+      ? await stampAdopted(options)
+      : await stamp({ ...options, targets, purge: flags.purge });
     for (const { database, to } of result.databases) {
       this.print(`Database "${database}" is stamped ${place(to)}.`);
     }

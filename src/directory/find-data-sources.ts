@@ -11,7 +11,8 @@ export type DataSourceExport = {
   readonly exportName: string;
 };
 
-const ignored = [
+/** What is no source of the application's own. */
+export const ignored = [
   "**/node_modules/**",
   "**/{dist,build,out,coverage,tmp,temp}/**",
   "**/{test,tests,__tests__,e2e,spec,fixtures}/**",
@@ -22,7 +23,7 @@ const ignored = [
 const usual = /^(data-?source|app-?data-?source|orm-?config|typeorm|orm|database|db)\b/i;
 
 /** A file that was compiled beside its source is its source. */
-function withoutCompiled(paths: readonly string[]): readonly string[] {
+export function withoutCompiled(paths: readonly string[]): readonly string[] {
   const stems = new Set(
     paths.filter((path) => /\.[mc]?ts$/.test(path)).map((path) => path.replace(/ts$/, "")),
   );

@@ -1,9 +1,10 @@
-import { dirname, extname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import ejs from "ejs";
 import { AthanorError } from "../error/athanor-error.js";
 import { pathExists, type FileSystem } from "./file-system.js";
 import type { DataSourceExport } from "./find-data-sources.js";
 import { moduleKindOf } from "./loading/module-kind.js";
+import { moduleSpecifier, withSlashes } from "./module-specifier.js";
 
 /** The three ways to write the same file: TypeScript, JavaScript as ES module, JavaScript as CommonJS. */
 export type TemplateVariant = "ts" | "js" | "cjs";
@@ -30,28 +31,16 @@ type NewFile = { readonly path: string; readonly text: string };
 
 const forms = ["mts", "cts", "ts", "mjs", "cjs", "js"];
 
-const withSlashes = (path: string): string => path.split(sep).join("/");
-
 /** The variant that a project's own language and module kind ask for. */
 export function variantOf({ dataSource, directory }: InitRequest): TemplateVariant {
   if (/ts$/.test(dataSource.path)) return "ts";
   return moduleKindOf(join(directory, "env.js")) === "esm" ? "js" : "cjs";
 }
 
-/** As the language of the file that imports it wants the data source's module to be named. */
-function specifierOf({ directory, dataSource }: InitRequest, variant: TemplateVariant): string {
-  const path = withSlashes(relative(directory, dataSource.path));
-  const written = path.startsWith(".") ? path : `./${path}`;
-  if (variant !== "ts") return written;
-  const extension = extname(written);
-  const stem = written.slice(0, -extension.length);
-  const esm = moduleKindOf(join(directory, "env.ts")) === "esm";
-  return esm || extension !== ".ts" ? stem + extension.replace("t", "j") : stem;
-}
-
 function bind(request: InitRequest, variant: TemplateVariant): Binding {
   const { exportName } = request.dataSource;
-  const specifier = specifierOf(request, variant);
+  const language = variant === "ts" ? "typescript" : "javascript";
+  const specifier = moduleSpecifier(request.directory, request.dataSource.path, language);
   // What CommonJS calls the default export is the module itself, unless a compiler wrote it.
   return exportName === "default"
     ? { specifier, name: "dataSource", binding: "dataSource" }

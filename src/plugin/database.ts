@@ -1,5 +1,6 @@
 import type { Connection } from "./connection.js";
 import type { Dialect } from "./dialect.js";
+import type { OrmMigrations } from "./orm-migrations.js";
 import type { Source } from "./source.js";
 
 /** One database of an environment: where its wanted schema comes from, how to reach it, how to speak to it. */
@@ -8,6 +9,8 @@ export type Database = {
   /** Loaded when first needed: commands that touch no database load no dialect. */
   readonly dialect: () => Promise<Dialect>;
   readonly connect: () => Promise<Connection>;
+  /** What the ORM's own tool did before there were revisions. Left out: the ORM has no such tool. */
+  readonly migrations?: OrmMigrations;
   /** Frees whatever `source` and `connect` opened, pools included. */
   readonly close: () => Promise<void>;
 };

@@ -29,6 +29,7 @@ export type * from "./dialect.js";
 export type * from "./journal.js";
 export type * from "./limits.js";
 export type * from "./lock-rows.js";
+export type * from "./orm-migrations.js";
 export type * from "./records.js";
 export type * from "./source.js";
 export type * from "./statement.js";

@@ -11,10 +11,13 @@ export type RenderRequest = {
   readonly template: string;
   readonly language: "typescript" | "esm" | "commonjs";
   readonly header: RevisionHeader;
-  readonly upgrade: OperationLists;
-  readonly downgrade: OperationLists;
-  /** Names that the operations' code needs beyond the template's own imports. */
+  /** Operations, or the statements themselves as code. */
+  readonly upgrade: OperationLists | string;
+  readonly downgrade: OperationLists | string;
+  /** Names that the bodies need beyond the template's own imports. */
   readonly imports?: readonly ImportRequest[];
+  /** `false`: the file says that no transaction may surround it. */
+  readonly transaction?: false;
 };
 
 /**
@@ -43,6 +46,7 @@ export async function renderRevision(request: RenderRequest): Promise<string> {
     language: request.language,
     bodies: [...upgrade.bodies, ...downgrade.bodies],
     imports: request.imports ?? [],
+    bare: request.transaction === false,
     invalid: (line, reason) => invalid(frame, line, reason),
   });
 }
@@ -53,10 +57,12 @@ type Placed = {
   readonly databases: readonly string[];
 };
 
-function placeBodies(direction: string, lists: OperationLists): Placed {
-  if (isList(lists)) {
+function placeBodies(direction: string, lists: OperationLists | string): Placed {
+  if (typeof lists === "string" || isList(lists)) {
     const mark = `__${direction}__`;
-    return { places: `${mark};`, bodies: [{ mark, direction, operations: lists }], databases: [] };
+    const held =
+      typeof lists === "string" ? { operations: [], code: lists } : { operations: lists };
+    return { places: `${mark};`, bodies: [{ mark, direction, ...held }], databases: [] };
   }
   const bodies = Object.entries(lists).map(([database, operations], index) => ({
     mark: `__${direction}_${index}__`,

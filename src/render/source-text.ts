@@ -13,11 +13,15 @@ export type Body = {
   /** For messages: `upgrade`. */
   readonly direction: string;
   readonly operations: readonly Operation[];
+  /** Statements that stand for themselves; there are no operations then. */
+  readonly code?: string;
 };
 
 export type ImportRequest = {
   readonly from: string;
   readonly names: readonly string[];
+  /** The name to give to its default export. */
+  readonly defaultName?: string;
   readonly typeOnly?: boolean;
 };
 
@@ -26,6 +30,8 @@ export type SourceRequest = {
   readonly language: "typescript" | "esm" | "commonjs";
   readonly bodies: readonly Body[];
   readonly imports: readonly ImportRequest[];
+  /** No transaction may surround the revision. */
+  readonly bare: boolean;
   readonly invalid: (line: number, reason: string) => Error;
 };
 
@@ -47,14 +53,40 @@ export function writeSource(request: SourceRequest): string {
     const reason = typeof text === "string" ? text : text.getMessageText();
     throw request.invalid(problem.getLineNumber() ?? 1, reason);
   }
-  for (const added of request.imports) addImport(source, added);
-  return splice(
-    source.getFullText(),
-    request.bodies.flatMap((body) => editOf(source, body)),
-  );
+  const imported = addImports(source, request);
+  return splice(source.getFullText(), [
+    ...imported,
+    ...(request.bare ? sayBare(source, request) : []),
+    ...request.bodies.flatMap((body) => editOf(source, body)),
+  ]);
 }
 
-function addImport(source: SourceFile, { from, names, typeOnly }: ImportRequest): void {
+/** Beside the imports there are; where there are none, below the comment that begins the file. */
+function addImports(source: SourceFile, { imports, language }: SourceRequest): readonly Edit[] {
+  const [first] = source.getStatements();
+  if (source.getImportDeclarations().length > 0 || first === undefined) {
+    for (const added of imports) addImport(source, added);
+    return [];
+  }
+  const text = imports.map((added) => `${importText(added, language)}\n`).join("");
+  return text === "" ? [] : [insertion(first.getStart(), `${text}\n`)];
+}
+
+function importText(
+  { from, names, defaultName }: ImportRequest,
+  language: SourceRequest["language"],
+): string {
+  const bound = defaultName ?? `{ ${names.join(", ")} }`;
+  const place = JSON.stringify(from);
+  return language === "commonjs"
+    ? `const ${bound} = require(${place});`
+    : `import ${bound} from ${place};`;
+}
+
+function addImport(
+  source: SourceFile,
+  { from, names, defaultName, typeOnly }: ImportRequest,
+): void {
   const isTypeOnly = typeOnly ?? false;
   const present = source.getImportDeclaration(
     (held) => held.getModuleSpecifierValue() === from && held.isTypeOnly() === isTypeOnly,
@@ -62,7 +94,22 @@ function addImport(source: SourceFile, { from, names, typeOnly }: ImportRequest)
   const declaration = present ?? source.addImportDeclaration({ moduleSpecifier: from, isTypeOnly });
   const known = new Set(declaration.getNamedImports().map((held) => held.getName()));
   declaration.addNamedImports(names.filter((name) => !known.has(name)));
+  if (defaultName !== undefined) declaration.setDefaultImport(defaultName);
 }
+
+/** Between the header and the function that comes first. */
+function sayBare(source: SourceFile, { language, bodies }: SourceRequest): readonly Edit[] {
+  const marks = bodies.map(({ mark }) => mark);
+  const statements = source.getStatements();
+  const first = statements.findIndex((statement) =>
+    marks.some((mark) => statement.getText().includes(mark)),
+  );
+  const said = language === "commonjs" ? "exports.transaction" : "export const transaction";
+  const before = statements[first - 1];
+  return before === undefined ? [] : [insertion(before.getEnd(), `\n${said} = false;`)];
+}
+
+const insertion = (place: number, text: string): Edit => ({ start: place, end: place, text });
 
 type Edit = { readonly start: number; readonly end: number; readonly text: string };
 
@@ -76,8 +123,11 @@ function splice(text: string, edits: readonly Edit[]): string {
 
 function editOf(source: SourceFile, body: Body): readonly Edit[] {
   const place = findPlace(source, body.mark);
-  if (place === undefined && body.operations.length > 0) throw withoutBody(body);
+  const isEmpty = body.operations.length === 0 && body.code === undefined;
+  if (place === undefined && !isEmpty) throw withoutBody(body);
   if (place === undefined) return [];
+  if (body.code !== undefined)
+    return [{ start: place.getStart(), end: place.getEnd(), text: body.code }];
   const statements = layOutStatements(body.operations);
   if (statements.length === 0) return [removal(source.getFullText(), place)];
   const indentation = place.getStart() - place.getStartLinePos();
