@@ -1,20 +1,21 @@
 import type { Constraint } from "../schema/constraint.js";
 import type { QualifiedName } from "../schema/name.js";
+import type { Locking } from "./locking.js";
 
-export type CreateConstraint = {
+export type CreateConstraint = Locking & {
   readonly kind: "createConstraint";
   readonly table: QualifiedName;
   readonly constraint: Constraint;
 };
 
-export type DropConstraint = {
+export type DropConstraint = Locking & {
   readonly kind: "dropConstraint";
   readonly table: QualifiedName;
   readonly constraint: Constraint;
   readonly ifExists?: boolean;
 };
 
-export type RenameConstraint = {
+export type RenameConstraint = Locking & {
   readonly kind: "renameConstraint";
   readonly table: QualifiedName;
   readonly constraint: Constraint;
@@ -22,7 +23,7 @@ export type RenameConstraint = {
   readonly to: string;
 };
 
-export type ValidateConstraint = {
+export type ValidateConstraint = Locking & {
   readonly kind: "validateConstraint";
   readonly table: QualifiedName;
   readonly name: string;

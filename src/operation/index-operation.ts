@@ -1,7 +1,8 @@
 import type { Index } from "../schema/index-definition.js";
 import type { QualifiedName } from "../schema/name.js";
+import type { Locking } from "./locking.js";
 
-export type CreateIndex = {
+export type CreateIndex = Locking & {
   readonly kind: "createIndex";
   /** A table, or a materialized view. */
   readonly table: QualifiedName;
@@ -10,7 +11,7 @@ export type CreateIndex = {
   readonly ifNotExists?: boolean;
 };
 
-export type DropIndex = {
+export type DropIndex = Locking & {
   readonly kind: "dropIndex";
   readonly table: QualifiedName;
   readonly index: Index;
@@ -18,7 +19,7 @@ export type DropIndex = {
   readonly ifExists?: boolean;
 };
 
-export type RenameIndex = {
+export type RenameIndex = Locking & {
   readonly kind: "renameIndex";
   readonly table: QualifiedName;
   readonly from: string;

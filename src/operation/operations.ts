@@ -16,6 +16,7 @@ import { createIndexOperations } from "./facade/index-operations.js";
 import type { TableOperations } from "./facade/table-operations.js";
 import { createTableOperations } from "./facade/table-operations.js";
 import { createTurns } from "./facade/turns.js";
+import type { Locking } from "./locking.js";
 import type { TableName } from "./options/table-name.js";
 import { readName } from "./options/table-name.js";
 import type { OperationFacts, OperationSink } from "./request.js";
@@ -36,6 +37,7 @@ export interface GroupingOperations {
   batchAlterTable(
     table: TableName,
     body: (batch: BatchOperations) => Promise<void> | void,
+    options?: Locking,
   ): Promise<void>;
 }
 
@@ -80,8 +82,13 @@ export function createOperations(sink: OperationSink): Operations {
     ...createEnumOperations(context),
     ...createCatalogOperations(context),
     ...createDataOperations(context, { ...sink, autocommit: turns.autocommit }),
-    batchAlterTable: (table, body) =>
-      turns.hold(() => collectBatch(readName(table, defaultSchema), body, defaultSchema)),
+    batchAlterTable: (table, body, options = {}) =>
+      turns.hold(() =>
+        collectBatch(readName(table, defaultSchema), body, {
+          ...options,
+          ...(defaultSchema === undefined ? {} : { defaultSchema }),
+        }),
+      ),
     get manager(): Manager {
       return sink.manager() as Manager;
     },

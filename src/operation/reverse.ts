@@ -2,8 +2,11 @@ import { AthanorError } from "../error/athanor-error.js";
 import type { Constraint } from "../schema/constraint.js";
 import { compact } from "../schema/compact.js";
 import { nameText } from "../schema/name.js";
+import type { Locking } from "./locking.js";
+import { lockingOf } from "./locking.js";
 import type { ByKind, Operation, OperationMap } from "./operation.js";
 import { dispatch } from "./operation.js";
+import { isTableChange } from "./table-change.js";
 
 /**
  * The operation that undoes another: the downgrade is derived, never written twice.
@@ -15,7 +18,13 @@ import { dispatch } from "./operation.js";
  * @example reverse({ kind: "addColumn", table, column }) // { kind: "dropColumn", table, column }
  */
 export function reverse(operation: Operation): Operation {
-  return dispatch(reverses, operation);
+  const back = dispatch(reverses, operation);
+  return isTableChange(operation) ? withLocking(back, operation) : back;
+}
+
+/** What was asked of the way there holds on the way back. */
+function withLocking(back: Operation, asked: Locking): Operation {
+  return isTableChange(back) ? { ...back, ...lockingOf(asked) } : back;
 }
 
 /** The way back over several operations: last first, without those that have nothing to undo. */
@@ -49,12 +58,12 @@ const reverses: ByKind<[], Operation> = {
     column,
     ...ifMissing(ifExists),
   }),
-  alterColumn: ({ kind, table, from, to, using, reverseUsing }) => ({
+  alterColumn: ({ kind, table, from, to, using, reverseUsing, renamed }) => ({
     kind,
     table,
     from: to,
     to: from,
-    ...compact({ using: reverseUsing, reverseUsing: using }),
+    ...compact({ using: reverseUsing, reverseUsing: using, renamed: renamed && invert(renamed) }),
   }),
   renameColumn: swapEnds,
   createConstraint: ({ table, constraint }) => ({ kind: "dropConstraint", table, constraint }),

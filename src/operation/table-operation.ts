@@ -1,5 +1,6 @@
 import type { QualifiedName } from "../schema/name.js";
 import type { Table, TableOptions } from "../schema/table.js";
+import type { Locking } from "./locking.js";
 
 export type CreateTable = {
   readonly kind: "createTable";
@@ -20,14 +21,14 @@ export type RenameTable = {
   readonly to: QualifiedName;
 };
 
-export type AlterTableComment = {
+export type AlterTableComment = Locking & {
   readonly kind: "alterTableComment";
   readonly table: QualifiedName;
   readonly from?: string;
   readonly to?: string;
 };
 
-export type AlterTableOptions = {
+export type AlterTableOptions = Locking & {
   readonly kind: "alterTableOptions";
   readonly table: QualifiedName;
   readonly from: TableOptions;

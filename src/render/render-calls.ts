@@ -1,4 +1,5 @@
-import type { ByKind, Operation } from "../operation/operation.js";
+import { lockingOf } from "../operation/locking.js";
+import type { ByKind, Operation, OperationKind } from "../operation/operation.js";
 import { dispatch } from "../operation/operation.js";
 import { writeChange } from "../operation/options/column-change.js";
 import { writeColumn } from "../operation/options/column-form.js";
@@ -8,6 +9,7 @@ import { writeSequence } from "../operation/options/sequence-form.js";
 import { writeTable, writeTableOptionsChange } from "../operation/options/table-form.js";
 import { writeName } from "../operation/options/table-name.js";
 import { writeView } from "../operation/options/view-form.js";
+import { isTableChange } from "../operation/table-change.js";
 import { compact } from "../schema/compact.js";
 import type { Call } from "./call-layout.js";
 import { createConstraintCall } from "./constraint-call.js";
@@ -18,8 +20,24 @@ import { createConstraintCall } from "./constraint-call.js";
  * What no call of its own can say, a plugin's own kinds among it, is handed to `op.invoke` as data.
  */
 export function callOf(operation: Operation): Call {
-  return hasOwnCall(operation) ? dispatch(renderCalls, operation) : invoke(operation);
+  return hasOwnCall(operation) && !hidesLocking(operation)
+    ? dispatch(renderCalls, operation)
+    : invoke(operation);
 }
+
+/** Is locking asked for by an operation whose own call has no place for it? */
+function hidesLocking(operation: Operation): boolean {
+  if (!isTableChange(operation) || Object.keys(lockingOf(operation)).length === 0) return false;
+  return !saysLocking.has(operation.kind);
+}
+
+const saysLocking: ReadonlySet<string> = new Set<OperationKind>([
+  "addColumn",
+  "dropColumn",
+  "alterColumn",
+  "createIndex",
+  "dropIndex",
+]);
 
 export function hasOwnCall(operation: Operation): boolean {
   return Object.hasOwn(renderCalls, operation.kind);

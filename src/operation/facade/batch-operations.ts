@@ -4,7 +4,10 @@ import { nameText } from "../../schema/name.js";
 import { applyOperation } from "../apply.js";
 import { readInvoked } from "../options/row-form.js";
 import type { TableName } from "../options/table-name.js";
+import type { Locking } from "../locking.js";
+import { lockingOf } from "../locking.js";
 import type { Operation } from "../operation.js";
+import { isTableChange } from "../table-change.js";
 import type { OperationRequest } from "../request.js";
 import type { CallContext } from "./call.js";
 import { callWith } from "./call.js";
@@ -38,11 +41,11 @@ type TableMethods = Pick<
 /** The calls of `op` that change one table, without naming it: `batch.addColumn({ name: "bio", type: "text" })`. */
 export type BatchOperations = OnTable<TableMethods> & Pick<DataOperations, "invoke">;
 
-/** Calls the body with a batch for the table and gives the one request that its calls amount to. */
+/** Calls the body with a batch for the table and gives the one request that its calls amount to, each with the locking asked for. */
 export async function collectBatch(
   table: QualifiedName,
   body: (batch: BatchOperations) => Promise<void> | void,
-  defaultSchema: string | undefined,
+  { defaultSchema, ...asked }: Locking & { readonly defaultSchema?: string } = {},
 ): Promise<OperationRequest> {
   const requests: OperationRequest[] = [];
   let open = true;
@@ -55,13 +58,14 @@ export async function collectBatch(
     createBatch(table, { submit, ...(defaultSchema === undefined ? {} : { defaultSchema }) }),
   );
   open = false;
-  return joinRequests(table, requests);
+  return joinRequests(table, requests, lockingOf(asked));
 }
 
 /** Each request is completed from the state that the ones before it leave behind. */
 function joinRequests(
   table: QualifiedName,
   requests: readonly OperationRequest[],
+  locking: Locking,
 ): OperationRequest {
   return {
     needs: [table, ...requests.flatMap((request) => request.needs)],
@@ -72,7 +76,7 @@ function joinRequests(
       for (const request of requests) {
         const operation = request.complete(state);
         state = applyOperation(state, operation);
-        operations.push(operation);
+        operations.push(isTableChange(operation) ? { ...locking, ...operation } : operation);
       }
       return { kind: "batchAlterTable", table, operations };
     },

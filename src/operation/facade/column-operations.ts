@@ -1,6 +1,8 @@
 import type { Column } from "../../schema/column.js";
 import { compact } from "../../schema/compact.js";
 import { findTable } from "../../schema/schema.js";
+import type { Locking } from "../locking.js";
+import { lockingOf } from "../locking.js";
 import { changeColumn } from "../options/column-change.js";
 import { readColumn } from "../options/column-form.js";
 import type { ColumnChange, ColumnOptions } from "../options/column-options.js";
@@ -12,10 +14,12 @@ import { requireColumn, requireTable } from "./find-in-state.js";
 
 /** How values follow a change of type, in the database's own SQL. */
 export type AlterColumnOptions = {
-  /** The new value out of the old row: `USING` on PostgreSQL, the copying SELECT on SQLite. */
+  /** The new value out of the old row: `USING` on PostgreSQL, the copying SELECT on SQLite, an UPDATE on MySQL. */
   readonly using?: string;
   /** The same for the way back. */
   readonly reverseUsing?: string;
+  /** Old value to new value of `enum` or `set` (MySQL), for values that are renamed rather than removed and added. */
+  readonly renamed?: Readonly<Record<string, string>>;
 };
 
 export interface ColumnOperations {
@@ -27,7 +31,7 @@ export interface ColumnOperations {
    * // PostgreSQL: ALTER TABLE "users" ADD COLUMN "bio" text
    * // SQLite:     ALTER TABLE "users" ADD COLUMN "bio" text
    */
-  addColumn(table: TableName, column: ColumnOptions & CreateOptions): Promise<void>;
+  addColumn(table: TableName, column: ColumnOptions & CreateOptions & Locking): Promise<void>;
 
   /**
    * Drops a column and its values.
@@ -37,7 +41,7 @@ export interface ColumnOperations {
    * // PostgreSQL: ALTER TABLE "users" DROP COLUMN "bio"
    * // SQLite:     ALTER TABLE "users" DROP COLUMN "bio", or a rebuild where something still uses it
    */
-  dropColumn(table: TableName, column: string, options?: DropOptions): Promise<void>;
+  dropColumn(table: TableName, column: string, options?: DropOptions & Locking): Promise<void>;
 
   /**
    * Changes a column and keeps its values. What is left out stays as it is; `null` means none.
@@ -58,7 +62,7 @@ export interface ColumnOperations {
     table: TableName,
     column: string,
     change: ColumnChange,
-    options?: AlterColumnOptions,
+    options?: AlterColumnOptions & Locking,
   ): Promise<void>;
 
   /**
@@ -80,20 +84,28 @@ export function createColumnOperations(context: CallContext): ColumnOperations {
         table: readName(table, context.defaultSchema),
         column: readColumn(options, context.defaultSchema),
         ...ifNotExists(options),
+        ...lockingOf(options),
       })),
     dropColumn: (given, name, options) =>
       callOnTable(context, given, (state, table) => {
         const held = findTable(state, table)?.columns.find((column) => column.name === name);
         const absent = options?.ifExists === true ? absentColumn(name) : undefined;
         const column = held ?? absent ?? requireColumn(requireTable(state, table), name);
-        return { kind: "dropColumn", table, column, ...ifExists(options) };
+        return {
+          kind: "dropColumn",
+          table,
+          column,
+          ...ifExists(options),
+          ...lockingOf(options ?? {}),
+        };
       }),
     alterColumn: (given, name, change, options = {}) =>
       callOnTable(context, given, (state, table) => {
         const from = requireColumn(requireTable(state, table), name);
         const to = changeColumn(from, change, context.defaultSchema);
-        const { using, reverseUsing } = options;
-        return compact({ kind: "alterColumn" as const, table, from, to, using, reverseUsing });
+        const { using, reverseUsing, renamed } = options;
+        const how = { using, reverseUsing, renamed, ...lockingOf(options) };
+        return compact({ kind: "alterColumn" as const, table, from, to, ...how });
       }),
     renameColumn: (table, from, to) =>
       callWith(context, () => ({

@@ -1,3 +1,5 @@
+import type { Locking } from "../locking.js";
+import { lockingOf } from "../locking.js";
 import { readIndex } from "../options/index-form.js";
 import type { IndexOptions } from "../options/index-options.js";
 import type { TableName } from "../options/table-name.js";
@@ -6,7 +8,7 @@ import type { CallContext, CreateOptions, DropOptions } from "./call.js";
 import { callOnTable, callWith, concurrently, ifExists, ifNotExists } from "./call.js";
 import { lookUpIndex, requireIndex } from "./find-in-state.js";
 
-/** Without locking out writers (PostgreSQL); runs outside the transaction. Default false. */
+/** Without locking out writers. PostgreSQL: outside the transaction. MySQL: short for `online`. Default false. */
 export type ConcurrencyOptions = { readonly concurrently?: boolean };
 
 export interface IndexOperations {
@@ -28,7 +30,7 @@ export interface IndexOperations {
    */
   createIndex(
     table: TableName,
-    index: IndexOptions & ConcurrencyOptions & CreateOptions,
+    index: IndexOptions & ConcurrencyOptions & CreateOptions & Locking,
   ): Promise<void>;
 
   /**
@@ -42,7 +44,7 @@ export interface IndexOperations {
   dropIndex(
     table: TableName,
     name: string,
-    options?: ConcurrencyOptions & DropOptions,
+    options?: ConcurrencyOptions & DropOptions & Locking,
   ): Promise<void>;
 
   /**
@@ -65,6 +67,7 @@ export function createIndexOperations(context: CallContext): IndexOperations {
         index: readIndex(options),
         ...concurrently(options),
         ...ifNotExists(options),
+        ...lockingOf(options),
       })),
     dropIndex: (given, name, options) =>
       callOnTable(context, given, (state, table) => {
@@ -76,6 +79,7 @@ export function createIndexOperations(context: CallContext): IndexOperations {
           index,
           ...concurrently(options),
           ...ifExists(options),
+          ...lockingOf(options ?? {}),
         };
       }),
     renameIndex: (table, from, to) =>

@@ -1,5 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import { AthanorError } from "../../error/athanor-error.js";
+import type { Locking } from "../locking.js";
 import type { ColumnOptions } from "./column-options.js";
 import type {
   CheckOptions,
@@ -20,8 +21,11 @@ type Existence = { readonly ifNotExists?: boolean };
 
 const existence: Keys<Existence> = { ifNotExists: true };
 
-const column: Keys<ColumnOptions & Existence> = {
+const locking: Keys<Locking> = { online: true, algorithm: true, lock: true };
+
+const column: Keys<ColumnOptions & Existence & Locking> = {
   ...existence,
+  ...locking,
   name: true,
   type: true,
   length: true,
@@ -96,8 +100,9 @@ const foreignKey: Keys<ForeignKeyOptions> = {
   notValid: true,
 };
 
-const index: Keys<IndexOptions & Existence & { readonly concurrently?: boolean }> = {
+const index: Keys<IndexOptions & Existence & Locking & { readonly concurrently?: boolean }> = {
   ...existence,
+  ...locking,
   concurrently: true,
   name: true,
   columns: true,
