@@ -1,0 +1,88 @@
+import { AthanorError } from "../../../src/error/athanor-error.js";
+import type { BatchAlterTable, ByKind, Operation } from "../../../src/operation/operation.js";
+import { dispatch } from "../../../src/operation/operation.js";
+import { isTableChange, type TableChange } from "../../../src/operation/table-change.js";
+import type { CompileContext, Dialect } from "../../../src/plugin/dialect.js";
+import type { Statement } from "../../../src/plugin/statement.js";
+import { nameText, sameName } from "../../../src/schema/name.js";
+import * as data from "./data.js";
+import * as database from "./database.js";
+import * as sequence from "./sequence.js";
+import * as table from "./table.js";
+import { compileChanges } from "./table-changes.js";
+import { unsupported } from "./unsupported.js";
+import * as view from "./view.js";
+
+type Statements = readonly Statement[] | Promise<readonly Statement[]>;
+
+/** The statements that carry out one operation. Every one of them is whole or not at all, and may be tried again. */
+export const compile: Dialect["compile"] = async (operation, context) =>
+  dispatch(compilers, operation, context);
+
+function change(operation: TableChange, context: CompileContext): Statements {
+  return compileChanges(operation.table, [operation], context);
+}
+
+const refuse =
+  (what: string, alternative: string): (() => never) =>
+  () => {
+    throw unsupported(what, alternative);
+  };
+
+const noEnums = refuse(
+  "enum types of their own",
+  'Say the values with each column: { name: "status", type: "enum", enum: ["a", "b"] }, and change them with op.alterColumn.',
+);
+const noExtensions = refuse(
+  "extensions that belong to a database",
+  "Have the server's administrator install the plugin.",
+);
+
+const compilers: ByKind<[context: CompileContext], Statements> = {
+  createTable: table.createTable,
+  dropTable: table.dropTable,
+  renameTable: table.renameTable,
+  alterTableComment: change,
+  alterTableOptions: change,
+  addColumn: change,
+  dropColumn: change,
+  alterColumn: change,
+  renameColumn: change,
+  createConstraint: change,
+  dropConstraint: change,
+  renameConstraint: change,
+  validateConstraint: change,
+  createIndex: change,
+  dropIndex: change,
+  renameIndex: change,
+  createEnum: noEnums,
+  dropEnum: noEnums,
+  alterEnum: noEnums,
+  renameEnum: noEnums,
+  createSequence: sequence.createSequence,
+  dropSequence: sequence.dropSequence,
+  createView: view.createView,
+  dropView: view.dropView,
+  createSchema: database.createSchema,
+  dropSchema: database.dropSchema,
+  createExtension: noExtensions,
+  dropExtension: noExtensions,
+  execute: data.execute,
+  bulkInsert: data.bulkInsert,
+  deleteRows: data.deleteRows,
+  batchAlterTable: compileBatch,
+};
+
+function compileBatch(batch: BatchAlterTable, context: CompileContext): Statements {
+  const changes = batch.operations.map((operation) => changeOf(operation, batch));
+  return changes.length === 0 ? [] : compileChanges(batch.table, changes, context);
+}
+
+function changeOf(operation: Operation, batch: BatchAlterTable): TableChange {
+  if (isTableChange(operation) && sameName(operation.table, batch.table)) return operation;
+  throw new AthanorError({
+    code: "UNSUPPORTED_OPERATION",
+    message: `"${operation.kind}" cannot be part of the batch on "${nameText(batch.table)}": a batch holds changes inside one table.`,
+    suggestions: ["Call it before or after the batch."],
+  });
+}

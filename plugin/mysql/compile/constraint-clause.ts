@@ -1,0 +1,84 @@
+import type { Server } from "../../../src/plugin/dialect.js";
+import type {
+  CheckConstraint,
+  Constraint,
+  ForeignKey,
+  PrimaryKey,
+} from "../../../src/schema/constraint.js";
+import type { QualifiedName } from "../../../src/schema/name.js";
+import { quoteIdentifier, quoteList, quoteName } from "../quote-name.js";
+import { indexClause, uniqueAsIndex } from "./index-clause.js";
+import { unsupported } from "./unsupported.js";
+
+/**
+ * A constraint of this table as CREATE TABLE and ADD spell it.
+ *
+ * @throws AthanorError `UNSUPPORTED_OPERATION`
+ */
+export function constraintClause(
+  constraint: Constraint,
+  table: QualifiedName,
+  server: Server | undefined,
+): string {
+  refusePostponed(constraint);
+  switch (constraint.kind) {
+    case "primaryKey":
+      return keyClause(constraint);
+    case "unique":
+      return indexClause(uniqueAsIndex(constraint), server);
+    case "check":
+      return checkClause(constraint);
+    case "foreignKey":
+      return foreignKeyClause(constraint, table, server);
+    case "exclude":
+      throw unsupported(
+        "exclusion constraints",
+        "Use a trigger that raises an error (SIGNAL), or a unique index.",
+      );
+  }
+}
+
+// The primary key is called PRIMARY, whatever name it is given.
+function keyClause({ columns }: PrimaryKey): string {
+  return `PRIMARY KEY (${quoteList(columns)})`;
+}
+
+function checkClause(check: CheckConstraint): string {
+  return `${named(check)}CHECK (${check.expression})`;
+}
+
+function foreignKeyClause(
+  key: ForeignKey,
+  table: QualifiedName,
+  server: Server | undefined,
+): string {
+  const onDelete = key.onDelete === "NO ACTION" ? "" : ` ON DELETE ${key.onDelete}`;
+  const onUpdate = key.onUpdate === "NO ACTION" ? "" : ` ON UPDATE ${key.onUpdate}`;
+  const target = `${quoteName(targetOf(key, table, server))} (${quoteList(key.referencedColumns)})`;
+  return `${named(key)}FOREIGN KEY (${quoteList(key.columns)}) REFERENCES ${target}${onDelete}${onUpdate}`;
+}
+
+// A bare name would be one of the table's own database, not of the connection's.
+function targetOf(
+  { references }: ForeignKey,
+  table: QualifiedName,
+  server: Server | undefined,
+): QualifiedName {
+  const own = server?.defaultSchema;
+  const isElsewhere = table.schema !== undefined && references.schema === undefined;
+  return isElsewhere && own !== undefined ? { schema: own, name: references.name } : references;
+}
+
+function named({ name }: Constraint): string {
+  return name === undefined ? "" : `CONSTRAINT ${quoteIdentifier(name)} `;
+}
+
+function refusePostponed(constraint: Constraint): void {
+  if ("deferrable" in constraint && constraint.deferrable !== undefined)
+    throw unsupported("deferrable constraints", "Leave `deferrable` out.");
+  if ("notValid" in constraint && constraint.notValid === true)
+    throw unsupported(
+      "constraints that leave existing rows unchecked",
+      "Leave `notValid` out: every row is checked when the constraint is made.",
+    );
+}

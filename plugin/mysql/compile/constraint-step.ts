@@ -1,0 +1,80 @@
+import type {
+  CreateConstraint,
+  DropConstraint,
+  RenameConstraint,
+} from "../../../src/operation/constraint-operation.js";
+import type { Constraint, ForeignKey } from "../../../src/schema/constraint.js";
+import { sameName } from "../../../src/schema/name.js";
+import { dropCheck } from "./aside.js";
+import { columnClause } from "./column-clause.js";
+import { constraintClause } from "./constraint-clause.js";
+import { dropForeignKey } from "./foreign-key.js";
+import type { Step, Told, Touch } from "./step.js";
+
+export function createConstraint(
+  { constraint, table }: CreateConstraint,
+  { server, before }: Told,
+): readonly Partial<Step>[] {
+  // A key of the table on itself rests on indexes that must be there by then.
+  const apart = constraint.kind === "foreignKey" && sameName(constraint.references, before);
+  return [
+    {
+      clauses: [`ADD ${constraintClause(constraint, table, server)}`],
+      touches: [touchOf(constraint, "make")],
+      apart,
+    },
+  ];
+}
+
+export function dropConstraint(
+  { constraint }: DropConstraint,
+  told: Told,
+): readonly Partial<Step>[] {
+  const touches = [touchOf(constraint, "drop")];
+  if (constraint.kind === "check" && constraint.column !== undefined)
+    return restate(constraint.column, told);
+  return [{ clauses: dropClauses(constraint, told), touches }];
+}
+
+/** Neither checks nor foreign keys can be renamed: they are made again. A primary key has no name. */
+export function renameConstraint(
+  { constraint, to, table }: RenameConstraint,
+  told: Told,
+): readonly Partial<Step>[] {
+  if (constraint.kind === "primaryKey") return [];
+  const renamed: Constraint = { ...constraint, name: to };
+  const drop = { clauses: dropClauses(constraint, told), touches: [touchOf(constraint, "drop")] };
+  const make = {
+    clauses: [`ADD ${constraintClause(renamed, table, told.server)}`],
+    touches: [touchOf(renamed, "make")],
+  };
+  // MariaDB alone drops and adds foreign keys in one ALTER TABLE, whatever the algorithm.
+  if (constraint.kind === "foreignKey" && told.server?.product !== "mariadb")
+    return [drop, { ...make, apart: true }];
+  return [
+    { clauses: [...drop.clauses, ...make.clauses], touches: [...drop.touches, ...make.touches] },
+  ];
+}
+
+function dropClauses(constraint: Constraint, { server, before }: Told): readonly string[] {
+  if (constraint.kind === "primaryKey") return ["DROP PRIMARY KEY"];
+  if (constraint.kind === "check") return [dropCheck(constraint, server)];
+  return dropForeignKey(before, constraint as ForeignKey, server);
+}
+
+// The check goes when the column is said again without it.
+function restate(name: string, { after, server }: Told): readonly Partial<Step>[] {
+  const column = after.columns.find((held) => held.name === name);
+  if (column === undefined) return [];
+  return [
+    {
+      clauses: [`MODIFY COLUMN ${columnClause(column, { server, checks: after.checks })}`],
+      touches: [{ thing: `column ${name}`, how: "change" }],
+    },
+  ];
+}
+
+function touchOf({ kind, name = "" }: Constraint, how: Touch["how"]): Touch {
+  if (kind === "primaryKey") return { thing: "primary key", how };
+  return { thing: `${kind === "foreignKey" ? "foreign key" : kind} ${name}`, how };
+}

@@ -1,0 +1,115 @@
+import { AthanorError } from "../../../src/error/athanor-error.js";
+import type {
+  BulkInsert,
+  DeleteRows,
+  Execute,
+  RowValues,
+} from "../../../src/operation/data-operation.js";
+import { isSqlExpression } from "../../../src/operation/sql-expression.js";
+import type { CompileContext } from "../../../src/plugin/dialect.js";
+import type { Statement } from "../../../src/plugin/statement.js";
+import { findTable } from "../../../src/schema/schema.js";
+import { isCharacter } from "../column-type.js";
+import { bindable, literal, type Bindable } from "../literal.js";
+import { quoteIdentifier, quoteList, quoteName } from "../quote-name.js";
+import { splitStatements } from "../split-statements.js";
+import { binary } from "./conversion-guard.js";
+import { stateOrNothing } from "./stage.js";
+
+/** Rows of one INSERT: far below what `max_allowed_packet` lets through. */
+const rowLimit = 500;
+
+/**
+ * The author's own SQL, statement by statement: the driver runs only one at a time.
+ *
+ * @throws AthanorError `SEVERAL_STATEMENTS` for several statements that share parameters.
+ */
+export function execute({ sql, parameters = [] }: Execute): readonly Statement[] {
+  const parts = splitStatements(sql);
+  if (parameters.length === 0) return parts.map((part) => ({ sql: part }));
+  const [only = sql, ...others] = parts;
+  if (others.length > 0) throw severalStatements(sql);
+  return [{ sql: only, parameters: parameters.map(bindable) }];
+}
+
+/** Rows may differ in their columns: what a row leaves out takes its default. */
+export function bulkInsert({ table, rows }: BulkInsert): readonly Statement[] {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const head = `INSERT INTO ${quoteName(table)} (${quoteList(columns)}) VALUES`;
+  return chunksOf(rows).map((part) => {
+    const place = placing();
+    const values = (row: RowValues): string =>
+      columns.map((column) => place.value(row[column])).join(", ");
+    const tuples = part.map((row) => `(${values(row)})`);
+    return place.statement(`${head} ${tuples.join(", ")}`);
+  });
+}
+
+/** A statement a row. Texts are compared by their characters: a collation would take "a" for "A". */
+export async function deleteRows(
+  { table, rows }: DeleteRows,
+  context: CompileContext,
+): Promise<readonly Statement[]> {
+  const state = findTable(await stateOrNothing(context, { tables: [table] }), table);
+  const typeOf = (name: string) => state?.columns.find((column) => column.name === name)?.type;
+  return rows.map((row) => {
+    const place = placing();
+    const conditions = Object.entries(row).flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      const column = quoteIdentifier(name);
+      if (value === null) return [`${column} IS NULL`];
+      const held = typeOf(name);
+      const given = isSqlExpression(value) ? `(${value.sql})` : place.value(value);
+      if (held?.name === "json" && context.server?.product === "mysql")
+        return [`${column} = CAST(${given} AS JSON)`];
+      const isText = held !== undefined && isCharacter(held) && !isSqlExpression(value);
+      return [isText ? `${binary(column)} = ${given}` : `${column} = ${given}`];
+    });
+    if (conditions.length === 0) throw withoutValues(quoteName(table));
+    return place.statement(`DELETE FROM ${quoteName(table)} WHERE ${conditions.join(" AND ")}`);
+  });
+}
+
+/** Puts values into a statement: as parameters, so that the driver writes dates as it writes those of the application. */
+function placing() {
+  const parameters: Bindable[] = [];
+  const mark = "\u0000";
+  return {
+    value: (value: unknown): string => {
+      if (value === undefined) return "DEFAULT";
+      if (isSqlExpression(value)) return value.sql;
+      parameters.push(bindable(value));
+      return mark;
+    },
+    statement: (text: string): Statement => {
+      if (parameters.length === 0) return { sql: text };
+      // The driver takes every question mark for a placeholder, those in names and texts too.
+      if (!text.includes("?")) return { sql: text.replaceAll(mark, "?"), parameters };
+      let position = 0;
+      return { sql: text.replaceAll(mark, () => literal(parameters[position++])) };
+    },
+  };
+}
+
+function chunksOf(rows: BulkInsert["rows"]): readonly BulkInsert["rows"][] {
+  const count = Math.ceil(rows.length / rowLimit);
+  return Array.from({ length: count }, (_, at) => rows.slice(at * rowLimit, (at + 1) * rowLimit));
+}
+
+function severalStatements(sql: string): AthanorError {
+  return new AthanorError({
+    code: "SEVERAL_STATEMENTS",
+    message: `These are several statements, and which of them the parameters belong to is not known: ${sql}`,
+    suggestions: ["Call op.execute once for each statement."],
+    facts: { sql },
+  });
+}
+
+function withoutValues(table: string): AthanorError {
+  return new AthanorError({
+    code: "ROW_WITHOUT_VALUES",
+    message: `A row to delete from ${table} names no value: it would be every row of the table.`,
+    suggestions: [`await op.execute("DELETE FROM ${table}");`],
+    facts: { table },
+  });
+}

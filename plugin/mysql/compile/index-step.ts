@@ -1,0 +1,30 @@
+import type { CreateIndex, DropIndex } from "../../../src/operation/index-operation.js";
+import { quoteIdentifier } from "../quote-name.js";
+import { isMariaDb } from "../server.js";
+import { missingSupport } from "./foreign-key.js";
+import { indexClause } from "./index-clause.js";
+import type { Step, Told } from "./step.js";
+
+export function createIndex({ index, ifNotExists }: CreateIndex, told: Told): readonly Partial<Step>[] {
+  const { server, before } = told;
+  // Where the table is known, `ifNotExists` has been decided by now.
+  const isOpen = ifNotExists === true && before.columns.length === 0;
+  const clause = indexClause(index, server);
+  const exists = isOpen && server !== undefined && isMariaDb(server);
+  return [
+    {
+      clauses: [`ADD ${exists ? clause.replace("INDEX ", "INDEX IF NOT EXISTS ") : clause}`],
+      touches: [{ thing: `index ${index.name}`, how: "make" }],
+    },
+  ];
+}
+
+/** An index that a foreign key needs is replaced by the one the server would have made for it. */
+export function dropIndex({ index }: DropIndex, told: Told): readonly Partial<Step>[] {
+  return [
+    {
+      clauses: [...missingSupport(told.before, told.after, told.last), `DROP INDEX ${quoteIdentifier(index.name)}`],
+      touches: [{ thing: `index ${index.name}`, how: "drop" }],
+    },
+  ];
+}

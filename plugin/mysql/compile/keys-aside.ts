@@ -1,0 +1,164 @@
+import { AthanorError } from "../../../src/error/athanor-error.js";
+import type { AlterColumn } from "../../../src/operation/column-operation.js";
+import { lockingOf } from "../../../src/operation/locking.js";
+import type { TableChange } from "../../../src/operation/table-change.js";
+import type { CompileContext } from "../../../src/plugin/dialect.js";
+import type { Statement } from "../../../src/plugin/statement.js";
+import type { Column } from "../../../src/schema/column.js";
+import type { ColumnType } from "../../../src/schema/column-type.js";
+import type { ForeignKey } from "../../../src/schema/constraint.js";
+import { sameValue } from "../../../src/schema/equality.js";
+import { nameText, sameName } from "../../../src/schema/name.js";
+import type { Schema } from "../../../src/schema/schema.js";
+import { findTable } from "../../../src/schema/schema.js";
+import type { Table } from "../../../src/schema/table.js";
+import { columnTypeText, isCharacter, normalizeType } from "../column-type.js";
+import { quoteIdentifier } from "../quote-name.js";
+import { constraintClause } from "./constraint-clause.js";
+import { stateOrNothing } from "./stage.js";
+import { alterText, type Step, type Told } from "./step.js";
+
+type StepsOf = (change: TableChange, told: Told) => readonly Step[];
+
+/** A foreign key, and the table it is of. */
+type HeldKey = { readonly table: Table; readonly key: ForeignKey };
+
+/**
+ * The steps of a change. The server changes no column that a foreign key rests on, on either side: where that is asked for,
+ * the keys are dropped before and made again after.
+ *
+ * @throws AthanorError `FOREIGN_KEY_TYPES_DIFFER` where they could not be made again.
+ */
+export async function keysAside(
+  change: TableChange,
+  told: Told,
+  context: CompileContext,
+  stepsOf: StepsOf,
+): Promise<readonly Step[]> {
+  if (change.kind !== "alterColumn" || !isFelt(change)) return stepsOf(change, told);
+  const keys = await keysOn(change, told, context);
+  if (keys.length === 0) return stepsOf(change, told);
+  const bare = { ...told, before: withoutKeys(told.before), after: withoutKeys(told.after) };
+  const steps = stepsOf(change, bare);
+  const back = (held: HeldKey): HeldKey => afterwards(held, told);
+  return [
+    {
+      ...lockingOf(change),
+      guards: steps.flatMap(({ guards }) => guards),
+      clauses: [],
+      touches: [],
+      statements: [
+        ...keys.map(dropStatement),
+        ...steps.flatMap((step) => statementsOf(change, step)),
+        ...keys.map((held) => addStatement(back(held), told)),
+      ],
+    },
+  ];
+}
+
+/** Does a foreign key feel the change? Comments and defaults it does not. */
+function isFelt({ from, to, using }: AlterColumn): boolean {
+  if (using !== undefined || !sameValue(from.generated, to.generated)) return true;
+  const what = ({ type, charset, collation }: Column): unknown => [
+    normalizeType(type),
+    charset,
+    collation,
+  ];
+  return !sameValue(what(from), what(to));
+}
+
+async function keysOn(
+  { from, to, table }: AlterColumn,
+  { before, last }: Told,
+  context: CompileContext,
+): Promise<readonly HeldKey[]> {
+  const own = before.foreignKeys.filter(
+    (key) => key.columns.includes(from.name) || refersTo(key, before, from.name),
+  );
+  const isKey = [before.primaryKey?.columns ?? [], ...before.indexes.map(({ keys }) => keys.map(({ column }) => column))];
+  // Only what begins an index can be referred to.
+  const state = isKey.some((columns) => columns.includes(from.name))
+    ? await stateOrNothing(context, {})
+    : undefined;
+  const others = (state?.tables ?? []).filter((other) => !sameName(other, table));
+  const incoming = others.flatMap((other) =>
+    other.foreignKeys.filter((key) => refersTo(key, before, from.name)).map((key) => ({ table: other, key })),
+  );
+  const ends = own.filter(({ references }) => !sameName(references, before));
+  const targets = ends.length === 0 ? undefined : await targetsOf(ends, context);
+  const held = [...own.map((key) => ({ table: before, key })), ...incoming];
+  for (const each of held) requireLike(each, { from, to }, last, targets);
+  return held;
+}
+
+function targetsOf(keys: readonly ForeignKey[], context: CompileContext): Promise<Schema> {
+  const schemas = [...new Set(keys.flatMap(({ references }) => references.schema ?? []))];
+  return stateOrNothing(context, { schemas, tables: keys.map(({ references }) => references) });
+}
+
+function refersTo({ references, referencedColumns }: ForeignKey, table: Table, name: string): boolean {
+  return sameName(references, table) && referencedColumns.includes(name);
+}
+
+// The server makes no foreign key between columns of different types; texts may differ in length.
+function requireLike(
+  { table, key }: HeldKey,
+  { from, to }: Pick<AlterColumn, "from" | "to">,
+  last: Table,
+  targets: Schema | undefined,
+): void {
+  const here = table.columns.find(({ name }) => name === pairOf(key, from.name, sameName(table, last)));
+  const there = targets === undefined ? undefined : findTable(targets, key.references);
+  const at = key.columns.indexOf(from.name);
+  const target = there?.columns.find(({ name }) => name === key.referencedColumns[at]);
+  const other = sameName(table, last) ? target : here;
+  if (other === undefined || alike(other.type, to.type)) return;
+  const [wanted, held] = [to, other].map(({ type }) => columnTypeText(normalizeType(type)));
+  throw new AthanorError({
+    code: "FOREIGN_KEY_TYPES_DIFFER",
+    message: `"${from.name}" is to become ${wanted}, but the foreign key "${key.name ?? ""}" of "${nameText(table)}" ties it to a column that is ${held}: both ends must have the same type.`,
+    suggestions: [
+      `Drop the foreign key with op.dropConstraint("${nameText(table)}", "${key.name ?? ""}"), change both columns, and create it again.`,
+    ],
+    facts: { foreignKey: key.name, table: nameText(table), column: from.name },
+  });
+}
+
+/** The column of the referring table that answers to the one referred to. */
+function pairOf(key: ForeignKey, name: string, isOwn: boolean): string | undefined {
+  return isOwn ? undefined : key.columns[key.referencedColumns.indexOf(name)];
+}
+
+function alike(left: ColumnType, right: ColumnType): boolean {
+  const [a, b] = [normalizeType(left), normalizeType(right)];
+  if (isCharacter(a) && isCharacter(b)) return true;
+  const essence = ({ name, precision, scale, unsigned = false }: ColumnType): unknown => [
+    name,
+    unsigned,
+    precision,
+    scale,
+  ];
+  return sameValue(essence(a), essence(b));
+}
+
+function withoutKeys(table: Table): Table {
+  return { ...table, foreignKeys: [] };
+}
+
+function statementsOf(change: AlterColumn, step: Step): readonly Statement[] {
+  return step.statements ?? [alterText(change.table, step.clauses, step)];
+}
+
+function dropStatement({ table, key }: HeldKey): Statement {
+  return alterText(table, [`DROP FOREIGN KEY ${quoteIdentifier(key.name ?? "")}`]);
+}
+
+/** The key as it is when the column may have got another name. */
+function afterwards(held: HeldKey, { after }: Told): HeldKey {
+  const key = after.foreignKeys.find(({ name }) => name === held.key.name);
+  return sameName(held.table, after) && key !== undefined ? { table: after, key } : held;
+}
+
+function addStatement({ table, key }: HeldKey, { server }: Told): Statement {
+  return alterText(table, [`ADD ${constraintClause(key, table, server)}`]);
+}

@@ -1,0 +1,74 @@
+import type { AlterColumn } from "../../../src/operation/column-operation.js";
+import type { Column } from "../../../src/schema/column.js";
+import { quoteIdentifier } from "../quote-name.js";
+import { quoteText } from "../text.js";
+import { binary, conversionGuards } from "./conversion-guard.js";
+import { inPlace, restatement } from "./restate.js";
+import { alterText, type Step, type Told } from "./step.js";
+import { fill, swapColumn } from "./swap-column.js";
+
+type Renamed = Readonly<Record<string, string>>;
+
+/**
+ * Renames values of an enumeration or a set: the list is widened by the new ones, the rows that hold an old one get the new
+ * one, the list is narrowed. Values that trade places, or differ in their case alone, cannot stand in one list: they go by
+ * way of a second column.
+ */
+export function renameValues(
+  operation: AlterColumn,
+  renamed: Renamed,
+  told: Told,
+): readonly Partial<Step>[] {
+  const { from, to, table } = operation;
+  const pairs = Object.entries(renamed).filter(([old, fresh]) => old !== fresh);
+  if (pairs.length === 0) return inPlace(operation, told);
+  const held = from.type.values ?? [];
+  const value = renamedValue(from, pairs);
+  const clashes = pairs.some(([, fresh]) => held.some((old) => sameFolded(old, fresh)));
+  if (clashes) return swapColumn(operation, told, value);
+  const fresh = pairs.map(([, name]) => name);
+  const widened = { ...from, type: { ...from.type, values: [...held, ...fresh] } };
+  const where = ` WHERE ${holdsOne(from, pairs.map(([old]) => old))}`;
+  return [
+    {
+      guards: conversionGuards({ ...operation, from: withValues(from, renamed) }, told.before),
+      statements: [
+        alterText(table, [restatement(from, widened, told)], operation),
+        fill(told.before, from.name, value, operation, where),
+        alterText(table, [restatement(from, to, told)], operation),
+      ],
+    },
+  ];
+}
+
+type Pairs = readonly (readonly [old: string, fresh: string])[];
+
+function renamedValue({ name, type }: Column, pairs: Pairs): string {
+  const column = quoteIdentifier(name);
+  if (type.name === "set") {
+    const inner = pairs.reduce(
+      (text, [old, fresh]) => `REPLACE(${text}, ${quoteText(`,${old},`)}, ${quoteText(`,${fresh},`)})`,
+      `CONCAT(',', ${column}, ',')`,
+    );
+    return `TRIM(BOTH ',' FROM ${inner})`;
+  }
+  const cases = pairs.map(([old, fresh]) => `WHEN ${quoteText(old)} THEN ${quoteText(fresh)}`);
+  return `CASE ${binary(column)} ${cases.join(" ")} ELSE ${column} END`;
+}
+
+function holdsOne({ name, type }: Column, values: readonly string[]): string {
+  const column = quoteIdentifier(name);
+  if (type.name !== "set") return `${binary(column)} IN (${values.map(quoteText).join(", ")})`;
+  return values.map((value) => `FIND_IN_SET(${quoteText(value)}, ${column})`).join(" OR ");
+}
+
+/** The column as the guards see it: what is renamed does not go. */
+function withValues(column: Column, renamed: Renamed): Column {
+  const values = (column.type.values ?? []).filter((value) => !(value in renamed));
+  return { ...column, type: { ...column.type, values } };
+}
+
+/** Would a list take them for the same? */
+function sameFolded(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}

@@ -1,0 +1,28 @@
+import type { AlterColumn } from "../../../src/operation/column-operation.js";
+import type { Column } from "../../../src/schema/column.js";
+import { quoteIdentifier } from "../quote-name.js";
+import { columnClause } from "./column-clause.js";
+import { conversionGuards } from "./conversion-guard.js";
+import type { Step, Told } from "./step.js";
+
+/** MODIFY, or CHANGE where the name is another one. */
+export function inPlace(operation: AlterColumn, told: Told): readonly Partial<Step>[] {
+  const { from, to } = operation;
+  return [
+    {
+      guards: conversionGuards(operation, told.before),
+      clauses: [restatement(from, to, told)],
+      touches: [...new Set([from.name, to.name])].map((name) => ({
+        thing: `column ${name}`,
+        how: "change",
+      })),
+    },
+  ];
+}
+
+export function restatement(from: Column, to: Column, { server, after }: Told): string {
+  const definition = columnClause(to, { server, checks: after.checks });
+  return from.name === to.name
+    ? `MODIFY COLUMN ${definition}`
+    : `CHANGE COLUMN ${quoteIdentifier(from.name)} ${definition}`;
+}

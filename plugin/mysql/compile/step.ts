@@ -1,0 +1,55 @@
+import type { Locking } from "../../../src/operation/locking.js";
+import type { Server } from "../../../src/plugin/dialect.js";
+import type { Statement } from "../../../src/plugin/statement.js";
+import type { Table } from "../../../src/schema/table.js";
+import type { QualifiedName } from "../../../src/schema/name.js";
+import { quoteName } from "../quote-name.js";
+
+/** What a clause makes or unmakes: two clauses on one thing seldom stand in one ALTER TABLE. */
+export type Touch = {
+  /** `column a`, `index x`, `foreign key f`, `primary key`. */
+  readonly thing: string;
+  readonly how: "make" | "drop" | "change";
+};
+
+/**
+ * What a change comes to: clauses that can stand in one ALTER TABLE with those of other changes, or statements that have
+ * to run one after the other. Guards ask the rows beforehand.
+ */
+export type Step = Locking & {
+  readonly guards: readonly Statement[];
+  readonly clauses: readonly string[];
+  readonly touches: readonly Touch[];
+  /** Must come in an ALTER TABLE after the one that those before it stand in. */
+  readonly apart?: boolean;
+  /** In the place of clauses. */
+  readonly statements?: readonly Statement[];
+};
+
+/** What compiling one change knows. */
+export type Told = {
+  readonly server?: Server | undefined;
+  /** The table just before the change and just after it. */
+  readonly before: Table;
+  readonly after: Table;
+  /** The table when all of the changes that come together are done. */
+  readonly last: Table;
+};
+
+export function alterText(
+  table: QualifiedName,
+  clauses: readonly string[],
+  locking: Locking = {},
+): Statement {
+  return { sql: `ALTER TABLE ${quoteName(table)} ${[...clauses, ...lockingClauses(locking)].join(", ")}` };
+}
+
+/** `ALGORITHM=INPLACE`, `LOCK=NONE`: as the author asks; the server refuses what it cannot do so. */
+function lockingClauses({ online, algorithm, lock }: Locking): readonly string[] {
+  const how = algorithm ?? (online === true ? "inplace" : undefined);
+  const held = lock ?? (online === true && algorithm !== "instant" ? "none" : undefined);
+  return [
+    ...(how === undefined ? [] : [`ALGORITHM=${how.toUpperCase()}`]),
+    ...(held === undefined ? [] : [`LOCK=${held.toUpperCase()}`]),
+  ];
+}

@@ -1,0 +1,67 @@
+import { lockingOf } from "../../../src/operation/locking.js";
+import type { OperationMap } from "../../../src/operation/operation.js";
+import type { TableChange } from "../../../src/operation/table-change.js";
+import { quoteIdentifier } from "../quote-name.js";
+import { quoteText } from "../text.js";
+import { addColumn, dropColumn, renameColumn } from "./column-step.js";
+import { createConstraint, dropConstraint, renameConstraint } from "./constraint-step.js";
+import { createIndex, dropIndex } from "./index-step.js";
+import { alterColumn } from "./alter-column.js";
+import { alterOptions } from "./alter-options.js";
+import type { Step, Told } from "./step.js";
+import { unsupported } from "./unsupported.js";
+
+/** The steps of one change, in their order. */
+export function stepsOf(change: TableChange, told: Told): readonly Step[] {
+  const make = steps[change.kind] as (change: TableChange, told: Told) => readonly Partial<Step>[];
+  const made = make(change, told);
+  const locking = lockingOf(isConcurrent(change) ? { online: true, ...change } : change);
+  return made.map((step) => ({ ...nothing, ...step, ...locking }));
+}
+
+const nothing: Step = { guards: [], clauses: [], touches: [] };
+
+type Steps = {
+  readonly [Kind in TableChange["kind"]]: (
+    change: OperationMap[Kind],
+    told: Told,
+  ) => readonly Partial<Step>[];
+};
+
+const steps: Steps = {
+  addColumn,
+  dropColumn,
+  alterColumn,
+  renameColumn,
+  createConstraint,
+  dropConstraint,
+  renameConstraint,
+  validateConstraint: ({ name }) => {
+    throw unsupported(
+      `constraints that leave rows unchecked ("${name}")`,
+      "Leave the operation out: every row was checked when the constraint was made.",
+    );
+  },
+  createIndex,
+  dropIndex,
+  renameIndex: ({ from, to }) => [
+    {
+      clauses: [`RENAME INDEX ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`],
+      touches: [
+        { thing: `index ${from}`, how: "change" },
+        { thing: `index ${to}`, how: "change" },
+      ],
+    },
+  ],
+  alterTableComment: ({ to = "" }) => [
+    {
+      clauses: [`COMMENT=${quoteText(to)}`],
+      touches: [{ thing: "comment", how: "change" }],
+    },
+  ],
+  alterTableOptions: alterOptions,
+};
+
+function isConcurrent(change: TableChange): boolean {
+  return "concurrently" in change && change.concurrently === true;
+}

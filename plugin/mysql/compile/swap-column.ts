@@ -1,0 +1,84 @@
+import type { AlterColumn } from "../../../src/operation/column-operation.js";
+import type { Statement } from "../../../src/plugin/statement.js";
+import type { Column } from "../../../src/schema/column.js";
+import { compact } from "../../../src/schema/compact.js";
+import { mentions } from "../../../src/schema/sql-identifier.js";
+import type { Table } from "../../../src/schema/table.js";
+import { quoteIdentifier, quoteName } from "../quote-name.js";
+import { spanning } from "./aside.js";
+import { columnClause } from "./column-clause.js";
+import { nullGuard } from "./conversion-guard.js";
+import { placeOf } from "./recompute.js";
+import { alterText, type Step, type Told } from "./step.js";
+
+/**
+ * Adds a second column, fills it with what `using` makes of each row, and puts it in the place of the first, in one ALTER
+ * TABLE together with all that spans the column. Until then nothing is lost, and each statement may run twice.
+ */
+export function swapColumn(operation: AlterColumn, told: Told, using: string): readonly Partial<Step>[] {
+  const { table, from, to } = operation;
+  const { before, server } = told;
+  const name = secondName(to.name);
+  const second = compact({ ...bare(to), name });
+  const add = `ADD COLUMN ${columnClause(second, { server })} AFTER ${quoteIdentifier(from.name)}`;
+  return [
+    {
+      guards: to.nullable ? [] : [nullGuard(table, before, from.name, `(${using})`)],
+      statements: [
+        alterText(table, [add], operation),
+        fill(before, name, using, operation),
+        alterText(table, swapClauses(operation, name, told), operation),
+      ],
+    },
+  ];
+}
+
+function swapClauses({ from, to }: AlterColumn, second: string, told: Told): readonly string[] {
+  const { before, after, server } = told;
+  const computed = computedFrom(before, from.name);
+  const names = [from.name, ...computed.map(({ name }) => name)];
+  const { drops, adds } = spanning(before, names, server, after);
+  const place = { server, checks: after.checks };
+  const remade = computed.map((column) => after.columns.find(({ name }) => name === column.name) ?? column);
+  return [
+    ...drops,
+    ...names.map((name) => `DROP COLUMN ${quoteIdentifier(name)}`),
+    `CHANGE COLUMN ${quoteIdentifier(second)} ${columnClause(to, place)}`,
+    ...remade.map((column) => `ADD COLUMN ${columnClause(column, place)}${placeOf(after, column.name)}`),
+    ...adds,
+  ];
+}
+
+function computedFrom({ columns }: Table, name: string): readonly Column[] {
+  return columns.filter(
+    ({ generated, name: own }) =>
+      own !== name && generated?.kind === "expression" && mentions(generated.expression, name),
+  );
+}
+
+/** The column as it can stand beside the first: what it asks of its values comes after they are there. */
+function bare({ type, charset, collation, compressed }: Column) {
+  return { type, nullable: true, charset, collation, compressed };
+}
+
+/** Sets a column of every row. Columns that note the time of a change are told to keep what they have. */
+export function fill(
+  before: Table,
+  column: string,
+  value: string,
+  { table }: Pick<AlterColumn, "table">,
+  where = "",
+): Statement {
+  const kept = before.columns.filter(
+    ({ onUpdate, name }) => onUpdate !== undefined && name !== column,
+  );
+  const sets = [
+    `${quoteIdentifier(column)} = ${value}`,
+    ...kept.map(({ name }) => `${quoteIdentifier(name)} = ${quoteIdentifier(name)}`),
+  ];
+  return { sql: `UPDATE ${quoteName(table)} SET ${sets.join(", ")}${where}` };
+}
+
+function secondName(name: string): string {
+  return [..."athanor_new_", ...name].slice(0, 64).join("");
+}

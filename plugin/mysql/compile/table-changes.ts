@@ -1,0 +1,79 @@
+import type { TableChange } from "../../../src/operation/table-change.js";
+import { lockingOf } from "../../../src/operation/locking.js";
+import type { CompileContext } from "../../../src/plugin/dialect.js";
+import type { Statement } from "../../../src/plugin/statement.js";
+import { sameValue } from "../../../src/schema/equality.js";
+import type { QualifiedName } from "../../../src/schema/name.js";
+import { keysAside } from "./keys-aside.js";
+import { readTable, stagesOf } from "./stage.js";
+import { alterText, type Step, type Touch } from "./step.js";
+import { stepsOf } from "./steps.js";
+
+/**
+ * Changes to one table: one ALTER TABLE, as far as one does the same as several.
+ *
+ * A statement is carried out whole or not at all; one that runs a second time is refused because all of it is done, or
+ * changes nothing.
+ */
+export async function compileChanges(
+  name: QualifiedName,
+  changes: readonly TableChange[],
+  context: CompileContext,
+): Promise<readonly Statement[]> {
+  const table = await readTable(name, context);
+  const stages = stagesOf(table, changes);
+  const last = stages.at(-1)?.after ?? table;
+  const steps: Step[] = [];
+  for (const { change, before, after } of stages) {
+    const told = { server: context.server, before, after, last };
+    steps.push(...(await keysAside(change, told, context, stepsOf)));
+  }
+  return joinSteps(name, steps);
+}
+
+function joinSteps(table: QualifiedName, steps: readonly Step[]): readonly Statement[] {
+  const statements: Statement[] = [];
+  let open: Step[] = [];
+  const flush = (): void => {
+    statements.push(...alterTogether(table, open));
+    open = [];
+  };
+  for (const step of steps) {
+    if (step.statements !== undefined) {
+      flush();
+      statements.push(...step.guards, ...step.statements);
+      continue;
+    }
+    if (!canJoin(step, open)) flush();
+    open.push(step);
+  }
+  flush();
+  return statements;
+}
+
+function alterTogether(table: QualifiedName, steps: readonly Step[]): readonly Statement[] {
+  const [first] = steps;
+  const clauses = steps.flatMap((step) => step.clauses);
+  if (first === undefined || clauses.length === 0) return [];
+  return [...steps.flatMap(({ guards }) => guards), alterText(table, clauses, first)];
+}
+
+function canJoin(step: Step, open: readonly Step[]): boolean {
+  const [first] = open;
+  if (first === undefined) return true;
+  if (step.apart === true || !sameValue(lockingOf(first), lockingOf(step))) return false;
+  const touched = open.flatMap(({ touches }) => touches);
+  return step.touches.every((touch) => touched.every((other) => mayFollow(other, touch)));
+}
+
+// What is dropped can be made anew by the same ALTER TABLE, columns and foreign keys aside.
+function mayFollow(earlier: Touch, later: Touch): boolean {
+  if (isKey(later) && later.how === "make" && isKey(earlier) && earlier.how === "drop") return false;
+  if (earlier.thing !== later.thing) return true;
+  const remade = earlier.how === "drop" && later.how === "make";
+  return remade && !later.thing.startsWith("column ");
+}
+
+function isKey({ thing }: Touch): boolean {
+  return thing.startsWith("foreign key ");
+}

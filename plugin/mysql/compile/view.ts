@@ -1,0 +1,44 @@
+import type { CreateView, DropView } from "../../../src/operation/catalog-operation.js";
+import type { CompileContext } from "../../../src/plugin/dialect.js";
+import type { Statement } from "../../../src/plugin/statement.js";
+import { findView } from "../../../src/schema/schema.js";
+import type { View } from "../../../src/schema/view.js";
+import { quoteList, quoteName } from "../quote-name.js";
+import { stateOrNothing } from "./stage.js";
+import { unsupported } from "./unsupported.js";
+
+/** A view that had stepped aside is still there, and is replaced; it keeps its security. */
+export async function createView(
+  { view, ifNotExists, aside }: CreateView,
+  context: CompileContext,
+): Promise<readonly Statement[]> {
+  if (view.materialized) throw noMaterialized();
+  if (aside !== true && ifNotExists !== true) return [{ sql: createViewText(view) }];
+  const held = findView(await stateOrNothing(context, { tables: [view] }), view);
+  if (ifNotExists === true && held !== undefined) return [];
+  return [{ sql: createViewText(view, aside === true ? "CREATE OR REPLACE" : "CREATE", held) }];
+}
+
+/** Views stand in nobody's way here: one that steps aside stays where it is until it is replaced. */
+export function dropView({ view, ifExists, aside }: DropView): readonly Statement[] {
+  if (aside === true) return [];
+  return [{ sql: `DROP VIEW ${ifExists === true ? "IF EXISTS " : ""}${quoteName(view)}` }];
+}
+
+function createViewText(view: View, how = "CREATE", held: View = view): string {
+  const security = view.security ?? held.security;
+  const parts = [
+    how,
+    security === undefined ? "" : `SQL SECURITY ${security}`,
+    `VIEW ${quoteName(view)}${view.columns === undefined ? "" : ` (${quoteList(view.columns)})`}`,
+    `AS ${view.definition}`,
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function noMaterialized(): Error {
+  return unsupported(
+    "materialized views",
+    "Create a plain view, or a table that an event or the application keeps up to date.",
+  );
+}
