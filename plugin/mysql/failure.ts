@@ -85,7 +85,7 @@ const advices: readonly (readonly [codes: string, advice: string])[] = [
   ],
   [
     "ER_INVALID_DEFAULT 1067 ER_BLOB_CANT_HAVE_DEFAULT 1101",
-    "The default is no value of this type: write a value that is, or an expression: default: () => \"(uuid())\".",
+    'The default is no value of this type: write a value that is, or an expression: default: () => "(uuid())".',
   ],
   [
     "ER_TRG_IN_WRONG_SCHEMA 1435",

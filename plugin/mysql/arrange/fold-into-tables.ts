@@ -19,7 +19,10 @@ export function foldIntoTables(operations: readonly Operation[]): readonly Opera
   return folded;
 }
 
-function placeOf(operations: readonly Operation[], { table, ifNotExists, online }: CreateIndex): number {
+function placeOf(
+  operations: readonly Operation[],
+  { table, ifNotExists, online }: CreateIndex,
+): number {
   if (ifNotExists === true || online === true) return -1;
   const at = operations.findLastIndex((operation) => touches(operation, table));
   return operations[at]?.kind === "createTable" ? at : -1;

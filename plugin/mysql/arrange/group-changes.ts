@@ -54,10 +54,12 @@ function endedBy(operation: Operation, { table, members }: Group): boolean {
   }
   if (operation.kind === "createTable" || operation.kind === "dropTable") {
     const { table: other } = operation;
-    const refers = other.foreignKeys.some(({ references }) => nameKey(references) === nameKey(table));
+    const refers = other.foreignKeys.some(
+      ({ references }) => nameKey(references) === nameKey(table),
+    );
     return refers || members.some(({ change }) => mentions(change, other));
   }
-  return true;
+  return operation.kind !== "dropView";
 }
 
 function batchOf({ table, members }: Group): BatchAlterTable {

@@ -19,7 +19,8 @@ import { stepsBetween } from "./type-detour.js";
 export function alterColumn(operation: AlterColumn, told: Told): readonly Partial<Step>[] {
   const { from, to, using, renamed } = operation;
   const [old, fresh] = [from.generated, to.generated];
-  if (using !== undefined && fresh?.kind !== "expression") return swapColumn(operation, told, using);
+  if (using !== undefined && fresh?.kind !== "expression")
+    return swapColumn(operation, told, using);
   if (fresh?.kind === "expression" && isMadeAnew(from, to)) return recompute(operation, told);
   // A virtual column has no values to keep in place: they are read off it.
   if (old?.kind === "expression" && !old.stored && fresh?.kind !== "expression")
@@ -49,7 +50,9 @@ function takeDetour(
   return [
     {
       guards: conversionGuards(operation, told.before),
-      statements: ways.map(([old, column]) => alterText(table, [restatement(old, column, told)], operation)),
+      statements: ways.map(([old, column]) =>
+        alterText(table, [restatement(old, column, told)], operation),
+      ),
     },
   ];
 }

@@ -40,9 +40,7 @@ function defaultClauses({ charset, collation }: TableOptions, { server }: Told):
   // Without a collation the table has the database's, which the words CHARACTER SET DEFAULT alone do not give.
   const named = collation ?? (charset === undefined ? server?.collation : undefined);
   const set = charset ?? named?.split("_")[0] ?? "DEFAULT";
-  return [
-    `DEFAULT CHARACTER SET ${set}${named === undefined ? "" : ` COLLATE ${named}`}`,
-  ];
+  return [`DEFAULT CHARACTER SET ${set}${named === undefined ? "" : ` COLLATE ${named}`}`];
 }
 
 function followers({ server, after, before }: Told): readonly string[] {

@@ -17,7 +17,8 @@ export function addColumn(
   // Where the table is known, `ifNotExists` has been decided by now.
   const isOpen = ifNotExists === true && before.columns.length === 0;
   const exists = isOpen && server !== undefined && isMariaDb(server) ? "IF NOT EXISTS " : "";
-  const isFilled = column.nullable || column.default !== undefined || column.generated !== undefined;
+  const isFilled =
+    column.nullable || column.default !== undefined || column.generated !== undefined;
   return [
     {
       guards: isFilled ? [] : [rowsGuard(table, column.name)],

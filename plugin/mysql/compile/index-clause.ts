@@ -80,7 +80,8 @@ function refuseForeign({ where, include, nullsNotDistinct, parameters, using }: 
       "unique indexes in which NULLs are equal",
       "Index a virtual column that gives NULL a value: asExpression: `IFNULL(<column>, '')`.",
     );
-  if (parameters !== undefined) throw unsupported("storage parameters of indexes", "Leave them out.");
+  if (parameters !== undefined)
+    throw unsupported("storage parameters of indexes", "Leave them out.");
   if (using !== undefined && !/^(?:b-?tree|hash|rtree)$/i.test(using))
     throw unsupported(`index method "${using}"`, 'Leave it out, or say `using: "hash"` (MEMORY).');
 }

@@ -5,7 +5,10 @@ import { missingSupport } from "./foreign-key.js";
 import { indexClause } from "./index-clause.js";
 import type { Step, Told } from "./step.js";
 
-export function createIndex({ index, ifNotExists }: CreateIndex, told: Told): readonly Partial<Step>[] {
+export function createIndex(
+  { index, ifNotExists }: CreateIndex,
+  told: Told,
+): readonly Partial<Step>[] {
   const { server, before } = told;
   // Where the table is known, `ifNotExists` has been decided by now.
   const isOpen = ifNotExists === true && before.columns.length === 0;
@@ -23,7 +26,10 @@ export function createIndex({ index, ifNotExists }: CreateIndex, told: Told): re
 export function dropIndex({ index }: DropIndex, told: Told): readonly Partial<Step>[] {
   return [
     {
-      clauses: [...missingSupport(told.before, told.after, told.last), `DROP INDEX ${quoteIdentifier(index.name)}`],
+      clauses: [
+        ...missingSupport(told.before, told.after, told.last),
+        `DROP INDEX ${quoteIdentifier(index.name)}`,
+      ],
       touches: [{ thing: `index ${index.name}`, how: "drop" }],
     },
   ];

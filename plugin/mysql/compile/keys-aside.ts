@@ -75,14 +75,19 @@ async function keysOn(
   const own = before.foreignKeys.filter(
     (key) => key.columns.includes(from.name) || refersTo(key, before, from.name),
   );
-  const isKey = [before.primaryKey?.columns ?? [], ...before.indexes.map(({ keys }) => keys.map(({ column }) => column))];
+  const isKey = [
+    before.primaryKey?.columns ?? [],
+    ...before.indexes.map(({ keys }) => keys.map(({ column }) => column)),
+  ];
   // Only what begins an index can be referred to.
   const state = isKey.some((columns) => columns.includes(from.name))
     ? await stateOrNothing(context, {})
     : undefined;
   const others = (state?.tables ?? []).filter((other) => !sameName(other, table));
   const incoming = others.flatMap((other) =>
-    other.foreignKeys.filter((key) => refersTo(key, before, from.name)).map((key) => ({ table: other, key })),
+    other.foreignKeys
+      .filter((key) => refersTo(key, before, from.name))
+      .map((key) => ({ table: other, key })),
   );
   const ends = own.filter(({ references }) => !sameName(references, before));
   const targets = ends.length === 0 ? undefined : await targetsOf(ends, context);
@@ -96,7 +101,11 @@ function targetsOf(keys: readonly ForeignKey[], context: CompileContext): Promis
   return stateOrNothing(context, { schemas, tables: keys.map(({ references }) => references) });
 }
 
-function refersTo({ references, referencedColumns }: ForeignKey, table: Table, name: string): boolean {
+function refersTo(
+  { references, referencedColumns }: ForeignKey,
+  table: Table,
+  name: string,
+): boolean {
   return sameName(references, table) && referencedColumns.includes(name);
 }
 
@@ -107,7 +116,9 @@ function requireLike(
   last: Table,
   targets: Schema | undefined,
 ): void {
-  const here = table.columns.find(({ name }) => name === pairOf(key, from.name, sameName(table, last)));
+  const here = table.columns.find(
+    ({ name }) => name === pairOf(key, from.name, sameName(table, last)),
+  );
   const there = targets === undefined ? undefined : findTable(targets, key.references);
   const at = key.columns.indexOf(from.name);
   const target = there?.columns.find(({ name }) => name === key.referencedColumns[at]);

@@ -111,7 +111,8 @@ const intoDecimal: Judge = (column, from, to) => {
   const { precision = 10, scale = 0, unsigned = false } = to;
   const limit = `1${"0".repeat(precision - scale)}`;
   const value = isTextual(from) ? `CAST(${textOf(column)} AS DECIMAL(65,30))` : column;
-  const whole = rangeOf(from) !== undefined || (from.name === "decimal" && (from.scale ?? 0) <= scale);
+  const whole =
+    rangeOf(from) !== undefined || (from.name === "decimal" && (from.scale ?? 0) <= scale);
   const roomy =
     from.name === "decimal" && (from.precision ?? 10) - (from.scale ?? 0) <= precision - scale;
   const numbers = isTextual(from) || isNumber(from);
@@ -133,7 +134,8 @@ const intoReal: Judge = (column, from, { unsigned = false }) => [
 ];
 
 const intoMoment: Judge = (column, from, { precision = 0 }) => {
-  if (isTextual(from)) return [`CAST(${textOf(column)} AS DATETIME(6)) IS NULL AND ${column} IS NOT NULL`];
+  if (isTextual(from))
+    return [`CAST(${textOf(column)} AS DATETIME(6)) IS NULL AND ${column} IS NOT NULL`];
   const finer = (isMoment(from) || from.name === "time") && (from.precision ?? 0) > precision;
   return finer ? [`MICROSECOND(${column}) % ${10 ** (6 - precision)} <> 0`] : [];
 };
@@ -161,11 +163,12 @@ const intoSet: Judge = (column, from, { values = [] }) => {
   return gone.map((value) => `FIND_IN_SET(${quoteText(value)}, ${exact(column)}) > 0`);
 };
 
-const intoJson: Judge = (column, from) =>
-  isTextual(from) ? [`JSON_VALID(${column}) = 0`] : [];
+const intoJson: Judge = (column, from) => (isTextual(from) ? [`JSON_VALID(${column}) = 0`] : []);
 
 const intoUuid: Judge = (column, from) =>
-  isCharacter(from) ? [`${column} NOT REGEXP '^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$'`] : [];
+  isCharacter(from)
+    ? [`${column} NOT REGEXP '^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$'`]
+    : [];
 
 const intoYear: Judge = (column, from) =>
   isTextual(from) || (isNumber(from) && from.name !== "year")
@@ -219,4 +222,3 @@ function textOf(column: string): string {
 function exact(value: string): string {
   return `CONVERT(${value} USING utf8mb4) COLLATE utf8mb4_bin`;
 }
-

@@ -20,7 +20,10 @@ export function recompute({ from, to }: AlterColumn, told: Told): readonly Parti
       ],
       touches: [
         ...touches.map(({ thing }) => ({ thing, how: "change" as const })),
-        ...[from.name, to.name].map((name) => ({ thing: `column ${name}`, how: "change" as const })),
+        ...[from.name, to.name].map((name) => ({
+          thing: `column ${name}`,
+          how: "change" as const,
+        })),
       ],
     },
   ];

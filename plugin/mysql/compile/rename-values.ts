@@ -28,7 +28,10 @@ export function renameValues(
   if (clashes) return swapColumn(operation, told, value);
   const fresh = pairs.map(([, name]) => name);
   const widened = { ...from, type: { ...from.type, values: [...held, ...fresh] } };
-  const where = ` WHERE ${holdsOne(from, pairs.map(([old]) => old))}`;
+  const where = ` WHERE ${holdsOne(
+    from,
+    pairs.map(([old]) => old),
+  )}`;
   return [
     {
       guards: conversionGuards({ ...operation, from: withValues(from, renamed) }, told.before),
@@ -47,7 +50,8 @@ function renamedValue({ name, type }: Column, pairs: Pairs): string {
   const column = quoteIdentifier(name);
   if (type.name === "set") {
     const inner = pairs.reduce(
-      (text, [old, fresh]) => `REPLACE(${text}, ${quoteText(`,${old},`)}, ${quoteText(`,${fresh},`)})`,
+      (text, [old, fresh]) =>
+        `REPLACE(${text}, ${quoteText(`,${old},`)}, ${quoteText(`,${fresh},`)})`,
       `CONCAT(',', ${column}, ',')`,
     );
     return `TRIM(BOTH ',' FROM ${inner})`;

@@ -39,5 +39,9 @@ function optionsText(sequence: Sequence): string {
 
 function requireSequences({ server }: CompileContext): void {
   if (server?.product !== "mysql") return;
-  throw unsupported("sequences", 'Use a column that counts by itself: generated: "increment".', "MySQL has");
+  throw unsupported(
+    "sequences",
+    'Use a column that counts by itself: generated: "increment".',
+    "MySQL has",
+  );
 }

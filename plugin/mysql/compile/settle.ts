@@ -3,6 +3,7 @@ import type { TableChange } from "../../../src/operation/table-change.js";
 import type { Constraint } from "../../../src/schema/constraint.js";
 import type { Index } from "../../../src/schema/index-definition.js";
 import { constraintsOf, type Table } from "../../../src/schema/table.js";
+import { without } from "../../../src/schema/without.js";
 import { sameExpression } from "../tokens.js";
 import { uniqueAsIndex } from "./index-clause.js";
 
@@ -36,17 +37,16 @@ function unless(isDone: boolean, change: TableChange): TableChange | undefined {
 }
 
 function settleCreate(change: OperationMap["createConstraint"]): TableChange {
-  const { constraint, kind, ...rest } = change;
+  const { constraint } = change;
+  const rest = without(change, "constraint", "kind");
   return constraint.kind === "unique"
     ? { ...rest, kind: "createIndex", index: uniqueAsIndex(constraint) }
     : change;
 }
 
-function settleDrop(
-  change: OperationMap["dropConstraint"],
-  table: Table,
-): TableChange | undefined {
-  const { constraint, kind, ...rest } = change;
+function settleDrop(change: OperationMap["dropConstraint"], table: Table): TableChange | undefined {
+  const { constraint } = change;
+  const rest = without(change, "constraint", "kind");
   const index = constraint.name === undefined ? undefined : findIndex(table, constraint.name);
   if (constraint.kind === "unique" || (index?.unique === true && !holds(table, constraint))) {
     const held = index ?? sameUnique(table, constraint) ?? asIndex(constraint);
@@ -58,7 +58,8 @@ function settleDrop(
 }
 
 function settleRename(change: OperationMap["renameConstraint"], table: Table): TableChange {
-  const { constraint, to, kind, ...rest } = change;
+  const { constraint, to } = change;
+  const rest = without(change, "constraint", "kind", "to");
   if (constraint.kind === "unique") {
     const from = constraint.name ?? sameUnique(table, constraint)?.name ?? "";
     return { ...rest, kind: "renameIndex", from, to };

@@ -41,7 +41,9 @@ export function alterText(
   clauses: readonly string[],
   locking: Locking = {},
 ): Statement {
-  return { sql: `ALTER TABLE ${quoteName(table)} ${[...clauses, ...lockingClauses(locking)].join(", ")}` };
+  return {
+    sql: `ALTER TABLE ${quoteName(table)} ${[...clauses, ...lockingClauses(locking)].join(", ")}`,
+  };
 }
 
 /** `ALGORITHM=INPLACE`, `LOCK=NONE`: as the author asks; the server refuses what it cannot do so. */

@@ -15,7 +15,11 @@ import { alterText, type Step, type Told } from "./step.js";
  * Adds a second column, fills it with what `using` makes of each row, and puts it in the place of the first, in one ALTER
  * TABLE together with all that spans the column. Until then nothing is lost, and each statement may run twice.
  */
-export function swapColumn(operation: AlterColumn, told: Told, using: string): readonly Partial<Step>[] {
+export function swapColumn(
+  operation: AlterColumn,
+  told: Told,
+  using: string,
+): readonly Partial<Step>[] {
   const { table, from, to } = operation;
   const { before, server } = told;
   const name = secondName(to.name);
@@ -39,12 +43,16 @@ function swapClauses({ from, to }: AlterColumn, second: string, told: Told): rea
   const names = [from.name, ...computed.map(({ name }) => name)];
   const { drops, adds } = spanning(before, names, server, after);
   const place = { server, checks: after.checks };
-  const remade = computed.map((column) => after.columns.find(({ name }) => name === column.name) ?? column);
+  const remade = computed.map(
+    (column) => after.columns.find(({ name }) => name === column.name) ?? column,
+  );
   return [
     ...drops,
     ...names.map((name) => `DROP COLUMN ${quoteIdentifier(name)}`),
     `CHANGE COLUMN ${quoteIdentifier(second)} ${columnClause(to, place)}`,
-    ...remade.map((column) => `ADD COLUMN ${columnClause(column, place)}${placeOf(after, column.name)}`),
+    ...remade.map(
+      (column) => `ADD COLUMN ${columnClause(column, place)}${placeOf(after, column.name)}`,
+    ),
     ...adds,
   ];
 }

@@ -68,7 +68,8 @@ function canJoin(step: Step, open: readonly Step[]): boolean {
 
 // What is dropped can be made anew by the same ALTER TABLE, columns and foreign keys aside.
 function mayFollow(earlier: Touch, later: Touch): boolean {
-  if (isKey(later) && later.how === "make" && isKey(earlier) && earlier.how === "drop") return false;
+  if (isKey(later) && later.how === "make" && isKey(earlier) && earlier.how === "drop")
+    return false;
   if (earlier.thing !== later.thing) return true;
   const remade = earlier.how === "drop" && later.how === "make";
   return remade && !later.thing.startsWith("column ");

@@ -35,7 +35,12 @@ export function createTableText(
   return `CREATE TABLE ${exists}${quoteName(table)} (${body}\n)${optionsText(table.options)}${comment}`;
 }
 
-function optionsText({ engine = "InnoDB", charset, collation, rowFormat }: TableOptions = {}): string {
+function optionsText({
+  engine = "InnoDB",
+  charset,
+  collation,
+  rowFormat,
+}: TableOptions = {}): string {
   const parts = [
     `ENGINE=${engine}`,
     charset === undefined ? "" : `DEFAULT CHARACTER SET=${charset}`,
