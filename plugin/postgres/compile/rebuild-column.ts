@@ -10,6 +10,7 @@ import { quoteName } from "../quote-name.js";
 import { aroundColumnDrop } from "./around-column.js";
 import { columnDefinition, commentStatement } from "./column-definition.js";
 import { beginGeneration } from "./generated.js";
+import { keepingColumns } from "./kept-column.js";
 
 /**
  * Can the column only be had by making it anew? So it is where a plain column becomes a computed one, a stored one a
@@ -38,7 +39,7 @@ export function rebuildColumn(
   const added = isComputed
     ? compact({ ...to, name: fresh, comment: undefined })
     : bareColumn(to, fresh);
-  return aroundColumnDrop(state, table, to.name, [
+  const statements = [
     { sql: `${alter} ADD COLUMN ${columnDefinition(table, added).text}` },
     ...(isComputed ? [] : [{ sql: copy }]),
     { sql: `${alter} DROP COLUMN ${name}` },
@@ -46,7 +47,8 @@ export function rebuildColumn(
     ...(isComputed ? [] : completeStatements(alter, to)),
     ...(isComputed ? [] : beginGeneration(table, bareColumn(to, to.name), to)),
     ...(to.comment === undefined ? [] : [commentStatement(table, to)]),
-  ]);
+  ];
+  return aroundColumnDrop(state, table, to.name, keepingColumns(table, [to.name], statements));
 }
 
 /** The column as it can be added to a table with rows: what it requires of its values comes after they are there. */
