@@ -64,8 +64,11 @@ export {
 export { AthanorError, type AthanorErrorInit } from "./error/athanor-error.js";
 export type { Hazard } from "./operation/hazard.js";
 export type { Operation } from "./operation/operation.js";
+export type { AnyOperation } from "./operation/plugin-operation.js";
 export type { Operations } from "./operation/operations.js";
 export type { Database } from "./plugin/database.js";
+export type { Plugin } from "./plugin/plugin.js";
+export type { Rendered, RenderContext, RenderItem } from "./plugin/rendering.js";
 export type { Step } from "./revision/step.js";
 export type { OnProgress, ProgressEvent } from "./runner/progress.js";
 export type { AppliedRevision, ExecutedStatement, RunResult } from "./runner/run-result.js";

@@ -58,6 +58,12 @@ describe("the documentation", () => {
     expect(typeErrors(pages)).to.deep.equal([]);
   });
 
+  it("shows the plugin of fixtures/triggers as it is", () => {
+    const page = readFileSync(join(folder, "plugins.md"), "utf8");
+    const shown = blocksOf(page).find(({ file }) => file === "triggers.ts");
+    expect(shown?.text).to.equal(readFileSync(join(root, "fixtures/triggers/triggers.ts"), "utf8"));
+  });
+
   it("holds links that lead somewhere", () => {
     const broken = pages.flatMap((page) =>
       linksOf(page)
@@ -188,6 +194,7 @@ export async function example(op: Operations, limit: Date): Promise<void> {\n${b
 
 const sources: Readonly<Record<string, readonly string[]>> = {
   athanor: [join(root, "src/index.ts")],
+  "athanor/plugin": [join(root, "src/plugin/index.ts")],
   "athanor/typeorm": [join(root, "plugin/typeorm/index.ts")],
 };
 

@@ -61,7 +61,7 @@ function together(
 
 async function describeDatabase(access: DatabaseAccess): Promise<Body> {
   const { connection, dialect, database } = access;
-  const history = () => Promise.resolve(emptySchema);
+  const history = () => Promise.resolve({ schema: emptySchema, operations: [] });
   const { inspected, unmanaged } = await compareDatabase(access, { history });
   const wanted = await database.source.read();
   const server = await dialect.server(connection);

@@ -1,9 +1,12 @@
-import type { Operation } from "../operation/operation.js";
+import type { AnyOperation } from "../operation/plugin-operation.js";
+import type { PluginKinds } from "../plugin/plugin.js";
+import type { Replay } from "../runner/replay.js";
 import type { DiffObject } from "../diff/diff-object.js";
 import type { Rename } from "../diff/rename.js";
 import type { Wanted } from "../plugin/source.js";
 import type { Schema } from "../schema/schema.js";
 import { settleColumns } from "./compare-columns.js";
+import { comparePlugins } from "./compare-plugins.js";
 import { compareRecords } from "./compare-records.js";
 import type { DatabaseAccess } from "./database-access.js";
 import { filterSchema } from "./filter-schema.js";
@@ -16,14 +19,16 @@ export type CompareOptions = {
   /** Instead of the environment's. */
   readonly unmanaged?: "keep" | "drop";
   /** What the revisions have created. */
-  readonly history: () => Promise<Schema>;
+  readonly history: () => Promise<Pick<Replay, "schema" | "operations">>;
 };
 
 /** How one database differs from its entities. */
 export type ComparedDatabase = {
   readonly database: string;
   /** What would make it as the entities want it, grouped as the database wants it. */
-  readonly operations: readonly Operation[];
+  readonly operations: readonly AnyOperation[];
+  /** The kinds of operations that plugins add. */
+  readonly kinds: PluginKinds;
   /** What only the database has, and is not ours: kept. */
   readonly unmanaged: readonly DiffObject[];
   /** The database as it was read. */
@@ -55,14 +60,16 @@ export async function compareDatabase(
     renames: options.renames ?? [],
     source: access.database.source,
     unmanaged: options.unmanaged ?? environment.unmanaged,
-    history: options.history,
+    history: async () => (await options.history()).schema,
   });
   const { records } = wanted;
   const compared = { server, actual, target, operations };
   const recorded = records ? await compareRecords(access, { records, ...compared }) : [];
+  const { before, after } = await comparePlugins(access, { ...compared, history: options.history });
   return {
     database: name,
-    operations: rewrite([...dialect.arrange(operations), ...recorded], access),
+    operations: rewrite([...before, ...dialect.arrange(operations), ...recorded, ...after], access),
+    kinds: environment.kinds,
     unmanaged,
     inspected,
     notes: [...notesOf(wanted), ...canonical.notes],
@@ -70,9 +77,9 @@ export async function compareDatabase(
 }
 
 function rewrite(
-  operations: readonly Operation[],
+  operations: readonly AnyOperation[],
   { environment, name }: DatabaseAccess,
-): readonly Operation[] {
+): readonly AnyOperation[] {
   return environment.rewrite.reduce((list, each) => each(list, { database: name }), operations);
 }
 

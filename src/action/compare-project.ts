@@ -6,6 +6,7 @@ import { waysOut } from "../revision/ways-out.js";
 import { listRevisions } from "../revision/wording.js";
 import { compareDatabase, type ComparedDatabase } from "./compare-database.js";
 import { eachDatabase, type DatabaseAccess } from "./database-access.js";
+import { once } from "./once.js";
 import type { Project } from "./project.js";
 import { replayHistory } from "./replay-history.js";
 
@@ -33,8 +34,9 @@ export function compareProject<Result>(
     const rows = await dialect.versionStore.read(connection, versionTable);
     const applied = appliedBy(graph, rows);
     if (atHeads) rejectMissing(graph, applied, access.name);
-    const named = { dialect: dialect.name, database: access.name };
-    const history = async () => (await replayHistory(project, graph, applied, named)).schema;
+    const { kinds } = access.environment;
+    const named = { dialect: dialect.name, database: access.name, kinds };
+    const history = once(() => replayHistory(project, graph, applied, named));
     return use(await compareDatabase(access, { ...compare, history }), access);
   });
 }

@@ -5,11 +5,11 @@ import type { DatabaseAccess } from "./database-access.js";
 
 /** The statements that the operations compile to, each from the state that those before it leave. */
 export async function compileDifference(
-  { operations, inspected }: ComparedDatabase,
+  { operations, kinds, inspected }: ComparedDatabase,
   { dialect, connection }: DatabaseAccess,
 ): Promise<readonly string[]> {
   const server = await dialect.server(connection);
-  const compiled = await compileInOrder({ dialect, server, start: inspected, operations });
+  const compiled = await compileInOrder({ dialect, kinds, server, start: inspected, operations });
   return prepared(
     compiled.flatMap(({ statements }) => statements),
     dialect.transactions,

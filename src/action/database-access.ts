@@ -70,6 +70,7 @@ export function targetOf(project: Project, access: DatabaseAccess, run: RunOptio
     lockRetries: environment.lockRetries,
     connection,
     dialect,
+    kinds: environment.kinds,
     database: name,
     versionTable,
     lockTimeoutMilliseconds: run.waitTimeout ?? environment.lock.timeout,

@@ -1,4 +1,4 @@
-import type { Operation } from "../operation/operation.js";
+import type { AnyOperation } from "../operation/plugin-operation.js";
 import type { ComparedDatabase } from "./compare-database.js";
 import { compareProject } from "./compare-project.js";
 import { compileDifference } from "./compile-difference.js";
@@ -13,7 +13,7 @@ export type DiffOptions = ProjectOptions & {
 
 export type DiffedDatabase = DatabaseDifference & {
   /** The operations as data, as a program would hand them to `op.invoke`. */
-  readonly changes: readonly Operation[];
+  readonly changes: readonly AnyOperation[];
   /** The statements, values inlined; only where asked for. */
   readonly sql?: readonly string[];
 };

@@ -1,6 +1,7 @@
 import type { DiffObject } from "../diff/diff-object.js";
 import { describe } from "../operation/describe.js";
-import { hazards, type Hazard } from "../operation/hazard.js";
+import type { Hazard } from "../operation/hazard.js";
+import { hazards } from "../operation/hazards.js";
 import { nameText } from "../schema/name.js";
 import type { ComparedDatabase } from "./compare-database.js";
 
@@ -25,11 +26,11 @@ export type DatabaseDifference = {
 };
 
 export function tellDifference(compared: ComparedDatabase): DatabaseDifference {
-  const { database, operations, unmanaged, notes } = compared;
+  const { database, operations, kinds, unmanaged, notes } = compared;
   return {
     database,
-    operations: operations.map(describe),
-    hazards: operations.flatMap(hazards),
+    operations: operations.map((operation) => describe(operation, kinds)),
+    hazards: operations.flatMap((operation) => hazards(operation, kinds)),
     unmanaged: unmanaged.map(tellUnmanaged),
     notes,
   };

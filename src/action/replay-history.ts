@@ -1,4 +1,5 @@
 import { loadRevision } from "../directory/load-revision.js";
+import type { PluginKinds } from "../plugin/plugin.js";
 import type { Graph } from "../revision/graph.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import { replay, type Replay } from "../runner/replay.js";
@@ -10,13 +11,15 @@ export async function replayHistory(
   project: Project,
   graph: Graph,
   applied: ReadonlySet<string>,
-  named: { readonly dialect: string; readonly database: string },
+  named: { readonly dialect: string; readonly database: string; readonly kinds?: PluginKinds },
 ): Promise<Replay> {
-  if (applied.size === 0) return { schema: emptySchema, notes: [], isDoubtful: false };
+  if (applied.size === 0)
+    return { schema: emptySchema, operations: [], notes: [], isDoubtful: false };
   const modules: RevisionModule[] = [];
   for (const revision of graph.revisions) {
     if (applied.has(revision.id)) modules.push(await loadRevision(project.loader, revision));
   }
-  const facts = { ...named, offline: true, arguments: project.arguments };
-  return replay(modules, facts);
+  const { dialect, database } = named;
+  const facts = { dialect, database, offline: true, arguments: project.arguments };
+  return replay(modules, facts, named.kinds);
 }

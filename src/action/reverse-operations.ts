@@ -1,23 +1,26 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { describe } from "../operation/describe.js";
-import type { Operation } from "../operation/operation.js";
+import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import { reverseAll } from "../operation/reverse.js";
 
 export type ReversedOperations = {
-  readonly operations: readonly Operation[];
+  readonly operations: readonly AnyOperation[];
   /** What the way back leaves as it is. */
   readonly notes: readonly string[];
 };
 
 /** The way back, without what cannot be undone (a statement that a rewrite added and gave no reverse). */
-export function reverseOperations(operations: readonly Operation[]): ReversedOperations {
+export function reverseOperations(
+  operations: readonly AnyOperation[],
+  kinds?: Kinds,
+): ReversedOperations {
   const notes: string[] = [];
   const reversed = operations.toReversed().flatMap((operation) => {
     try {
-      return reverseAll([operation]);
+      return reverseAll([operation], kinds);
     } catch (error) {
       if (!(error instanceof AthanorError) || error.code !== "IRREVERSIBLE_OPERATION") throw error;
-      notes.push(`The downgrade does not undo "${describe(operation)}".`);
+      notes.push(`The downgrade does not undo "${describe(operation, kinds)}".`);
       return [];
     }
   });

@@ -1,5 +1,6 @@
 import { parseRename } from "./rename-option.js";
 import type { ComparedDatabase } from "./compare-database.js";
+import { compact } from "../schema/compact.js";
 import { compareProject } from "./compare-project.js";
 import { tellDifference, type DatabaseDifference } from "./difference.js";
 import { planRevision, type NewRevision, type NewRevisionOptions } from "./new-revision.js";
@@ -98,17 +99,18 @@ async function bodiesOf(
   project: Project,
   compared: readonly ComparedDatabase[],
 ): Promise<{ readonly bodies: RevisionBodies; readonly notes: readonly string[] }> {
-  const { named } = await project.environment();
+  const { named, kinds, renderItem } = await project.environment();
+  const rendering = compact({ kinds, renderItem });
   const ways = compared.map(({ database, operations }) => {
-    const back = reverseOperations(operations);
+    const back = reverseOperations(operations, kinds);
     return { database, operations, downgrade: back.operations, notes: back.notes };
   });
   const notes = ways.flatMap((way) => way.notes);
   const [only] = ways;
   if (!named && only !== undefined) {
-    return { bodies: { upgrade: only.operations, downgrade: only.downgrade }, notes };
+    return { bodies: { upgrade: only.operations, downgrade: only.downgrade, rendering }, notes };
   }
   const upgrade = Object.fromEntries(ways.map((way) => [way.database, way.operations]));
   const downgrade = Object.fromEntries(ways.map((way) => [way.database, way.downgrade]));
-  return { bodies: { upgrade, downgrade }, notes };
+  return { bodies: { upgrade, downgrade, rendering }, notes };
 }

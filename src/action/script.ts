@@ -85,14 +85,15 @@ async function migrateScript(
   for (const step of planned) {
     steps.push({ step, loaded: await loadWithChecksum(project, step.revision) });
   }
-  const { transaction } = await project.environment();
+  const { transaction, kinds } = await project.environment();
   const told = new Set(notes);
   const databases = await eachScript(project, async ({ name, dialect, versionTable }) => {
-    const before = { dialect: dialect.name, database: name };
+    const before = { dialect: dialect.name, database: name, kinds };
     const history = await replayHistory(project, graph, graph.ancestors(from), before);
     history.notes.forEach((note) => told.add(note));
     return writeScript({
       dialect,
+      kinds,
       database: name,
       versionTable,
       from,

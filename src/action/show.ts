@@ -61,7 +61,9 @@ async function followRevision(
     const up = await followStep(module, "upgrade", schema, facts);
     const down = await followStep(module, "downgrade", up.schema, facts);
     notes.push(...up.notes, ...down.notes);
-    const [upgrade, downgrade] = [up, down].map(({ operations }) => operations.map(describe));
+    const [upgrade, downgrade] = [up, down].map(({ operations }) =>
+      operations.map((operation) => describe(operation)),
+    );
     shown.push({ database, upgrade: upgrade ?? [], downgrade: downgrade ?? [] });
   }
   return shown;

@@ -2,6 +2,7 @@ import { revisionFileName } from "../directory/file-name.js";
 import { runHooks } from "../directory/post-write-hook.js";
 import { writeRevision } from "../directory/write-revision.js";
 import type { OperationLists } from "../render/revision.js";
+import type { ResolvedEnvironment } from "../config/resolved-environment.js";
 import type { NewRevision } from "./new-revision.js";
 import type { Project } from "./project.js";
 import { readRevisionTemplate, type RevisionTemplate } from "./revision-template.js";
@@ -10,6 +11,8 @@ import { readRevisionTemplate, type RevisionTemplate } from "./revision-template
 export type RevisionBodies = {
   readonly upgrade: OperationLists;
   readonly downgrade: OperationLists;
+  /** How the environment has operations written, where there are any. */
+  readonly rendering?: Pick<ResolvedEnvironment, "renderItem" | "kinds">;
 };
 
 /** Bodies that do nothing: one, or one for each database that the environment names. */
@@ -36,7 +39,9 @@ export async function renderRevisionFile(
     template: template.text,
     language: template.language,
     header: revision.header,
-    ...bodies,
+    upgrade: bodies.upgrade,
+    downgrade: bodies.downgrade,
+    ...bodies.rendering,
   });
   return { ...revision, text, template };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Database } from "../plugin/database.js";
 import { parseDuration } from "./duration.js";
+import type { Plugin } from "../plugin/plugin.js";
 import type { Environment } from "./environment.js";
 
 type AnyFunction = (...parameters: never[]) => unknown;
@@ -39,6 +40,15 @@ const duration = z.custom<string | number>(
   'a duration such as "60s", or a number of milliseconds',
 );
 
+function isPlugin(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, kinds, compare } = value as Partial<Plugin>;
+  if (typeof name !== "string" || !(compare === undefined || isFunction(compare))) return false;
+  return Object.entries(kinds ?? {}).every(
+    ([kind, behaviour]) => kind.startsWith(`${name}:`) && typeof behaviour.compile === "object",
+  );
+}
+
 const settings = {
   databases: z.custom<Environment["databases"]>(
     areDatabases,
@@ -71,6 +81,16 @@ const settings = {
     z.custom<NonNullable<Environment["rewrite"]>>(
       (value) => isFunction(value) || (Array.isArray(value) && value.every(isFunction)),
       "a function, or a list of functions",
+    ),
+  ),
+  renderItem: z.optional(functionOf<NonNullable<Environment["renderItem"]>>()),
+  plugins: z.optional(
+    z.array(
+      z.custom<Plugin>(
+        isPlugin,
+        'a plugin: an object { name, kinds, compare }, whose kinds are called "<name>:..."',
+      ),
+      "a list of plugins",
     ),
   ),
   onVersionApply: z.optional(functionOf<NonNullable<Environment["onVersionApply"]>>()),

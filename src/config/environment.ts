@@ -1,5 +1,7 @@
-import type { Operation } from "../operation/operation.js";
+import type { AnyOperation } from "../operation/plugin-operation.js";
 import type { Database } from "../plugin/database.js";
+import type { Plugin } from "../plugin/plugin.js";
+import type { RenderItem } from "../plugin/rendering.js";
 import type { Column } from "../schema/column.js";
 import type { QualifiedName } from "../schema/name.js";
 import type { Step } from "../revision/step.js";
@@ -29,9 +31,9 @@ export type CompareColumn = (
 ) => boolean | undefined;
 
 export type Rewrite = (
-  operations: readonly Operation[],
+  operations: readonly AnyOperation[],
   context: { readonly database: string },
-) => readonly Operation[];
+) => readonly AnyOperation[];
 
 export type OnVersionApply = (
   step: Step,
@@ -80,6 +82,10 @@ export type Environment = {
   /** Tables that neither the entities nor the history know. Default `"keep"`. */
   readonly unmanaged?: "keep" | "drop" | undefined;
   readonly rewrite?: Rewrite | readonly Rewrite[] | undefined;
+  /** Writes the code of an operation in a revision file; `undefined` leaves it as it would be. */
+  readonly renderItem?: RenderItem | undefined;
+  /** What other packages, or this project, add: kinds of operations and comparators. */
+  readonly plugins?: readonly Plugin[] | undefined;
   /** Called after each revision that was applied or undone, inside its transaction. */
   readonly onVersionApply?: OnVersionApply | undefined;
 };

@@ -4,6 +4,7 @@ import type { FileSystem } from "../directory/file-system.js";
 import type { Loader } from "../directory/load-module.js";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Database } from "../plugin/database.js";
+import type { PluginKinds } from "../plugin/plugin.js";
 import { compact } from "../schema/compact.js";
 import { parseDuration } from "./duration.js";
 import type { Environment, EnvironmentContext } from "./environment.js";
@@ -63,6 +64,7 @@ function complete(environment: Environment): ResolvedEnvironment {
     lockTimeout,
     statementTimeout,
     rewrite = [],
+    plugins = [],
     ...rest
   } = compact(environment);
   const single = isDatabase(databases);
@@ -77,6 +79,8 @@ function complete(environment: Environment): ResolvedEnvironment {
     ...rest,
     databases: single ? { default: databases } : databases,
     named: !single,
+    plugins,
+    kinds: Object.assign({}, ...plugins.map(({ kinds }) => kinds)) as PluginKinds,
     lock: {
       timeout: milliseconds(lock?.timeout ?? "60s"),
       ...(lock?.kind === "row" ? { lease: milliseconds(lock.lease ?? "60s") } : {}),

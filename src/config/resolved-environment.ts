@@ -1,4 +1,6 @@
 import type { Database } from "../plugin/database.js";
+import type { Plugin, PluginKinds } from "../plugin/plugin.js";
+import type { RenderItem } from "../plugin/rendering.js";
 import type {
   CompareColumn,
   IncludeName,
@@ -33,5 +35,9 @@ export type ResolvedEnvironment = {
   readonly unmanaged: "keep" | "drop";
   /** In the order in which they are applied. */
   readonly rewrite: readonly Rewrite[];
+  readonly renderItem?: RenderItem;
+  readonly plugins: readonly Plugin[];
+  /** Those of all plugins. */
+  readonly kinds: PluginKinds;
   readonly onVersionApply?: OnVersionApply;
 };

@@ -5,6 +5,8 @@ import * as constraint from "./apply-constraint.js";
 import * as table from "./apply-table.js";
 import type { ByKind, Operation } from "./operation.js";
 import { dispatch } from "./operation.js";
+import type { AnyOperation, Kinds } from "./plugin-operation.js";
+import { behaviourOf, isPluginOperation, noKinds } from "./plugin-operation.js";
 
 /**
  * The schema as it is after the operation. Pure: nothing is changed in place.
@@ -15,12 +17,21 @@ import { dispatch } from "./operation.js";
  * @throws AthanorError `UNKNOWN_TABLE`, `UNKNOWN_COLUMN`, ... where the named thing is missing.
  * @example applyOperation(schema, { kind: "dropTable", table }).tables
  */
-export function applyOperation(schema: Schema, operation: Operation): Schema {
-  return dispatch(applies, operation, schema);
+export function applyOperation(
+  schema: Schema,
+  operation: AnyOperation,
+  kinds: Kinds = noKinds,
+): Schema {
+  if (!isPluginOperation(operation)) return dispatch(applies, operation, schema);
+  return behaviourOf(operation, kinds).apply?.(schema, operation) ?? schema;
 }
 
-export function applyAll(schema: Schema, operations: readonly Operation[]): Schema {
-  return operations.reduce(applyOperation, schema);
+export function applyAll(
+  schema: Schema,
+  operations: readonly AnyOperation[],
+  kinds: Kinds = noKinds,
+): Schema {
+  return operations.reduce((state, each) => applyOperation(state, each, kinds), schema);
 }
 
 type Apply<Change> = (schema: Schema, operation: Change) => Schema;

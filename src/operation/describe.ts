@@ -5,16 +5,23 @@ import { nameText } from "../schema/name.js";
 import type { TableOptions } from "../schema/table.js";
 import { describeColumn, describeColumnChange } from "./describe-column.js";
 import { enumChanges } from "./enum-change.js";
-import type { ByKind, Operation, OperationMap } from "./operation.js";
+import type { ByKind, OperationMap } from "./operation.js";
 import { dispatch } from "./operation.js";
+import type { AnyOperation, Kinds, PluginOperation } from "./plugin-operation.js";
+import { behaviourOf, isPluginOperation, noKinds } from "./plugin-operation.js";
 
 /**
  * One plain sentence about an operation, for people.
  *
  * @example describe(operation) // change "users"."bio" from text to varchar(200), set not null
  */
-export function describe(operation: Operation): string {
-  return dispatch(sentences, operation);
+export function describe(operation: AnyOperation, kinds: Kinds = noKinds): string {
+  if (!isPluginOperation(operation)) return dispatch(sentences, operation);
+  return behaviourOf(operation, kinds).describe?.(operation) ?? describeUnknown(operation);
+}
+
+function describeUnknown({ kind, name }: PluginOperation): string {
+  return typeof name === "string" ? `${kind} "${name}"` : kind;
 }
 
 const sentences: ByKind<[], string> = {
@@ -57,7 +64,7 @@ const sentences: ByKind<[], string> = {
   bulkInsert: ({ table, rows }) => `insert ${count(rows, "row")} into ${quoted(table)}`,
   deleteRows: ({ table, rows }) => `delete ${count(rows, "row")} from ${quoted(table)}`,
   batchAlterTable: ({ table, operations }) =>
-    `change table ${quoted(table)}: ${operations.map(describe).join("; ")}`,
+    `change table ${quoted(table)}: ${operations.map((each) => describe(each)).join("; ")}`,
 };
 
 function describeTableComment({ table, to }: OperationMap["alterTableComment"]): string {

@@ -1,9 +1,9 @@
 import { AthanorError } from "../error/athanor-error.js";
 import type { Schema } from "../schema/schema.js";
 import { applyOperation } from "./apply.js";
-import type { Operation } from "./operation.js";
 import type { Operations } from "./operations.js";
 import { createOperations } from "./operations.js";
+import type { AnyOperation } from "./plugin-operation.js";
 import type { OperationFacts, OperationRequest, OperationSink } from "./request.js";
 
 /** What a recording starts from. */
@@ -15,7 +15,7 @@ export type RecordOptions = {
 
 /** What the calls amount to, and the database after them. */
 export type Recording = {
-  readonly operations: readonly Operation[];
+  readonly operations: readonly AnyOperation[];
   readonly state: Schema;
 };
 
@@ -31,7 +31,7 @@ export async function record(
   body: (op: Operations) => Promise<void> | void,
   options: RecordOptions,
 ): Promise<Recording> {
-  const operations: Operation[] = [];
+  const operations: AnyOperation[] = [];
   const pending: Promise<unknown>[] = [];
   let { state } = options;
   const take = async (request: OperationRequest) => {

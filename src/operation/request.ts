@@ -1,6 +1,6 @@
 import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
-import type { Operation } from "./operation.js";
+import type { AnyOperation } from "./plugin-operation.js";
 
 /**
  * What one `op` call asks for. A hand-written call may leave out what the database knows
@@ -12,7 +12,7 @@ export type OperationRequest = {
   /** True where only the state of enums, sequences or views is needed. */
   readonly needsCatalog?: boolean;
   /** Gives the complete operation. Throws `UNKNOWN_TABLE`, `UNKNOWN_COLUMN`, ... naming what the state lacks. */
-  readonly complete: (state: Schema) => Operation;
+  readonly complete: (state: Schema) => AnyOperation;
 };
 
 /** Where the calls of `op` go: the runner, or a recorder. */

@@ -6,6 +6,9 @@ import type { Locking } from "./locking.js";
 import { lockingOf } from "./locking.js";
 import type { ByKind, Operation, OperationMap } from "./operation.js";
 import { dispatch } from "./operation.js";
+import { describe } from "./describe.js";
+import type { AnyOperation, Kinds, PluginOperation } from "./plugin-operation.js";
+import { behaviourOf, isPluginOperation, noKinds } from "./plugin-operation.js";
 import { isTableChange } from "./table-change.js";
 
 /**
@@ -17,9 +20,18 @@ import { isTableChange } from "./table-change.js";
  * @throws AthanorError `IRREVERSIBLE_OPERATION` for `execute` without `reverse`, and for rows without a value.
  * @example reverse({ kind: "addColumn", table, column }) // { kind: "dropColumn", table, column }
  */
-export function reverse(operation: Operation): Operation {
+export function reverse(operation: Operation): Operation;
+export function reverse(operation: AnyOperation, kinds?: Kinds): AnyOperation;
+export function reverse(operation: AnyOperation, kinds: Kinds = noKinds): AnyOperation {
+  if (isPluginOperation(operation)) return reversePlugins(operation, kinds);
   const back = dispatch(reverses, operation);
   return isTableChange(operation) ? withLocking(back, operation) : back;
+}
+
+function reversePlugins(operation: PluginOperation, kinds: Kinds): AnyOperation {
+  const back = behaviourOf(operation, kinds).reverse?.(operation);
+  if (back !== undefined) return back;
+  throw irreversible(`"${describe(operation, kinds)}" cannot be reversed.`, operation);
 }
 
 /** What was asked of the way there holds on the way back. */
@@ -28,11 +40,22 @@ function withLocking(back: Operation, asked: Locking): Operation {
 }
 
 /** The way back over several operations: last first, without those that have nothing to undo. */
-export function reverseAll(operations: readonly Operation[]): readonly Operation[] {
-  return operations.toReversed().map(reverse).filter(doesSomething);
+export function reverseAll(operations: readonly Operation[]): readonly Operation[];
+export function reverseAll(
+  operations: readonly AnyOperation[],
+  kinds?: Kinds,
+): readonly AnyOperation[];
+export function reverseAll(
+  operations: readonly AnyOperation[],
+  kinds: Kinds = noKinds,
+): readonly AnyOperation[] {
+  return operations
+    .toReversed()
+    .map((each) => reverse(each, kinds))
+    .filter(doesSomething);
 }
 
-function doesSomething(operation: Operation): boolean {
+function doesSomething(operation: AnyOperation): boolean {
   return operation.kind !== "batchAlterTable" || operation.operations.length > 0;
 }
 
@@ -200,7 +223,7 @@ function reverseBatch({ kind, table, operations }: OperationMap["batchAlterTable
   return { kind, table: renamed?.to ?? table, operations: reverseAll(operations) };
 }
 
-function irreversible(message: string, operation: Operation): AthanorError {
+function irreversible(message: string, operation: AnyOperation): AthanorError {
   return new AthanorError({
     code: "IRREVERSIBLE_OPERATION",
     message,

@@ -1,12 +1,10 @@
-import { hazards } from "../operation/hazard.js";
-import type { Operation } from "../operation/operation.js";
+import { hazards } from "../operation/hazards.js";
+import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import { writeLineComment } from "./comment-text.js";
-import { hasOwnCall } from "./render-calls.js";
 
-/** One comment for each thing the operation destroys. Of a plugin's own kinds nothing is known. */
-export function destructionComments(operation: Operation): readonly string[] {
-  if (!hasOwnCall(operation)) return [];
-  const losses = hazards(operation).filter(({ severity }) => severity === "data-loss");
+/** One comment for each thing the operation destroys. */
+export function destructionComments(operation: AnyOperation, kinds?: Kinds): readonly string[] {
+  const losses = hazards(operation, kinds).filter(({ severity }) => severity === "data-loss");
   const back = operation.kind === "dropColumn" ? " Made again, it is the last column." : "";
   return losses.map(({ message }) => writeLineComment(`Destroys: ${message}.${back}`));
 }

@@ -2,9 +2,8 @@ import ejs from "ejs";
 import { AthanorError } from "../error/athanor-error.js";
 import { writeBlockComment } from "./comment-text.js";
 import type { RevisionHeader } from "./revision-header.js";
-import { printLayout } from "./print-layout.js";
+import { writeLiteral } from "./literal.js";
 import { writeKey } from "./string-literal.js";
-import { layOutValue } from "./value-layout.js";
 
 /** What a template of revision files is filled with. */
 export type FrameValues = {
@@ -31,7 +30,7 @@ export function fillFrame(template: string, { header, ...bodies }: FrameValues):
     ...bodies,
     downRevision: down,
     revises: downRevision,
-    literal,
+    literal: writeLiteral,
     property: writeKey,
   };
   try {
@@ -45,13 +44,6 @@ export function fillFrame(template: string, { header, ...bodies }: FrameValues):
       cause,
     });
   }
-}
-
-/** A declaration stands before most literals. */
-const declarationWidth = 30;
-
-function literal(value: unknown): string {
-  return printLayout(layOutValue(value), { indentation: 0, width: 100 - declarationWidth });
 }
 
 function messageOf(cause: unknown): string {

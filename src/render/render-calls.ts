@@ -1,6 +1,8 @@
 import { lockingOf } from "../operation/locking.js";
 import type { ByKind, Operation, OperationKind } from "../operation/operation.js";
 import { dispatch } from "../operation/operation.js";
+import type { AnyOperation } from "../operation/plugin-operation.js";
+import { isPluginOperation } from "../operation/plugin-operation.js";
 import { writeChange } from "../operation/options/column-change.js";
 import { writeColumn } from "../operation/options/column-form.js";
 import { writeTarget } from "../operation/options/constraint-target.js";
@@ -19,10 +21,10 @@ import { createConstraintCall } from "./constraint-call.js";
  *
  * What no call of its own can say, a plugin's own kinds among it, is handed to `op.invoke` as data.
  */
-export function callOf(operation: Operation): Call {
-  return hasOwnCall(operation) && !hidesLocking(operation)
-    ? dispatch(renderCalls, operation)
-    : invoke(operation);
+export function callOf(operation: AnyOperation): Call {
+  return isPluginOperation(operation) || hidesLocking(operation)
+    ? invoke(operation)
+    : dispatch(renderCalls, operation);
 }
 
 /** Is locking asked for by an operation whose own call has no place for it? */
@@ -39,11 +41,7 @@ const saysLocking: ReadonlySet<string> = new Set<OperationKind>([
   "dropIndex",
 ]);
 
-export function hasOwnCall(operation: Operation): boolean {
-  return Object.hasOwn(renderCalls, operation.kind);
-}
-
-export function invoke(operation: Operation): Call {
+export function invoke(operation: AnyOperation): Call {
   return { method: "invoke", arguments: [operation] };
 }
 

@@ -1,10 +1,15 @@
 import { AthanorError } from "../error/athanor-error.js";
-import type { Operation } from "../operation/operation.js";
+import type { AnyOperation } from "../operation/plugin-operation.js";
+import type { PluginKinds } from "../plugin/plugin.js";
+import type { ImportedNames, RenderItem } from "../plugin/rendering.js";
+import { layOutStatements } from "./statements.js";
+import { compact } from "../schema/compact.js";
 import type { RevisionHeader } from "./revision-header.js";
-import type { Body, ImportRequest } from "./source-text.js";
+import type { Body } from "./source-text.js";
 
 /** The operations of one direction: of the one database, or of each by its name. */
-export type OperationLists = readonly Operation[] | Readonly<Record<string, readonly Operation[]>>;
+export type OperationLists =
+  readonly AnyOperation[] | Readonly<Record<string, readonly AnyOperation[]>>;
 
 export type RenderRequest = {
   /** Text of the EJS template: the file's frame. */
@@ -14,8 +19,12 @@ export type RenderRequest = {
   /** Operations, or the statements themselves as code. */
   readonly upgrade: OperationLists | string;
   readonly downgrade: OperationLists | string;
+  /** The environment's own way to write an operation. */
+  readonly renderItem?: RenderItem;
+  /** The kinds of operations that plugins add. */
+  readonly kinds?: PluginKinds;
   /** Names that the bodies need beyond the template's own imports. */
-  readonly imports?: readonly ImportRequest[];
+  readonly imports?: readonly ImportedNames[];
   /** `false`: the file says that no transaction may surround it. */
   readonly transaction?: false;
 };
@@ -30,8 +39,8 @@ export type RenderRequest = {
  * await renderRevision({ template, language: "typescript", header, upgrade: operations, downgrade: reverseAll(operations) });
  */
 export async function renderRevision(request: RenderRequest): Promise<string> {
-  const upgrade = placeBodies("upgrade", request.upgrade);
-  const downgrade = placeBodies("downgrade", request.downgrade);
+  const upgrade = placeBodies("upgrade", request);
+  const downgrade = placeBodies("downgrade", request);
   // The template engine and ts-morph, which brings the whole TypeScript compiler: only who renders pays for them.
   const { fillFrame } = await import("./frame.js");
   const { writeSource } = await import("./source-text.js");
@@ -45,7 +54,7 @@ export async function renderRevision(request: RenderRequest): Promise<string> {
     frame,
     language: request.language,
     bodies: [...upgrade.bodies, ...downgrade.bodies],
-    imports: request.imports ?? [],
+    imports: [...(request.imports ?? []), ...upgrade.imports, ...downgrade.imports],
     bare: request.transaction === false,
     invalid: (line, reason) => invalid(frame, line, reason),
   });
@@ -55,26 +64,35 @@ type Placed = {
   readonly places: string | Readonly<Record<string, string>>;
   readonly bodies: readonly Body[];
   readonly databases: readonly string[];
+  readonly imports: readonly ImportedNames[];
 };
 
-function placeBodies(direction: string, lists: OperationLists | string): Placed {
+function placeBodies(direction: "upgrade" | "downgrade", request: RenderRequest): Placed {
+  const lists = request[direction];
+  const imports: ImportedNames[] = [];
+  const write = (operations: readonly AnyOperation[], database: string) =>
+    layOutStatements(operations, {
+      ...compact({ renderItem: request.renderItem, kinds: request.kinds }),
+      database,
+      needs: (names) => imports.push(...names),
+    });
   if (typeof lists === "string" || isList(lists)) {
     const mark = `__${direction}__`;
-    const held =
-      typeof lists === "string" ? { operations: [], code: lists } : { operations: lists };
-    return { places: `${mark};`, bodies: [{ mark, direction, ...held }], databases: [] };
+    const statements = typeof lists === "string" ? [lists] : write(lists, "default");
+    const bodies = [{ mark, direction, statements }];
+    return { places: `${mark};`, bodies, databases: [], imports };
   }
   const bodies = Object.entries(lists).map(([database, operations], index) => ({
     mark: `__${direction}_${index}__`,
     direction: `${direction} of "${database}"`,
-    operations,
+    statements: write(operations, database),
   }));
   const databases = Object.keys(lists);
   const places = databases.map((name, index) => [name, `${bodies[index]?.mark ?? ""};`]);
-  return { places: Object.fromEntries(places), bodies, databases };
+  return { places: Object.fromEntries(places), bodies, databases, imports };
 }
 
-function isList(lists: OperationLists): lists is readonly Operation[] {
+function isList(lists: OperationLists): lists is readonly AnyOperation[] {
   return Array.isArray(lists);
 }
 

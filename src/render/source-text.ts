@@ -1,35 +1,26 @@
 import type { Node, SourceFile } from "ts-morph";
 import { IndentationText, Project, SyntaxKind } from "ts-morph";
 import { AthanorError } from "../error/athanor-error.js";
-import type { Operation } from "../operation/operation.js";
+import type { ImportedNames } from "../plugin/rendering.js";
 import { printLayout } from "./print-layout.js";
+import type { Layout } from "./layout.js";
 import { hardLine, join } from "./layout.js";
-import { layOutStatements } from "./statements.js";
+import { mergeImports, type Language } from "./merge-imports.js";
 import { emptyBlock } from "./value-layout.js";
 
-/** Operations, and the statement of the frame that they take the place of. */
+/** Statements, and the statement of the frame that they take the place of. */
 export type Body = {
   readonly mark: string;
   /** For messages: `upgrade`. */
   readonly direction: string;
-  readonly operations: readonly Operation[];
-  /** Statements that stand for themselves; there are no operations then. */
-  readonly code?: string;
-};
-
-export type ImportRequest = {
-  readonly from: string;
-  readonly names: readonly string[];
-  /** The name to give to its default export. */
-  readonly defaultName?: string;
-  readonly typeOnly?: boolean;
+  readonly statements: readonly Layout[];
 };
 
 export type SourceRequest = {
   readonly frame: string;
-  readonly language: "typescript" | "esm" | "commonjs";
+  readonly language: Language;
   readonly bodies: readonly Body[];
-  readonly imports: readonly ImportRequest[];
+  readonly imports: readonly ImportedNames[];
   /** No transaction may surround the revision. */
   readonly bare: boolean;
   readonly invalid: (line: number, reason: string) => Error;
@@ -62,7 +53,9 @@ export function writeSource(request: SourceRequest): string {
 }
 
 /** Beside the imports there are; where there are none, below the comment that begins the file. */
-function addImports(source: SourceFile, { imports, language }: SourceRequest): readonly Edit[] {
+function addImports(source: SourceFile, request: SourceRequest): readonly Edit[] {
+  const { language } = request;
+  const imports = mergeImports(request.imports, language);
   const [first] = source.getStatements();
   if (source.getImportDeclarations().length > 0 || first === undefined) {
     for (const added of imports) addImport(source, added);
@@ -73,19 +66,19 @@ function addImports(source: SourceFile, { imports, language }: SourceRequest): r
 }
 
 function importText(
-  { from, names, defaultName }: ImportRequest,
-  language: SourceRequest["language"],
+  { from, names, defaultName, typeOnly }: ImportedNames,
+  language: Language,
 ): string {
   const bound = defaultName ?? `{ ${names.join(", ")} }`;
   const place = JSON.stringify(from);
   return language === "commonjs"
     ? `const ${bound} = require(${place});`
-    : `import ${bound} from ${place};`;
+    : `import ${typeOnly === true ? "type " : ""}${bound} from ${place};`;
 }
 
 function addImport(
   source: SourceFile,
-  { from, names, defaultName, typeOnly }: ImportRequest,
+  { from, names, defaultName, typeOnly }: ImportedNames,
 ): void {
   const isTypeOnly = typeOnly ?? false;
   const present = source.getImportDeclaration(
@@ -123,12 +116,9 @@ function splice(text: string, edits: readonly Edit[]): string {
 
 function editOf(source: SourceFile, body: Body): readonly Edit[] {
   const place = findPlace(source, body.mark);
-  const isEmpty = body.operations.length === 0 && body.code === undefined;
-  if (place === undefined && !isEmpty) throw withoutBody(body);
+  if (place === undefined && body.statements.length > 0) throw withoutBody(body);
   if (place === undefined) return [];
-  if (body.code !== undefined)
-    return [{ start: place.getStart(), end: place.getEnd(), text: body.code }];
-  const statements = layOutStatements(body.operations);
+  const { statements } = body;
   if (statements.length === 0) return [removal(source.getFullText(), place)];
   const indentation = place.getStart() - place.getStartLinePos();
   const text = printLayout(join(hardLine, statements), { indentation });

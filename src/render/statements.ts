@@ -1,4 +1,5 @@
 import type { BatchAlterTable, Operation } from "../operation/operation.js";
+import type { AnyOperation } from "../operation/plugin-operation.js";
 import { writeName } from "../operation/options/table-name.js";
 import { isTableChange } from "../operation/table-change.js";
 import type { QualifiedName } from "../schema/name.js";
@@ -8,25 +9,31 @@ import { layOutCall } from "./call-layout.js";
 import { destructionComments } from "./destruction-comment.js";
 import type { Layout } from "./layout.js";
 import { hardLine, join } from "./layout.js";
+import { layOutOwnCode, type OwnCode } from "./own-code.js";
 import { callOf, invoke } from "./render-calls.js";
 
 /** One statement an operation, with what it destroys said above it. */
-export function layOutStatements(operations: readonly Operation[]): readonly Layout[] {
-  return operations.map((operation) =>
-    operation.kind === "batchAlterTable"
-      ? layOutCall("op", batchCall(operation))
-      : commented(operation, layOutCall("op", callOf(operation))),
-  );
+export function layOutStatements(
+  operations: readonly AnyOperation[],
+  own: OwnCode,
+): readonly Layout[] {
+  return operations.map((operation) => {
+    const code = layOutOwnCode(operation, "op", own);
+    if (operation.kind === "batchAlterTable")
+      return code ?? layOutCall("op", batchCall(operation, own));
+    return commented(operation, code ?? layOutCall("op", callOf(operation)), own);
+  });
 }
 
-function commented(operation: Operation, statement: Layout): Layout {
-  return join(hardLine, [...destructionComments(operation), statement]);
+function commented(operation: AnyOperation, statement: Layout, { kinds }: OwnCode): Layout {
+  return join(hardLine, [...destructionComments(operation, kinds), statement]);
 }
 
-function batchCall({ kind, table, operations }: BatchAlterTable): Call {
-  const statements = operations.map((operation) =>
-    commented(operation, layOutCall("batch", callOnBatch(table, operation))),
-  );
+function batchCall({ kind, table, operations }: BatchAlterTable, own: OwnCode): Call {
+  const statements = operations.map((operation) => {
+    const code = layOutOwnCode(operation, "batch", own);
+    return commented(operation, code ?? layOutCall("batch", callOnBatch(table, operation)), own);
+  });
   return {
     method: kind,
     arguments: [writeName(table)],

@@ -1,6 +1,6 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { describe } from "../operation/describe.js";
-import type { Operation } from "../operation/operation.js";
+import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 
 /** Where in the author's file an `op` call stands. */
 export type Call = { readonly stack: string };
@@ -16,19 +16,22 @@ export function captureCall(below: (...args: never[]) => unknown): Call {
 /** Runs the body; what it throws is given the operation's description and the author's own stack. */
 export async function blame<Result>(
   call: Call,
-  operation: Operation | undefined,
+  operation: AnyOperation | undefined,
   body: () => Promise<Result>,
+  kinds?: Kinds,
 ): Promise<Result> {
   try {
     return await body();
   } catch (error) {
-    throw error instanceof AthanorError ? withCall(error, call, operation) : error;
+    throw error instanceof AthanorError
+      ? withCall(error, call, operation && describe(operation, kinds))
+      : error;
   }
 }
 
-function withCall(error: AthanorError, call: Call, operation: Operation | undefined): AthanorError {
+function withCall(error: AthanorError, call: Call, operation: string | undefined): AthanorError {
   const frames = call.stack.split("\n").slice(1).join("\n");
-  const told = operation === undefined ? {} : { operation: describe(operation) };
+  const told = operation === undefined ? {} : { operation };
   const { code, message, suggestions, facts, cause } = error;
   const blamed = new AthanorError({
     code,

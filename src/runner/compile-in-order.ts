@@ -1,24 +1,29 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { applyOperation } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
+import { isPluginOperation, type AnyOperation, type Kinds } from "../operation/plugin-operation.js";
 import type { Dialect, Scope, Server } from "../plugin/dialect.js";
+import type { PluginKinds } from "../plugin/plugin.js";
 import type { Statement } from "../plugin/statement.js";
 import { compact } from "../schema/compact.js";
 import { nameKey, type QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
+import { compileOperation } from "./compile-operation.js";
 import { inlineParameters } from "./inline-parameters.js";
 
 export type CompileRequest = {
   readonly dialect: Dialect;
+  /** The kinds of operations that plugins add. Left out: none. */
+  readonly kinds?: PluginKinds;
   /** Left out offline. */
   readonly server?: Server;
   /** The database before the first operation. */
   readonly start: Schema;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly AnyOperation[];
 };
 
 export type CompiledOperation = {
-  readonly operation: Operation;
+  readonly operation: AnyOperation;
   /** As text, values inlined. */
   readonly statements: readonly string[];
 };
@@ -34,20 +39,20 @@ export async function compileInOrder(
     const statements = await compileFrom(request, schema, operation, earlier);
     const { literal } = request.dialect;
     compiled.push({ operation, statements: statements.map((each) => textOf(each, literal)) });
-    schema = applyIfKnown(schema, operation);
-    earlier.push(operation);
+    schema = applyIfKnown(schema, operation, request.kinds);
+    if (!isPluginOperation(operation)) earlier.push(operation);
   }
   return compiled;
 }
 
 function compileFrom(
-  { dialect, server }: Pick<CompileRequest, "dialect" | "server">,
+  { server, ...compiler }: Pick<CompileRequest, "dialect" | "kinds" | "server">,
   schema: Schema,
-  operation: Operation,
+  operation: AnyOperation,
   earlier: readonly Operation[],
 ): Promise<readonly Statement[]> {
   const state = (scope: Scope): Promise<Schema> => Promise.resolve(narrow(schema, scope));
-  return dialect.compile(operation, { ...compact({ server }), state, earlier });
+  return compileOperation(compiler, operation, { ...compact({ server }), state, earlier });
 }
 
 /** A statement as a script holds it. A guard, which only a program can heed, becomes a comment. */
@@ -59,9 +64,9 @@ export function textOf(statement: Statement, literal: Dialect["literal"]): strin
 }
 
 /** What the model does not know, it cannot follow. */
-export function applyIfKnown(schema: Schema, operation: Operation): Schema {
+export function applyIfKnown(schema: Schema, operation: AnyOperation, kinds?: Kinds): Schema {
   try {
-    return applyOperation(schema, operation);
+    return applyOperation(schema, operation, kinds);
   } catch (error) {
     if (error instanceof AthanorError && error.code.startsWith("UNKNOWN_")) return schema;
     throw error;

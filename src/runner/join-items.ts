@@ -1,4 +1,5 @@
 import type { Operation } from "../operation/operation.js";
+import { isPluginOperation } from "../operation/plugin-operation.js";
 import { createHeldChanges } from "./held-changes.js";
 import type { ScriptItem } from "./script-sink.js";
 import { changesOf, joinChanges } from "./table-change.js";
@@ -14,7 +15,8 @@ export function joinItems(items: readonly ScriptItem[]): readonly ScriptItem[] {
     }
   };
   for (const item of items) {
-    const operation = item.kind === "operation" ? item.operation : undefined;
+    const asked = item.kind === "operation" ? item.operation : undefined;
+    const operation = asked === undefined || isPluginOperation(asked) ? undefined : asked;
     const changes = operation === undefined ? undefined : changesOf(operation);
     for (const change of changes ?? []) {
       if (!held.admits(change)) flush();

@@ -1,6 +1,6 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { applyOperation } from "../operation/apply.js";
-import type { Operation } from "../operation/operation.js";
+import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import type { OperationFacts, OperationRequest, OperationSink } from "../operation/request.js";
 import type { Schema } from "../schema/schema.js";
 
@@ -9,7 +9,7 @@ export type Recorder = {
   readonly sink: OperationSink;
   /** Waits for work that will call later. */
   readonly settle: () => Promise<void>;
-  readonly operations: () => readonly Operation[];
+  readonly operations: () => readonly AnyOperation[];
   /** The start with the operations applied. */
   readonly schema: () => Schema;
   /** What could not be followed, and why. */
@@ -18,9 +18,9 @@ export type Recorder = {
   readonly isDoubtful: () => boolean;
 };
 
-export function createRecorder(start: Schema, facts: OperationFacts): Recorder {
+export function createRecorder(start: Schema, facts: OperationFacts, kinds?: Kinds): Recorder {
   let schema = start;
-  const operations: Operation[] = [];
+  const operations: AnyOperation[] = [];
   const notes: string[] = [];
   let isDoubtful = false;
   const pending = new Set<Promise<unknown>>();
@@ -29,7 +29,7 @@ export function createRecorder(start: Schema, facts: OperationFacts): Recorder {
     void work.catch(() => undefined).finally(() => pending.delete(work));
   };
   const submit = (request: OperationRequest): Promise<void> => {
-    const followed = follow(schema, request);
+    const followed = follow(schema, request, kinds);
     if ("operation" in followed) {
       schema = followed.schema;
       operations.push(followed.operation);
@@ -57,14 +57,14 @@ export function createRecorder(start: Schema, facts: OperationFacts): Recorder {
 }
 
 type Followed =
-  | { readonly operation: Operation; readonly schema: Schema }
+  | { readonly operation: AnyOperation; readonly schema: Schema }
   | { readonly reason: string; readonly isDoubtful: boolean };
 
 /** A change of something that is not known here changes nothing here. */
-function follow(schema: Schema, request: OperationRequest): Followed {
+function follow(schema: Schema, request: OperationRequest, kinds?: Kinds): Followed {
   try {
     const operation = request.complete(schema);
-    return { operation, schema: applyOperation(schema, operation) };
+    return { operation, schema: applyOperation(schema, operation, kinds) };
   } catch (error) {
     if (error instanceof AthanorError && error.code.startsWith("UNKNOWN_")) {
       const { owner, within } = error.facts;

@@ -1,5 +1,5 @@
 import { createOperations } from "../operation/operations.js";
-import type { Operation } from "../operation/operation.js";
+import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import type { OperationFacts } from "../operation/request.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import type { Step } from "../revision/step.js";
@@ -9,7 +9,11 @@ import { revisionFunction } from "./revision-function.js";
 import type { KnownHistory } from "./state-unknown.js";
 
 /** What a history makes of an empty database, as far as its operations tell. */
-export type Replay = KnownHistory & { readonly schema: Schema };
+export type Replay = KnownHistory & {
+  readonly schema: Schema;
+  /** Oldest first. */
+  readonly operations: readonly AnyOperation[];
+};
 
 /**
  * Records the `upgrade` of each revision, in order, without a database.
@@ -20,20 +24,21 @@ export type Replay = KnownHistory & { readonly schema: Schema };
 export async function replay(
   modules: readonly RevisionModule[],
   facts: OperationFacts,
+  kinds?: Kinds,
 ): Promise<Replay> {
   const notes: string[] = [];
+  const operations: AnyOperation[] = [];
   let schema = emptySchema;
   let isDoubtful = false;
   for (const module of modules) {
-    const followed = await followStep(module, "upgrade", schema, facts);
+    const followed = await followStep(module, "upgrade", schema, facts, kinds);
+    operations.push(...followed.operations);
     schema = followed.schema;
     notes.push(...followed.notes);
     isDoubtful ||= followed.isDoubtful;
   }
-  return { schema, notes, isDoubtful };
+  return { schema, operations, notes, isDoubtful };
 }
-
-export type FollowedStep = Replay & { readonly operations: readonly Operation[] };
 
 /** Records one direction of one revision, starting from a schema. */
 export async function followStep(
@@ -41,8 +46,9 @@ export async function followStep(
   direction: Step["direction"],
   start: Schema,
   facts: OperationFacts,
-): Promise<FollowedStep> {
-  const recorder = createRecorder(start, facts);
+  kinds?: Kinds,
+): Promise<Replay> {
+  const recorder = createRecorder(start, facts, kinds);
   const body = revisionFunction(module, direction, facts.database);
   const told: string[] = [];
   try {

@@ -1,6 +1,7 @@
 import type { Connection } from "../plugin/connection.js";
 import type { Dialect } from "../plugin/dialect.js";
 import type { LimitValues } from "../plugin/limits.js";
+import type { PluginKinds } from "../plugin/plugin.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
 import type { Plan, Step } from "../revision/step.js";
@@ -29,6 +30,8 @@ export type RunTarget = {
   /** Open; the caller closes it. */
   readonly connection: Connection;
   readonly dialect: Dialect;
+  /** The kinds of operations that plugins add. Left out: none. */
+  readonly kinds?: PluginKinds;
   /** The database's name in `env.ts`; `"default"` where there is one only. */
   readonly database: string;
   readonly versionTable: QualifiedName;

@@ -1,6 +1,6 @@
 import { AthanorError } from "../error/athanor-error.js";
-import type { Operation } from "../operation/operation.js";
 import { createOperations } from "../operation/operations.js";
+import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import type { OperationFacts, OperationRequest, OperationSink } from "../operation/request.js";
 import type { RevisionFunction } from "../revision/revision-module.js";
 import type { Schema } from "../schema/schema.js";
@@ -10,7 +10,7 @@ import { toStateUnknown, type KnownHistory } from "./state-unknown.js";
 
 /** What a revision asks for, in order: operations, and where it steps out of the transaction and in again. */
 export type ScriptItem =
-  | { readonly kind: "operation"; readonly operation: Operation }
+  | { readonly kind: "operation"; readonly operation: AnyOperation }
   | { readonly kind: "leave" }
   | { readonly kind: "enter" };
 
@@ -23,14 +23,14 @@ export async function recordScript(
   author: RevisionFunction,
   start: Schema,
   facts: OperationFacts,
-  history: KnownHistory,
+  { history, kinds }: { readonly history: KnownHistory; readonly kinds?: Kinds },
 ): Promise<readonly ScriptItem[]> {
   const items: ScriptItem[] = [];
   const queue = createQueue();
   let schema = start;
   const take = (request: OperationRequest): Promise<void> => {
     const operation = complete(request, schema, history);
-    schema = applyIfKnown(schema, operation);
+    schema = applyIfKnown(schema, operation, kinds);
     items.push({ kind: "operation", operation });
     return Promise.resolve();
   };
@@ -65,7 +65,7 @@ async function stepOut(items: ScriptItem[], body: () => Promise<void>): Promise<
   items.push({ kind: "enter" });
 }
 
-function complete(request: OperationRequest, schema: Schema, history: KnownHistory): Operation {
+function complete(request: OperationRequest, schema: Schema, history: KnownHistory): AnyOperation {
   try {
     return request.complete(schema);
   } catch (error) {

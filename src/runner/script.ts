@@ -1,10 +1,13 @@
 import type { OperationFacts } from "../operation/request.js";
 import type { Operation } from "../operation/operation.js";
+import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import type { Dialect, Scope } from "../plugin/dialect.js";
+import type { PluginKinds } from "../plugin/plugin.js";
 import type { Statement } from "../plugin/statement.js";
 import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 import { applyIfKnown, narrow } from "./compile-in-order.js";
+import { compileOperation } from "./compile-operation.js";
 import { joinItems } from "./join-items.js";
 import { revisionFunction } from "./revision-function.js";
 import type { RunWorld, TransactionMode } from "./run-request.js";
@@ -16,6 +19,8 @@ import { logTableOf, ownTablesOf } from "./own-tables.js";
 
 export type ScriptRequest = {
   readonly dialect: Dialect;
+  /** The kinds of operations that plugins add. Left out: none. */
+  readonly kinds?: PluginKinds;
   readonly database: string;
   readonly versionTable: QualifiedName;
   /** The version rows that the script starts from. */
@@ -66,9 +71,7 @@ async function writeStep(
   script.comment(`${direction} ${revision.id} ${revision.message}`.trimEnd());
   const author = revisionFunction(loaded.module, direction, request.database);
   const items =
-    author === undefined
-      ? []
-      : await recordScript(author, start, factsOf(request), request.history);
+    author === undefined ? [] : await recordScript(author, start, factsOf(request), request);
   const { schema, statements } = await writeItems(request, script, items, start);
   const { versionStore } = request.dialect;
   step.removes.forEach((row) => script.statement(versionStore.remove(request.versionTable, row)));
@@ -105,18 +108,18 @@ async function writeItems(
     if (item.kind !== "operation") continue;
     const compiled = await compileOffline(request, schema, item.operation, script.earlier());
     compiled.forEach(script.statement);
-    script.done(item.operation);
+    if (!isPluginOperation(item.operation)) script.done(item.operation);
     statements += compiled.filter(({ guard }) => guard === undefined).length;
-    schema = applyIfKnown(schema, item.operation);
+    schema = applyIfKnown(schema, item.operation, request.kinds);
   }
   return { schema, statements };
 }
 
 /** Throws `STATE_UNKNOWN` where the statements depend on what the history does not tell. */
 async function compileOffline(
-  { dialect, history }: ScriptRequest,
+  { history, ...compiler }: ScriptRequest,
   schema: Schema,
-  operation: Operation,
+  operation: AnyOperation,
   earlier: readonly Operation[],
 ): Promise<readonly Statement[]> {
   const state = (scope: Scope): Promise<Schema> =>
@@ -124,7 +127,7 @@ async function compileOffline(
       ? Promise.reject(doubtfulState(history))
       : Promise.resolve(narrow(schema, scope));
   try {
-    return await dialect.compile(operation, { state, earlier });
+    return await compileOperation(compiler, operation, { state, earlier });
   } catch (error) {
     throw toStateUnknown(error, history);
   }

@@ -1,10 +1,12 @@
 import { applyOperation } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
+import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import type { OperationRequest } from "../operation/request.js";
 import type { Scope } from "../plugin/dialect.js";
 import { nameKey, type QualifiedName } from "../schema/name.js";
 import { emptySchema, type Schema } from "../schema/schema.js";
 import { blame, type Call } from "./call.js";
+import { compileOperation } from "./compile-operation.js";
 import { createDatabaseState, type DatabaseState } from "./database-state.js";
 import { createHeldChanges, type HeldChanges, type HeldTable } from "./held-changes.js";
 import { runStatements } from "./run-statement.js";
@@ -27,6 +29,10 @@ export async function perform(work: Work, request: OperationRequest, call: Call)
   const operation = await blame(call, undefined, async () =>
     request.complete(await stateFor(work, request)),
   );
+  if (isPluginOperation(operation)) {
+    await flush(work);
+    return execute(work, operation, call);
+  }
   const { batchesTableChanges } = work.session.target.dialect.capabilities;
   const changes = batchesTableChanges ? changesOf(operation) : undefined;
   if (changes === undefined) {
@@ -59,17 +65,17 @@ async function executeTogether(work: Work, { table, changes }: HeldTable): Promi
   );
 }
 
-function execute(work: Work, operation: Operation, call: Call): Promise<void> {
+function execute(work: Work, operation: AnyOperation, call: Call): Promise<void> {
   const { session, state } = work;
-  const { dialect } = session.target;
-  return blame(call, operation, async () => {
+  const carryOut = async (): Promise<void> => {
     const earlier = session.transaction.active() ? session.earlier() : [];
     const context = { server: session.server, state: state.read, earlier };
-    const statements = await dialect.compile(operation, context);
+    const statements = await compileOperation(session.target, operation, context);
     await runStatements(session, statements);
-    session.done(operation);
+    if (!isPluginOperation(operation)) session.done(operation);
     state.forget();
-  });
+  };
+  return blame(call, operation, carryOut, session.target.kinds);
 }
 
 /** The database as the author sees it: as it is, with the held changes applied. */

@@ -79,6 +79,8 @@ describe("loadEnvironment", () => {
         compareComment: true,
         unmanaged: "keep",
         rewrite: [],
+        plugins: [],
+        kinds: {},
       });
     });
   }

@@ -464,7 +464,7 @@ const scenarios: readonly Scenario[] = [
 describe("diff", () => {
   for (const { title, from, to, operations } of scenarios) {
     it(title, () => {
-      expect(diff({ from, to }).operations.map(tell)).to.deep.equal(operations);
+      expect(diff({ from, to }).operations.map((each) => tell(each))).to.deep.equal(operations);
     });
   }
 
@@ -481,7 +481,7 @@ describe("what is not ours", () => {
       "their",
     );
   const told = (from: Schema, to: Schema): readonly string[] =>
-    diff({ from, to, owns: ofOthers }).operations.map(tell);
+    diff({ from, to, owns: ofOthers }).operations.map((each) => tell(each));
 
   it("is kept and listed", () => {
     const from = schemaOf([table("t", { indexes: [index("their_ix", "id")] }), table("theirs")], {
@@ -577,7 +577,7 @@ describe("renames", () => {
         { kind: "column", table: { name: "people" }, from: "email", to: "mail" },
       ],
     });
-    expect(operations.map(tell)).to.deep.equal([
+    expect(operations.map((each) => tell(each))).to.deep.equal([
       'rename table "users" to "people"',
       'rename column "people"."email" to "mail"',
       'rename primary key "pk_users" (id) on "people" to "pk_people"',

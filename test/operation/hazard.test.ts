@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { hazards } from "../../src/operation/hazard.js";
+import { hazards } from "../../src/operation/hazards.js";
 import type { Operation } from "../../src/operation/operation.js";
 import type { Column } from "../../src/schema/column.js";
 import type { ColumnType } from "../../src/schema/column-type.js";

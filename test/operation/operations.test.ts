@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Operation } from "../../src/operation/operation.js";
+import type { AnyOperation } from "../../src/operation/plugin-operation.js";
 import type { Operations } from "../../src/operation/operations.js";
 import { record } from "../../src/operation/record.js";
 import { sqlExpression } from "../../src/operation/sql-expression.js";
@@ -46,11 +46,11 @@ const facts = {
   arguments: { tenant: "7" },
 };
 
-async function recorded(body: (op: Operations) => Promise<void>): Promise<readonly Operation[]> {
+async function recorded(body: (op: Operations) => Promise<void>): Promise<readonly AnyOperation[]> {
   return (await record(body, { state, facts })).operations;
 }
 
-async function one(body: (op: Operations) => Promise<void>): Promise<Operation | undefined> {
+async function one(body: (op: Operations) => Promise<void>): Promise<AnyOperation | undefined> {
   return (await recorded(body))[0];
 }
 
@@ -283,7 +283,7 @@ describe("op", () => {
   });
 
   it("takes an operation as data", async () => {
-    const operation: Operation = { kind: "createSchema", name: "new" };
+    const operation: AnyOperation = { kind: "createSchema", name: "new" };
     expect(await recorded((op) => op.invoke(operation))).to.deep.equal([operation]);
   });
 

@@ -242,9 +242,9 @@ describe("the calls of a rendered file", () => {
     });
 
   it("hand an operation of a plugin's own over as data", async () => {
-    const own: unknown = { kind: "refresh", view: "totals" };
-    expect(await renderBody([own as Operation])).to.equal(
-      '  await op.invoke({ kind: "refresh", view: "totals" });',
+    const own = { kind: "totals:refresh", view: "totals" } as const;
+    expect(await renderBody([own])).to.equal(
+      '  await op.invoke({ kind: "totals:refresh", view: "totals" });',
     );
   });
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";
-import type { Operation } from "../../src/operation/operation.js";
 import type { Operations } from "../../src/operation/operations.js";
+import type { AnyOperation } from "../../src/operation/plugin-operation.js";
 import type { RenderRequest } from "../../src/render/revision.js";
 import { renderRevision } from "../../src/render/revision.js";
 
@@ -28,7 +28,7 @@ export const header = {
 
 /** A revision file of the generic template. */
 export async function renderGeneric(
-  upgrade: readonly Operation[],
+  upgrade: readonly AnyOperation[],
   request: Partial<RenderRequest> = {},
 ): Promise<string> {
   const language = request.language ?? "typescript";
@@ -41,7 +41,7 @@ export async function renderGeneric(
 }
 
 /** The statements of `upgrade`, as they stand in the file. */
-export async function renderBody(operations: readonly Operation[]): Promise<string> {
+export async function renderBody(operations: readonly AnyOperation[]): Promise<string> {
   const text = await renderGeneric(operations);
   const [, after = ""] = text.split("upgrade(op: Operations): Promise<void> {\n");
   const [body = ""] = after.split("\n}\n\nexport async function downgrade");

@@ -1,4 +1,4 @@
-import { applyOperation } from "../../../src/operation/apply.js";
+import { applyAll } from "../../../src/operation/apply.js";
 import { dispatch } from "../../../src/operation/operation.js";
 import type { BatchAlterTable, ByKind, Operation } from "../../../src/operation/operation.js";
 import type { CompileContext } from "../../../src/plugin/dialect.js";
@@ -30,7 +30,7 @@ async function batchAlterTable(
   for (const [position, operation] of operations.entries()) {
     const before = operations.slice(0, position);
     const state: CompileContext["state"] = async (scope) =>
-      before.reduce(applyOperation, await context.state(scope));
+      applyAll(await context.state(scope), before);
     statements.push(...(await compile(operation, { ...context, state })));
   }
   return statements;

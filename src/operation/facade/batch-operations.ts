@@ -7,6 +7,7 @@ import type { TableName } from "../options/table-name.js";
 import type { Locking } from "../locking.js";
 import { lockingOf } from "../locking.js";
 import type { Operation } from "../operation.js";
+import { isPluginOperation } from "../plugin-operation.js";
 import { isTableChange } from "../table-change.js";
 import type { OperationRequest } from "../request.js";
 import type { CallContext } from "./call.js";
@@ -75,6 +76,7 @@ function joinRequests(
       let state = before;
       for (const request of requests) {
         const operation = request.complete(state);
+        if (isPluginOperation(operation)) throw notOfTheTable(table, operation.kind);
         state = applyOperation(state, operation);
         operations.push(isTableChange(operation) ? { ...locking, ...operation } : operation);
       }
@@ -109,6 +111,15 @@ function createBatch(table: QualifiedName, context: CallContext): BatchOperation
     renameIndex: (...rest) => indexes.renameIndex(table, ...rest),
     invoke: (operation) => callWith(context, () => readInvoked(operation)),
   };
+}
+
+function notOfTheTable(table: QualifiedName, kind: string): AthanorError {
+  return new AthanorError({
+    code: "NOT_A_TABLE_CHANGE",
+    message: `The batch for "${nameText(table)}" was given "${kind}", which a plugin does: it stands outside of a batch.`,
+    suggestions: ["await op.invoke({ ... })"],
+    facts: { table: nameText(table), kind },
+  });
 }
 
 function closed(table: QualifiedName): AthanorError {

@@ -3,6 +3,7 @@ import type { Schema } from "../../schema/schema.js";
 import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
 import type { Operation } from "../operation.js";
+import type { AnyOperation } from "../plugin-operation.js";
 import type { OperationRequest } from "../request.js";
 
 /** What every call of the facade needs. */
@@ -27,7 +28,7 @@ export function call(context: CallContext, build: () => OperationRequest): Promi
 }
 
 /** A call that says everything by itself. */
-export function callWith(context: CallContext, build: () => Operation): Promise<void> {
+export function callWith(context: CallContext, build: () => AnyOperation): Promise<void> {
   return call(context, () => {
     const operation = build();
     return { needs: [], complete: () => operation };

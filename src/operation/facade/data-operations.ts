@@ -3,7 +3,7 @@ import type { RowValues } from "../data-operation.js";
 import { readInvoked, readRows } from "../options/row-form.js";
 import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
-import type { Operation } from "../operation.js";
+import type { AnyOperation } from "../plugin-operation.js";
 import type { OperationSink } from "../request.js";
 import type { CallContext } from "./call.js";
 import { callWith } from "./call.js";
@@ -95,7 +95,7 @@ export interface DataOperations {
    * // PostgreSQL: ALTER TABLE "user" RENAME TO "users"
    * // SQLite:     ALTER TABLE "user" RENAME TO "users"
    */
-  invoke(operation: Operation): Promise<void>;
+  invoke(operation: AnyOperation): Promise<void>;
 }
 
 type DataCalls = Omit<DataOperations, "manager">;

@@ -1,5 +1,6 @@
 import type { RowValues } from "../data-operation.js";
-import type { Operation } from "../operation.js";
+import type { AnyOperation } from "../plugin-operation.js";
+import { isPluginOperation } from "../plugin-operation.js";
 import { sqlExpression } from "../sql-expression.js";
 
 /** Rows as a revision file writes them, where a function gives SQL: `{ createdAt: () => "now()" }`. */
@@ -10,7 +11,8 @@ export function readRows(rows: readonly RowValues[]): readonly RowValues[] {
 }
 
 /** An operation that was written as data, the functions in its rows read. */
-export function readInvoked(operation: Operation): Operation {
+export function readInvoked(operation: AnyOperation): AnyOperation {
+  if (isPluginOperation(operation)) return operation;
   return operation.kind === "bulkInsert" || operation.kind === "deleteRows"
     ? { ...operation, rows: readRows(operation.rows) }
     : operation;
