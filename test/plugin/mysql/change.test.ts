@@ -1,0 +1,505 @@
+import { describeOnMysql } from "../../support/connection-mysql.js";
+import { itChanges, type ChangeCase } from "./change-case.js";
+
+const item = (columns: string, ...rows: readonly string[]): readonly string[] => [
+  `CREATE TABLE item (id int NOT NULL PRIMARY KEY, ${columns})`,
+  ...rows.map((row, at) => `INSERT INTO item VALUES (${at + 1}, ${row})`),
+];
+
+const types: readonly ChangeCase[] = [
+  {
+    title: "a longer varchar",
+    before: item("a varchar(50) COMMENT 'it''s'", "'x'", "NULL"),
+    calls: (op) => op.alterColumn("item", "a", { type: "varchar", length: 100 }),
+    shows: ["`a` varchar(100) DEFAULT NULL COMMENT 'it''s'"],
+    statements: 1,
+  },
+  {
+    title: "a shorter varchar, all values of which fit",
+    before: item("a varchar(50) NOT NULL DEFAULT 'd'", "'x'"),
+    calls: (op) => op.alterColumn("item", "a", { type: "varchar", length: 5 }),
+    shows: ["`a` varchar(5) NOT NULL DEFAULT 'd'"],
+  },
+  {
+    title: "varchar to text",
+    before: item("a varchar(50) CHARACTER SET latin1 NOT NULL COMMENT 'q\"`'", "'ä'", "'b'"),
+    calls: (op) => op.alterColumn("item", "a", { type: "text" }),
+    shows: ["`a` text CHARACTER SET latin1", "NOT NULL COMMENT 'q\"`'"],
+  },
+  {
+    title: "text to varchar",
+    before: item("a text", "'abc'", "NULL"),
+    calls: (op) => op.alterColumn("item", "a", { type: "varchar", length: 3 }),
+  },
+  {
+    title: "text to integer, and back",
+    before: item("a varchar(20)", "'7'", "NULL", "'-12'"),
+    calls: (op) => op.alterColumn("item", "a", { type: "int" }),
+    shows: ["`a` int(11) DEFAULT NULL"],
+  },
+  {
+    title: "integer to bigint",
+    before: item("a int NOT NULL DEFAULT 4 COMMENT 'c'", "2147483647"),
+    calls: (op) => op.alterColumn("item", "a", { type: "bigint" }),
+    shows: ["`a` bigint(20) NOT NULL DEFAULT 4 COMMENT 'c'"],
+  },
+  {
+    title: "smallint to int unsigned",
+    before: item("a smallint", "7"),
+    calls: (op) => op.alterColumn("item", "a", { type: "int", unsigned: true }),
+    shows: ["`a` int(10) unsigned"],
+  },
+  {
+    title: "decimal with more digits",
+    before: item("a decimal(6,2)", "1234.56"),
+    calls: (op) => op.alterColumn("item", "a", { type: "decimal", precision: 10, scale: 3 }),
+    rows: [["1", "1234.560"]],
+  },
+  {
+    title: "enum to varchar, and back",
+    before: item("a enum('x','it''s','a,b') NOT NULL DEFAULT 'x'", "'it''s'", "'a,b'"),
+    calls: (op) => op.alterColumn("item", "a", { type: "varchar", length: 10 }),
+    shows: ["`a` varchar(10) NOT NULL DEFAULT 'x'"],
+  },
+  {
+    title: "enum to integer by what the values say",
+    before: item("a enum('10','20')", "'20'", "NULL", "'10'"),
+    calls: (op) => op.alterColumn("item", "a", { type: "int" }),
+    rows: [
+      ["1", "20"],
+      ["2", null],
+      ["3", "10"],
+    ],
+    statements: 2,
+  },
+  {
+    title: "bit to text by its number",
+    before: item("a bit(4)", "b'101'", "NULL"),
+    calls: (op) => op.alterColumn("item", "a", { type: "varchar", length: 4 }),
+    rows: [
+      ["1", "5"],
+      ["2", null],
+    ],
+  },
+  {
+    title: "set to varchar, and back",
+    before: item("a set('x','y')", "'x,y'", "''"),
+    calls: (op) => op.alterColumn("item", "a", { type: "varchar", length: 10 }),
+  },
+  {
+    title: "datetime with fractions, and its ON UPDATE",
+    before: item(
+      "a datetime NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP",
+      "'2020-01-02 03:04:05'",
+    ),
+    calls: (op) =>
+      op.alterColumn("item", "a", {
+        type: "datetime",
+        precision: 6,
+        default: () => "CURRENT_TIMESTAMP(6)",
+        onUpdate: "CURRENT_TIMESTAMP(6)",
+      }),
+    rows: [["1", "2020-01-02 03:04:05.000000"]],
+    shows: ["DEFAULT current_timestamp(6) ON UPDATE current_timestamp(6)"],
+  },
+  {
+    title: "text to JSON, and back",
+    before: item("a longtext", `'{"b":[1]}'`, "NULL"),
+    calls: (op) => op.alterColumn("item", "a", { type: "json" }),
+    shows: ["json_valid"],
+  },
+  {
+    title: "varchar to uuid",
+    before: item("a varchar(36)", "'123e4567-e89b-12d3-a456-426655440000'"),
+    calls: (op) => op.alterColumn("item", "a", { type: "uuid" }),
+    shows: ["`a` uuid"],
+  },
+  {
+    title: "another collation of one column",
+    before: item("a varchar(10) NOT NULL DEFAULT 'x'", "'ä'"),
+    calls: (op) => op.alterColumn("item", "a", { charset: "latin1", collation: "latin1_bin" }),
+    shows: ["CHARACTER SET latin1 COLLATE latin1_bin NOT NULL DEFAULT 'x'"],
+  },
+  {
+    title: "values by an expression of the author",
+    before: [
+      ...item("a varchar(20), b datetime ON UPDATE CURRENT_TIMESTAMP, KEY ab (a, id)", "'$7', '2020-01-01'"),
+    ],
+    calls: (op) =>
+      op.alterColumn(
+        "item",
+        "a",
+        { type: "int" },
+        { using: "SUBSTR(`a`, 2)", reverseUsing: "CONCAT('$', `a`)" },
+      ),
+    shows: ["`a` int(11) DEFAULT NULL,\n  `b`", "KEY `ab` (`a`,`id`)"],
+    rows: [["1", "7", "2020-01-01 00:00:00"]],
+    statements: 3,
+  },
+];
+
+const traits: readonly ChangeCase[] = [
+  {
+    title: "no NULL any more",
+    before: item("a varchar(5) CHARACTER SET latin1 COMMENT 'x'", "'x'"),
+    calls: (op) => op.alterColumn("item", "a", { nullable: false }),
+    shows: ["CHARACTER SET latin1", "NOT NULL COMMENT 'x'"],
+  },
+  {
+    title: "another default, a comment, and nothing lost",
+    before: item("a varchar(5) NOT NULL INVISIBLE DEFAULT 'a' COMMENT 'x', b int", "1"),
+    calls: (op) => op.alterColumn("item", "a", { default: "it's \\ \"b\"".slice(0, 5) }),
+    shows: ["NOT NULL INVISIBLE DEFAULT 'it''s ' COMMENT 'x'"],
+    rows: [["1", "a", "1"]],
+    oneWay: true,
+  },
+  {
+    title: "a comment with every quote",
+    before: item("a int NOT NULL DEFAULT 3", "1"),
+    calls: (op) => op.alterColumn("item", "a", { comment: "it's \"x\" `y` \\ z\nnew" }),
+    shows: ["COMMENT 'it''s \"x\" `y` \\\\ z\\nnew'"],
+  },
+  {
+    title: "a default that is an expression",
+    before: item("a varchar(36)", "'x'"),
+    calls: (op) => op.alterColumn("item", "a", { default: () => "uuid()" }),
+    shows: ["DEFAULT uuid()"],
+  },
+  {
+    title: "plain to AUTO_INCREMENT: every id stays, 0 too, and counting goes on above them",
+    before: [
+      "CREATE TABLE item (id int NOT NULL PRIMARY KEY, a int)",
+      "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')",
+      "INSERT INTO item VALUES (0, 1), (7, 2), (9, 3)",
+    ],
+    calls: (op) => op.alterColumn("item", "id", { generated: "increment" }),
+    shows: ["`id` int(11) NOT NULL AUTO_INCREMENT", "AUTO_INCREMENT=10"],
+  },
+  {
+    title: "AUTO_INCREMENT to plain",
+    before: [
+      "CREATE TABLE item (id int NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'k', a int)",
+      "INSERT INTO item VALUES (7, 1), (9, 2)",
+    ],
+    calls: (op) => op.alterColumn("item", "id", { generated: null }),
+    shows: ["`id` int(11) NOT NULL COMMENT 'k'"],
+  },
+  {
+    title: "a compressed column keeps being so",
+    before: item("a varchar(200) COMPRESSED", "'x'"),
+    calls: (op) => op.alterColumn("item", "a", { nullable: false }),
+    shows: ["COMPRESSED"],
+  },
+  {
+    title: "a check that is part of the column stays with it",
+    before: item("a int CHECK (a > 0)", "1"),
+    calls: (op) => op.alterColumn("item", "a", { type: "bigint" }),
+    shows: ["`a` bigint(20) DEFAULT NULL CHECK (`a` > 0)"],
+  },
+  {
+    title: "an invisible column",
+    before: item("a int DEFAULT 3", "1"),
+    calls: (op) => op.alterColumn("item", "a", { invisible: true }),
+    shows: ["INVISIBLE"],
+  },
+];
+
+const enumerations: readonly ChangeCase[] = [
+  {
+    title: "a value more",
+    before: item("a enum('x','y') NOT NULL DEFAULT 'x'", "'y'"),
+    calls: (op) => op.alterColumn("item", "a", { enum: ["x", "new", "y"] }),
+    shows: ["enum('x','new','y') NOT NULL DEFAULT 'x'"],
+    statements: 1,
+  },
+  {
+    title: "values in another order",
+    before: item("a enum('x','y')", "'y'", "'x'"),
+    calls: (op) => op.alterColumn("item", "a", { enum: ["y", "x"] }),
+  },
+  {
+    title: "a value less that no row holds",
+    before: item("a enum('x','y')", "'y'"),
+    calls: (op) => op.alterColumn("item", "a", { enum: ["y"] }),
+  },
+  {
+    title: "a value renamed, which rows hold",
+    before: item(
+      "a enum('x','y') NOT NULL DEFAULT 'x', b datetime ON UPDATE CURRENT_TIMESTAMP",
+      "'x', '2020-01-01'",
+      "'y', '2020-01-01'",
+    ),
+    calls: (op) =>
+      op.alterColumn("item", "a", { enum: ["z", "y"], default: "z" }, { renamed: { x: "z" } }),
+    rows: [
+      ["1", "z", "2020-01-01 00:00:00"],
+      ["2", "y", "2020-01-01 00:00:00"],
+    ],
+    shows: ["enum('z','y') NOT NULL DEFAULT 'z'"],
+    statements: 3,
+  },
+  {
+    title: "values that trade places",
+    before: item("a enum('x','y'), KEY (a)", "'x'", "'y'", "NULL"),
+    calls: (op) =>
+      op.alterColumn("item", "a", { enum: ["x", "y"] }, { renamed: { x: "y", y: "x" } }),
+    rows: [
+      ["1", "y"],
+      ["2", "x"],
+      ["3", null],
+    ],
+  },
+  {
+    title: "a value in another case",
+    before: item("a enum('x','y')", "'x'"),
+    calls: (op) => op.alterColumn("item", "a", { enum: ["X", "y"] }, { renamed: { x: "X" } }),
+    rows: [["1", "X"]],
+  },
+  {
+    title: "a member of a set renamed",
+    before: item("a set('x','y','z')", "'x,z'", "'y'", "''"),
+    calls: (op) => op.alterColumn("item", "a", { enum: ["w", "y", "z"] }, { renamed: { x: "w" } }),
+    rows: [
+      ["1", "w,z"],
+      ["2", "y"],
+      ["3", ""],
+    ],
+  },
+];
+
+const computed: readonly ChangeCase[] = [
+  {
+    title: "another expression of a stored column",
+    before: item("a int, b int AS (a + 1) STORED, KEY (b)", "5, DEFAULT"),
+    calls: (op) =>
+      op.alterColumn("item", "b", { asExpression: "`a` + 2", generatedType: "STORED" }),
+    rows: [["1", "5", "7"]],
+  },
+  {
+    title: "another expression of a virtual column",
+    before: item("a int, b int AS (a + 1) VIRTUAL COMMENT 'c', d int, KEY bd (b, d)", "5, DEFAULT, 1"),
+    calls: (op) =>
+      op.alterColumn("item", "b", { asExpression: "`a` + 2", generatedType: "VIRTUAL" }),
+    rows: [["1", "5", "7", "1"]],
+    shows: ["VIRTUAL COMMENT 'c',\n  `d`", "KEY `bd` (`b`,`d`)"],
+    statements: 1,
+  },
+  {
+    title: "virtual to stored",
+    before: item("a int, b int AS (a + 1) VIRTUAL", "5, DEFAULT"),
+    calls: (op) =>
+      op.alterColumn("item", "b", { asExpression: "`a` + 1", generatedType: "STORED" }),
+    shows: ["STORED"],
+  },
+  {
+    title: "stored to plain keeps the values",
+    before: item("a int, b int AS (a + 1) STORED", "5, DEFAULT"),
+    calls: (op) => op.alterColumn("item", "b", { generated: null }),
+    hides: ["GENERATED"],
+  },
+  {
+    title: "virtual to plain keeps the values",
+    before: item("a int, b int AS (a + 1) VIRTUAL, d int, KEY bd (b, d)", "5, DEFAULT, 1"),
+    calls: (op) => op.alterColumn("item", "b", { generated: null }),
+    hides: ["GENERATED"],
+    shows: ["`b` int(11) DEFAULT NULL,\n  `d`", "KEY `bd` (`b`,`d`)"],
+  },
+  {
+    title: "the type of a column that another is computed from",
+    before: item("a int, b int AS (a + 1) STORED", "5, DEFAULT"),
+    calls: (op) => op.alterColumn("item", "a", { type: "bigint" }),
+  },
+  {
+    title: "values by an expression in a column that another is computed from",
+    before: item("a int, b int AS (a + 1) STORED, KEY (b)", "5, DEFAULT"),
+    calls: (op) =>
+      op.alterColumn("item", "a", { type: "bigint" }, { using: "a * 10", reverseUsing: "a / 10" }),
+    rows: [["1", "50", "51"]],
+  },
+];
+
+const tables: readonly ChangeCase[] = [
+  {
+    title: "a renamed column with a check, an index and a computed column on it",
+    before: item(
+      "a int, b int AS (a + 1) STORED, CONSTRAINT ck CHECK (a > 0), KEY ka (a)",
+      "5, DEFAULT",
+    ),
+    calls: (op) => op.renameColumn("item", "a", "c d"),
+    shows: ["`c d` > 0", "KEY `ka` (`c d`)", "`c d` + 1"],
+    statements: 1,
+  },
+  {
+    title: "a dropped column takes with it what spans it",
+    before: item("a int, b int, KEY ab (a, b), CONSTRAINT ck CHECK (a > b)", "5, 4"),
+    calls: (op) => op.dropColumn("item", "a"),
+    hides: ["KEY `ab`", "CHECK"],
+    rows: [["1", "4"]],
+    oneWay: true,
+  },
+  {
+    title: "a renamed index and a renamed check",
+    before: item("a int, KEY ka (a), CONSTRAINT ck CHECK (a > 0)", "5"),
+    calls: async (op) => {
+      await op.renameIndex("item", "ka", "kb");
+      await op.renameConstraint("item", "ck", "cl");
+    },
+    shows: ["KEY `kb` (`a`)", "CONSTRAINT `cl` CHECK (`a` > 0)"],
+    statements: 2,
+  },
+  {
+    title: "a renamed foreign key, and the index the server made for it",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      ...item("a int, CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id) ON DELETE CASCADE", "NULL"),
+    ],
+    calls: (op) => op.renameConstraint("item", "fa", "fb"),
+    shows: ["KEY `fb` (`a`)", "CONSTRAINT `fb` FOREIGN KEY (`a`) REFERENCES `owner` (`id`) ON DELETE CASCADE"],
+    hides: ["`fa`"],
+    statements: 1,
+  },
+  {
+    title: "a dropped foreign key takes the index with it that the server made",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      ...item("a int, CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id)", "NULL"),
+    ],
+    calls: (op) => op.dropConstraint("item", "fa"),
+    hides: ["`fa`"],
+    statements: 1,
+  },
+  {
+    title: "a dropped index that a foreign key needs is replaced",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      ...item("a int, b int, KEY ab (a, b), CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id)", "NULL, 1"),
+    ],
+    calls: (op) => op.dropIndex("item", "ab"),
+    shows: ["KEY `fa` (`a`)"],
+    hides: ["`ab`"],
+    statements: 1,
+  },
+  {
+    title: "the type of a column at the end of a foreign key, and of the one it refers to",
+    before: [
+      "CREATE TABLE owner (id varchar(10) PRIMARY KEY)",
+      "INSERT INTO owner VALUES ('x')",
+      ...item("a varchar(10), CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id)", "'x'"),
+    ],
+    calls: async (op) => {
+      await op.alterColumn("owner", "id", { type: "varchar", length: 20 });
+      await op.alterColumn("item", "a", { type: "varchar", length: 20 });
+    },
+    shows: ["`a` varchar(20)", "CONSTRAINT `fa` FOREIGN KEY (`a`) REFERENCES `owner` (`id`)"],
+  },
+  {
+    title: "a key that others refer to becomes AUTO_INCREMENT",
+    before: [
+      "CREATE TABLE item (id int NOT NULL PRIMARY KEY)",
+      "CREATE TABLE child (a int, CONSTRAINT fa FOREIGN KEY (a) REFERENCES item (id))",
+      "INSERT INTO item VALUES (7), (9)",
+      "INSERT INTO child VALUES (9)",
+    ],
+    calls: (op) => op.alterColumn("item", "id", { generated: "increment" }),
+    shows: ["AUTO_INCREMENT"],
+  },
+  {
+    title: "a primary key with another column, where one of it counts",
+    before: [
+      "CREATE TABLE item (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, a int NOT NULL)",
+      "INSERT INTO item VALUES (7, 1), (9, 2)",
+    ],
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.dropConstraint({ primaryKey: true });
+        await batch.createPrimaryKey({ columns: ["id", "a"] });
+      }),
+    shows: ["PRIMARY KEY (`id`,`a`)", "AUTO_INCREMENT"],
+    statements: 1,
+  },
+  {
+    title: "another primary key under foreign keys that point at the first",
+    before: [
+      "CREATE TABLE item (id int NOT NULL PRIMARY KEY, a int NOT NULL)",
+      "CREATE TABLE child (a int, CONSTRAINT fa FOREIGN KEY (a) REFERENCES item (id))",
+      "INSERT INTO item VALUES (7, 1)",
+    ],
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.dropConstraint({ primaryKey: true });
+        await batch.createPrimaryKey({ columns: ["id", "a"] });
+      }),
+    shows: ["PRIMARY KEY (`id`,`a`)"],
+  },
+  {
+    title: "another collation of the table, which columns with one of their own do not follow",
+    before: [
+      "CREATE TABLE item (id int PRIMARY KEY, a varchar(10), b varchar(10) COLLATE utf8mb4_bin, c text) COLLATE utf8mb4_general_ci",
+      "INSERT INTO item VALUES (1, 'ä', 'ö', 'ü')",
+    ],
+    calls: (op) => op.alterTableOptions("item", { collation: "utf8mb4_unicode_ci" }),
+    shows: ["COLLATE=utf8mb4_unicode_ci", "`a` varchar(10) DEFAULT NULL,", "`b` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"],
+    statements: 1,
+  },
+  {
+    title: "engine, comment and row format of a table",
+    before: item("a int", "1"),
+    calls: async (op) => {
+      await op.alterTableOptions("item", { engine: "MyISAM", rowFormat: "FIXED" });
+      await op.createTableComment("item", "it's \"x\" \\");
+    },
+    shows: ["ENGINE=MyISAM", "ROW_FORMAT=FIXED", "COMMENT='it''s \"x\" \\\\'"],
+  },
+  {
+    title: "several changes of one table as one ALTER TABLE",
+    before: item("a int, b varchar(10), KEY ka (a), CONSTRAINT ck CHECK (a > 0)", "5, 'x'"),
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.addColumn({ name: "c", type: "int", default: 3 });
+        await batch.alterColumn("b", { type: "varchar", length: 20 });
+        await batch.dropIndex("ka");
+        await batch.createIndex({ name: "kc", columns: ["c", { column: "b", length: 5 }] });
+        await batch.dropConstraint("ck");
+        await batch.createCheckConstraint({ name: "ck", expression: "`a` > 1" });
+        await batch.renameColumn("a", "z");
+        await batch.createTableComment("all at once");
+      }),
+    rows: [["1", "5", "x", "3"]],
+    statements: 1,
+    shows: ["`z` > 1", "KEY `kc` (`c`,`b`(5))"],
+  },
+  {
+    title: "indexes of every kind",
+    before: item("a varchar(100) NOT NULL, b text, g point NOT NULL", "'x', 'y', POINT(1,2)"),
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.createIndex({ name: "i1", columns: [{ column: "a", length: 10 }], comment: "it's" });
+        await batch.createIndex({ name: "i2", columns: ["b"], fulltext: true });
+        await batch.createIndex({ name: "i3", columns: ["g"], spatial: true });
+        await batch.createIndex({ name: "i4", columns: [{ column: "a", descending: true }, "id"], unique: true });
+        await batch.createUniqueConstraint({ name: "u1", columns: ["a"] });
+      }),
+    shows: ["KEY `i1` (`a`(10)) COMMENT 'it''s'", "FULLTEXT KEY `i2` (`b`)", "SPATIAL KEY `i3` (`g`)", "UNIQUE KEY `i4` (`a` DESC,`id`)", "UNIQUE KEY `u1` (`a`)"],
+    statements: 1,
+    inOwnWords: true,
+  },
+  {
+    title: "a table under another name, with the foreign keys that refer to it",
+    before: [
+      ...item("a int", "1"),
+      "CREATE TABLE child (a int, CONSTRAINT fa FOREIGN KEY (a) REFERENCES item (id))",
+    ],
+    calls: async (op) => {
+      await op.renameTable("item", "things");
+      await op.renameTable("things", "item");
+    },
+  },
+];
+
+describeOnMysql("MySQL and MariaDB change a column and keep its values", () => {
+  for (const each of [...types, ...traits, ...enumerations, ...computed]) itChanges(each);
+});
+
+describeOnMysql("MySQL and MariaDB change a table and keep its rows", () => {
+  for (const each of tables) itChanges(each);
+});
