@@ -49,10 +49,11 @@ export function renameColumn(
 ): readonly Partial<Step>[] {
   const rename = `RENAME COLUMN ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
   const touches = [from, to].map((name) => ({ thing: `column ${name}`, how: "change" as const }));
-  if (server?.product !== "mysql") return [{ clauses: [rename], touches }];
+  if (server?.product !== "mysql") return [{ clauses: [rename], touches, renames: from }];
   const checks = spanning({ ...before, foreignKeys: [], indexes: [] }, [from], server, after);
   const { drops, adds } = checks;
-  return [{ clauses: [...drops, rename, ...adds], touches: [...checks.touches, ...touches] }];
+  const clauses = [...drops, rename, ...adds];
+  return [{ clauses, touches: [...checks.touches, ...touches], renames: from }];
 }
 
 // Without a default the server would invent a value: 0, or an empty text.

@@ -12,6 +12,7 @@ export function inPlace(operation: AlterColumn, told: Told): readonly Partial<St
     {
       guards: conversionGuards(operation, told.before),
       clauses: [restatement(from, to, told)],
+      ...(from.name === to.name ? {} : { renames: from.name }),
       touches: [...new Set([from.name, to.name])].map((name) => ({
         thing: `column ${name}`,
         how: "change",

@@ -22,6 +22,8 @@ export type Step = Locking & {
   readonly touches: readonly Touch[];
   /** Must come in an ALTER TABLE after the one that those before it stand in. */
   readonly apart?: boolean;
+  /** The column that gets another name: what stands in the same ALTER TABLE must not speak of it by the old one. */
+  readonly renames?: string;
   /** In the place of clauses. */
   readonly statements?: readonly Statement[];
 };

@@ -4,6 +4,7 @@ import type { CompileContext } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
 import { sameValue } from "../../../src/schema/equality.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
+import { mentions } from "../../../src/schema/sql-identifier.js";
 import { keysAside } from "./keys-aside.js";
 import { readTable, stagesOf } from "./stage.js";
 import { alterText, type Step, type Touch } from "./step.js";
@@ -62,8 +63,13 @@ function canJoin(step: Step, open: readonly Step[]): boolean {
   const [first] = open;
   if (first === undefined) return true;
   if (step.apart === true || !sameValue(lockingOf(first), lockingOf(step))) return false;
+  if (open.some(({ clauses }) => clauses.some((sql) => speaksOf(sql, step.renames)))) return false;
   const touched = open.flatMap(({ touches }) => touches);
   return step.touches.every((touch) => touched.every((other) => mayFollow(other, touch)));
+}
+
+function speaksOf(sql: string, column: string | undefined): boolean {
+  return column !== undefined && mentions(sql, column);
 }
 
 // What is dropped can be made anew by the same ALTER TABLE, columns and foreign keys aside.

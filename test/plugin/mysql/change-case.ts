@@ -85,7 +85,9 @@ function tidy(schema: Schema): Schema {
 }
 
 async function expectShown(connection: Connection, each: ChangeCase): Promise<void> {
-  const [row = {}] = await connection.query(`SHOW CREATE TABLE ${quoteIdentifier(each.table ?? "item")}`);
+  const [row = {}] = await connection.query(
+    `SHOW CREATE TABLE ${quoteIdentifier(each.table ?? "item")}`,
+  );
   const text = String(row["Create Table"]);
   for (const part of each.shows ?? []) expect(text).to.contain(part);
   for (const part of each.hides ?? []) expect(text).not.to.contain(part);
