@@ -2,6 +2,9 @@ import type { Connection } from "../../src/plugin/connection.js";
 import type { Transactions } from "../../src/plugin/dialect.js";
 import { requiredText } from "./row.js";
 
+/** Of the combined modes only ANSI sets quotes and backslashes too. */
+const removed = ["NO_BACKSLASH_ESCAPES", "ANSI_QUOTES", "ANSI"];
+
 /**
  * For rows only: every statement that changes the schema commits what is open.
  *
@@ -32,9 +35,6 @@ async function prepare(connection: Connection): Promise<() => Promise<void>> {
     await connection.query("SET SESSION sql_mode = ?", [before]);
   };
 }
-
-/** Of the combined modes only ANSI sets quotes and backslashes too. */
-const removed = ["NO_BACKSLASH_ESCAPES", "ANSI_QUOTES", "ANSI"];
 
 function strictMode(mode: string): string {
   const all = `CONCAT(',', ${mode}, ',STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,')`;
