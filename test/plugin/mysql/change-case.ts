@@ -139,7 +139,7 @@ async function callAll(
   const operations: Operation[] = [];
   const statements: Statement[] = [];
   const submit = async (request: OperationRequest): Promise<void> => {
-    const operation = request.complete(await look());
+    const operation = request.complete(await look()) as Operation;
     operations.push(operation);
     statements.push(...(await run([operation])));
   };
