@@ -1,3 +1,4 @@
+export type { Ask } from "./action/ask.js";
 export { branches, type BranchesResult } from "./action/branches.js";
 export { check, type CheckResult } from "./action/check.js";
 export {
@@ -25,6 +26,12 @@ export { listTemplates, type ListTemplatesResult } from "./action/list-templates
 export { merge, type MergeOptions, type MergeResult } from "./action/merge.js";
 export type { MigrateOptions, MigrateResult } from "./action/migrate.js";
 export type { ProjectOptions } from "./action/project.js";
+export type {
+  BackfillQuestion,
+  Question,
+  RenameChoice,
+  RenameQuestion,
+} from "./action/question.js";
 export { rebase, type RebaseOptions, type RebaseResult } from "./action/rebase.js";
 export type { RevisionSummary } from "./action/revision-summary.js";
 export { revision, type RevisionOptions, type RevisionResult } from "./action/revision.js";

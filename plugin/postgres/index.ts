@@ -1,5 +1,6 @@
 import type { Capabilities, Dialect, Transactions } from "../../src/plugin/dialect.js";
 import { lockRowsOf } from "../sql/lock-rows.js";
+import { batches } from "./backfill.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
 import { compile } from "./compile/compile.js";
 import { identifierLimit } from "./identifier.js";
@@ -51,6 +52,7 @@ export const postgres: Dialect = {
   canonicalize,
   arrange: (operations) => operations,
   compile,
+  batches,
   transactions,
   advice: (code) => advices[code],
   lock,

@@ -1,5 +1,6 @@
 import type { Dialect } from "../../src/plugin/dialect.js";
 import { arrange } from "./arrange/arrange.js";
+import { batches } from "./backfill.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
 import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
@@ -20,6 +21,7 @@ export const sqlite: Dialect = {
   canonicalize,
   arrange,
   compile,
+  batches,
   transactions,
   lock,
   versionStore,

@@ -9,6 +9,7 @@ export type OrmColumnType = string | ((...parameters: never[]) => unknown);
 export type OrmColumn = {
   readonly databaseName: string;
   readonly propertyName: string;
+  readonly propertyPath?: string;
   readonly type: OrmColumnType;
   /** Empty when none was stated. */
   readonly length: string | number | undefined;

@@ -1,6 +1,6 @@
 import type { QualifiedName } from "../../src/schema/name.js";
 import { nameKey, nameText } from "../../src/schema/name.js";
-import type { Wanted } from "../../src/plugin/source.js";
+import type { Origin, Wanted } from "../../src/plugin/source.js";
 import type { Schema } from "../../src/schema/schema.js";
 import type { Table } from "../../src/schema/table.js";
 import { readEnums } from "./enum-type.js";
@@ -35,6 +35,9 @@ export function readWanted(dataSource: OrmDataSource, options: OrmOptions, famil
     unmanagedIndexes: managed.flatMap((entity) => unmanagedIndexes(entity, reading)),
     reserved: readReserved(options, family).filter(isFree),
     records,
+    origins: managed
+      .filter((entity) => !isJunction(entity))
+      .map((entity) => readOrigin(entity, reading)),
     notes: [...notes],
   };
 }
@@ -69,6 +72,18 @@ function readTables(entities: readonly OrmEntity[], reading: Reading): Table[] {
     merged.set(nameKey(table), first === undefined ? table : merge(first, table, entity));
   }
   return [...merged.values()];
+}
+
+/** Of an embedded property its whole path: `address.street`. */
+function readOrigin(entity: OrmEntity, reading: Reading): Origin {
+  const properties = columnsOf(entity).map(
+    ({ databaseName, propertyName, propertyPath = propertyName }) => [databaseName, propertyPath],
+  );
+  return {
+    table: entityName(entity, reading),
+    entity: entity.name,
+    properties: Object.fromEntries(properties),
+  };
 }
 
 function isJunction(entity: OrmEntity): boolean {

@@ -1,9 +1,13 @@
 import type { AnyOperation } from "../operation/plugin-operation.js";
 import type { PluginKinds } from "../plugin/plugin.js";
 import type { Replay } from "../runner/replay.js";
+import { namesOf, noNames, type EntityNames } from "../diff/candidate/memory.js";
 import type { DiffObject } from "../diff/diff-object.js";
+import type { Origin } from "../diff/origin.js";
 import type { Rename } from "../diff/rename.js";
+import type { Server } from "../plugin/dialect.js";
 import type { Wanted } from "../plugin/source.js";
+import { compact } from "../schema/compact.js";
 import type { Schema } from "../schema/schema.js";
 import { settleColumns } from "./compare-columns.js";
 import { comparePlugins } from "./compare-plugins.js";
@@ -11,11 +15,18 @@ import { compareRecords } from "./compare-records.js";
 import type { DatabaseAccess } from "./database-access.js";
 import { filterSchema } from "./filter-schema.js";
 import { diffOwned } from "./ownership.js";
+import type { AskRename, RenameQuestion } from "./question.js";
+import { parseRename } from "./rename-option.js";
+import { settleRenames, type SettleRequest } from "./settle-renames.js";
 import { scopeOf, setAside, withinSchemas } from "./compared-scope.js";
 
 export type CompareOptions = {
   /** New names for old things. */
   readonly renames?: readonly Rename[];
+  /** What the ORM called things when a revision was last generated. Default: nothing is known. */
+  readonly names?: EntityNames;
+  /** Who is asked what was renamed. Default: nobody, and the questions stay open. */
+  readonly ask?: AskRename;
   /** Instead of the environment's. */
   readonly unmanaged?: "keep" | "drop";
   /** What the revisions have created. */
@@ -31,6 +42,9 @@ export type ComparedDatabase = {
   readonly kinds: PluginKinds;
   /** What only the database has, and is not ours: kept. */
   readonly unmanaged: readonly DiffObject[];
+  /** What may have been renamed, and nobody has said. */
+  readonly questions: readonly RenameQuestion[];
+  readonly origins: readonly Origin[];
   /** The database as it was read. */
   readonly inspected: Schema;
   readonly notes: readonly string[];
@@ -41,7 +55,46 @@ export async function compareDatabase(
   access: DatabaseAccess,
   options: CompareOptions,
 ): Promise<ComparedDatabase> {
-  const { connection, dialect, environment, name } = access;
+  const { dialect, environment, name, database } = access;
+  const sides = await readSides(access);
+  const { wanted, server, inspected, actual, target } = sides;
+  const { renames, questions } = await settleRenames(renameRequest(access, options, sides));
+  const { operations, unmanaged } = await diffOwned({
+    from: actual,
+    to: target,
+    renames,
+    source: database.source,
+    unmanaged: options.unmanaged ?? environment.unmanaged,
+    history: async () => (await options.history()).schema,
+  });
+  const { records, origins = [] } = wanted;
+  const compared = { server, actual, target, operations };
+  const recorded = records ? await compareRecords(access, { records, ...compared }) : [];
+  const { before, after } = await comparePlugins(access, { ...compared, history: options.history });
+  return {
+    database: name,
+    operations: rewrite([...before, ...dialect.arrange(operations), ...recorded, ...after], access),
+    kinds: environment.kinds,
+    unmanaged,
+    questions,
+    origins,
+    inspected,
+    notes: sides.notes,
+  };
+}
+
+/** Both sides in the database's own words, less what is not compared. */
+type Sides = {
+  readonly wanted: Wanted;
+  readonly server: Server;
+  readonly inspected: Schema;
+  readonly actual: Schema;
+  readonly target: Schema;
+  readonly notes: readonly string[];
+};
+
+async function readSides(access: DatabaseAccess): Promise<Sides> {
+  const { connection, dialect, environment } = access;
   const wanted = await access.database.source.read();
   const server = await dialect.server(connection);
   const scope = scopeOf(environment, wanted, server);
@@ -54,25 +107,23 @@ export async function compareDatabase(
   });
   const actual = filterActual(access, setAside(inspected, access, wanted, server));
   const target = settleColumns(filterWanted(access, canonical.schema), actual, environment);
-  const { operations, unmanaged } = await diffOwned({
+  const notes = [...wanted.notes, ...canonical.notes];
+  return { wanted, server, inspected, actual, target, notes };
+}
+
+function renameRequest(
+  { environment, name }: DatabaseAccess,
+  { renames = [], names = noNames, ask }: CompareOptions,
+  { wanted, actual, target }: Sides,
+): SettleRequest {
+  return {
+    ...compact({ ask }),
+    database: name,
     from: actual,
     to: target,
-    renames: options.renames ?? [],
-    source: access.database.source,
-    unmanaged: options.unmanaged ?? environment.unmanaged,
-    history: async () => (await options.history()).schema,
-  });
-  const { records } = wanted;
-  const compared = { server, actual, target, operations };
-  const recorded = records ? await compareRecords(access, { records, ...compared }) : [];
-  const { before, after } = await comparePlugins(access, { ...compared, history: options.history });
-  return {
-    database: name,
-    operations: rewrite([...before, ...dialect.arrange(operations), ...recorded, ...after], access),
-    kinds: environment.kinds,
-    unmanaged,
-    inspected,
-    notes: [...notesOf(wanted), ...canonical.notes],
+    renames,
+    hints: environment.renames.map(parseRename),
+    memory: { now: namesOf(wanted.origins ?? []), before: names },
   };
 }
 
@@ -82,8 +133,6 @@ function rewrite(
 ): readonly AnyOperation[] {
   return environment.rewrite.reduce((list, each) => each(list, { database: name }), operations);
 }
-
-const notesOf = ({ notes }: Wanted): readonly string[] => notes;
 
 function filterActual({ environment }: DatabaseAccess, schema: Schema): Schema {
   const { includeName, includeObject } = environment;

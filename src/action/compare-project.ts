@@ -1,5 +1,7 @@
 import { AthanorError } from "../error/athanor-error.js";
+import { noNames } from "../diff/candidate/memory.js";
 import type { Rename } from "../diff/rename.js";
+import { readEntityNames } from "../directory/entity-names.js";
 import type { Graph } from "../revision/graph.js";
 import { appliedBy } from "../revision/rows.js";
 import { waysOut } from "../revision/ways-out.js";
@@ -7,12 +9,14 @@ import { listRevisions } from "../revision/wording.js";
 import { compareDatabase, type ComparedDatabase } from "./compare-database.js";
 import { eachDatabase, type DatabaseAccess } from "./database-access.js";
 import { once } from "./once.js";
+import type { AskRename } from "./question.js";
 import type { Project } from "./project.js";
 import { replayHistory } from "./replay-history.js";
 
 export type CompareProjectOptions = {
   readonly renames?: readonly Rename[];
   readonly unmanaged?: "keep" | "drop";
+  readonly ask?: AskRename;
   /** Refuses a database that has not all revisions: what they would do would be found as differences. */
   readonly atHeads: boolean;
 };
@@ -22,13 +26,15 @@ export type CompareProjectOptions = {
  *
  * @throws AthanorError `DATABASE_NOT_UP_TO_DATE`.
  */
-export function compareProject<Result>(
+export async function compareProject<Result>(
   project: Project,
   graph: Graph,
   options: CompareProjectOptions,
   use: (compared: ComparedDatabase, access: DatabaseAccess) => Promise<Result> | Result,
 ): Promise<readonly Result[]> {
   const { atHeads, ...compare } = options;
+  const { fileSystem } = project.world;
+  const remembered = await readEntityNames(fileSystem, project.config.scriptLocation);
   return eachDatabase(project, async (access) => {
     const { connection, dialect, versionTable } = access;
     const rows = await dialect.versionStore.read(connection, versionTable);
@@ -37,7 +43,8 @@ export function compareProject<Result>(
     const { kinds } = access.environment;
     const named = { dialect: dialect.name, database: access.name, kinds };
     const history = once(() => replayHistory(project, graph, applied, named));
-    return use(await compareDatabase(access, { ...compare, history }), access);
+    const names = remembered[access.name] ?? noNames;
+    return use(await compareDatabase(access, { ...compare, names, history }), access);
   });
 }
 

@@ -3,6 +3,7 @@ import { describe } from "../operation/describe.js";
 import type { Hazard } from "../operation/hazard.js";
 import { hazards } from "../operation/hazards.js";
 import { nameText } from "../schema/name.js";
+import type { Question } from "./question.js";
 import type { ComparedDatabase } from "./compare-database.js";
 
 /** Something that only the database has, and that is kept. */
@@ -22,16 +23,19 @@ export type DatabaseDifference = {
   /** What of it could lose rows or values, or could fail on them. */
   readonly hazards: readonly Hazard[];
   readonly unmanaged: readonly UnmanagedObject[];
+  /** What nobody has answered: nothing is guessed, so what may be a rename is a drop and an add. */
+  readonly questions: readonly Question[];
   readonly notes: readonly string[];
 };
 
 export function tellDifference(compared: ComparedDatabase): DatabaseDifference {
-  const { database, operations, kinds, unmanaged, notes } = compared;
+  const { database, operations, kinds, unmanaged, questions, notes } = compared;
   return {
     database,
     operations: operations.map((operation) => describe(operation, kinds)),
     hazards: operations.flatMap((operation) => hazards(operation, kinds)),
     unmanaged: unmanaged.map(tellUnmanaged),
+    questions,
     notes,
   };
 }

@@ -1,11 +1,8 @@
-import { parseRename } from "./rename-option.js";
-import type { ComparedDatabase } from "./compare-database.js";
-import { compact } from "../schema/compact.js";
-import { compareProject } from "./compare-project.js";
-import { tellDifference, type DatabaseDifference } from "./difference.js";
+import { writeEntityNames } from "../directory/entity-names.js";
+import { autogenerate, type AutogenerateOptions } from "./autogenerate.js";
+import type { DatabaseDifference } from "./difference.js";
 import { planRevision, type NewRevision, type NewRevisionOptions } from "./new-revision.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
-import { reverseOperations } from "./reverse-operations.js";
 import {
   emptyBodies,
   renderRevisionFile,
@@ -14,17 +11,14 @@ import {
 } from "./write-revision-file.js";
 
 export type RevisionOptions = ProjectOptions &
-  NewRevisionOptions & {
+  NewRevisionOptions &
+  AutogenerateOptions & {
     /** Writes what makes the databases as the entities want them. */
     readonly autogenerate?: boolean;
     /** Writes a file even if autogenerate finds nothing. */
     readonly empty?: boolean;
     /** Gives the text and writes nothing. */
     readonly print?: boolean;
-    /** `users:people`, `users.name:full_name`. */
-    readonly renames?: readonly string[];
-    /** Tables that neither the entities nor the history know. Default: the environment's, which is to keep them. */
-    readonly unmanaged?: "keep" | "drop";
   };
 
 export type RevisionResult = {
@@ -45,7 +39,7 @@ export type RevisionResult = {
 
 /**
  * Writes a revision file: an empty one, or with `autogenerate` the difference between entities and databases. Where there
- * is none, no file is written.
+ * is none, no file is written; nor is one where whoever is asked declines, or where `strict` finds questions open.
  *
  * @throws AthanorError `DATABASE_NOT_UP_TO_DATE`, `MULTIPLE_HEADS`, `NOT_A_HEAD`, `FILE_EXISTS`, and what comparing throws.
  * @example
@@ -58,19 +52,19 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   if (options.autogenerate !== true) {
     return finish(project, options, planned, await emptyBodies(project), { notes });
   }
-  const renames = (options.renames ?? []).map(parseRename);
-  const { unmanaged } = options;
-  const compare = { atHeads: true, renames, ...(unmanaged === undefined ? {} : { unmanaged }) };
-  const compared = await compareProject(project, graph, compare, (found) => found);
-  const { bodies, notes: irreversible } = await bodiesOf(project, compared);
-  const databases = compared.map(tellDifference);
-  const found = { databases, notes: [...notes, ...irreversible] };
+  const generated = await autogenerate(project, graph, options);
+  const { databases } = generated;
+  const found = { databases, notes: [...notes, ...generated.notes] };
   const nothing = databases.every(({ operations }) => operations.length === 0);
-  if (nothing && options.empty !== true) {
+  if ((nothing && options.empty !== true) || generated.refused) {
     const { downRevision, message } = planned.header;
     return { written: false, downRevision, message, ...found };
   }
-  return finish(project, options, planned, bodies, found);
+  const result = await finish(project, options, planned, generated.bodies, found);
+  const { fileSystem } = project.world;
+  const { scriptLocation } = project.config;
+  if (result.written) await writeEntityNames(fileSystem, scriptLocation, generated.names);
+  return result;
 }
 
 async function finish(
@@ -92,25 +86,4 @@ async function finish(
   };
   if (print === true) return { written: false, ...told };
   return { written: true, path: await writeRevisionFile(project, rendered), ...told };
-}
-
-/** One body, or one for each database where the environment names them. */
-async function bodiesOf(
-  project: Project,
-  compared: readonly ComparedDatabase[],
-): Promise<{ readonly bodies: RevisionBodies; readonly notes: readonly string[] }> {
-  const { named, kinds, renderItem } = await project.environment();
-  const rendering = compact({ kinds, renderItem });
-  const ways = compared.map(({ database, operations }) => {
-    const back = reverseOperations(operations, kinds);
-    return { database, operations, downgrade: back.operations, notes: back.notes };
-  });
-  const notes = ways.flatMap((way) => way.notes);
-  const [only] = ways;
-  if (!named && only !== undefined) {
-    return { bodies: { upgrade: only.operations, downgrade: only.downgrade, rendering }, notes };
-  }
-  const upgrade = Object.fromEntries(ways.map((way) => [way.database, way.operations]));
-  const downgrade = Object.fromEntries(ways.map((way) => [way.database, way.downgrade]));
-  return { bodies: { upgrade, downgrade, rendering }, notes };
 }

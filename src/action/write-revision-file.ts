@@ -3,8 +3,10 @@ import { runHooks } from "../directory/post-write-hook.js";
 import { writeRevision } from "../directory/write-revision.js";
 import type { OperationLists } from "../render/revision.js";
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
+import { compact } from "../schema/compact.js";
 import type { NewRevision } from "./new-revision.js";
 import type { Project } from "./project.js";
+import type { Remarks } from "./remark-questions.js";
 import { readRevisionTemplate, type RevisionTemplate } from "./revision-template.js";
 
 /** What a revision file does: of the one database, or of each by its name. */
@@ -13,6 +15,8 @@ export type RevisionBodies = {
   readonly downgrade: OperationLists;
   /** How the environment has operations written, where there are any. */
   readonly rendering?: Pick<ResolvedEnvironment, "renderItem" | "kinds">;
+  /** What is written above an operation. Default: nothing. */
+  readonly remarks?: Remarks;
 };
 
 /** Bodies that do nothing: one, or one for each database that the environment names. */
@@ -42,6 +46,7 @@ export async function renderRevisionFile(
     upgrade: bodies.upgrade,
     downgrade: bodies.downgrade,
     ...bodies.rendering,
+    ...compact({ remarks: bodies.remarks }),
   });
   return { ...revision, text, template };
 }

@@ -3,6 +3,8 @@ import { Command, Flags } from "@oclif/core";
 import type { TransactionMode } from "../runner/run-request.js";
 import type { OnProgress } from "../runner/progress.js";
 import type { ScriptResult } from "../action/script.js";
+import type { Ask } from "../action/ask.js";
+import { askPerson } from "../report/ask.js";
 import { describeFailure } from "../report/failure.js";
 import { progressPrinter } from "../report/progress.js";
 import { errorDocument, usageExit } from "./error-document.js";
@@ -58,6 +60,11 @@ export const databaseFlag = Flags.string({
 export const tagFlag = Flags.string({
   helpValue: "TEXT",
   description: "a word for env.ts, which gets it as `tag`; it means what the project makes of it",
+});
+
+/** Of the commands that may ask something. */
+export const noInput = Flags.boolean({
+  description: "ask nothing, as where there is no terminal",
 });
 
 type ParsedFlags = {
@@ -132,6 +139,16 @@ export abstract class AthanorCommand extends Command {
       this.print(`${several ? `-- Database ${database}\n` : ""}${sql.trimEnd()}`);
     }
     return result;
+  }
+
+  /** Is there a person to ask? Questions go to stderr, as all that is not the result. */
+  protected asks(flags: { readonly "no-input": boolean }): boolean {
+    return !flags["no-input"] && !this.jsonEnabled() && process.stdin.isTTY && process.stderr.isTTY;
+  }
+
+  protected person(): Ask {
+    const streams = { input: process.stdin, output: process.stderr };
+    return askPerson((text) => this.logToStderr(text), streams);
   }
 
   protected warnAll(flags: { readonly quiet: boolean }, notes: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { describeQuestions } from "../report/question.js";
 import { check } from "../action/check.js";
 import type { CheckResult } from "../action/check.js";
 import { describeDifferences, describeUnmanaged } from "../report/difference.js";
@@ -16,6 +17,7 @@ export default class Check extends AthanorCommand {
     this.inform(this.jsonEnabled() ? { quiet: true } : flags, describeUnmanaged(result.databases));
     if (result.clean) this.print("No differences: the database is as the entities want it.");
     else this.print(`Autogenerate would write:\n${describeDifferences(result.databases)}`);
+    this.inform(this.jsonEnabled() ? { quiet: true } : flags, describeQuestions(result.databases));
     if (!result.clean) this.findSomething();
     return result;
   }

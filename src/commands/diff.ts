@@ -1,3 +1,4 @@
+import { describeQuestions } from "../report/question.js";
 import { Flags } from "@oclif/core";
 import { diff } from "../action/diff.js";
 import type { DiffResult } from "../action/diff.js";
@@ -19,6 +20,7 @@ export default class Diff extends AthanorCommand {
     this.warnAll(flags, result.notes);
     for (const warning of describeWarnings(result.databases)) this.inform(quiet, warning);
     this.inform(quiet, describeUnmanaged(result.databases));
+    this.inform(quiet, describeQuestions(result.databases));
     this.print(flags.sql ? statementsOf(result) : describeDifferences(result.databases));
     if (result.databases.every(({ operations }) => operations.length === 0)) {
       this.inform(quiet, "No differences: the database is as the entities want it.");

@@ -3,13 +3,16 @@ import { Flags } from "@oclif/core";
 import { revision } from "../action/revision.js";
 import type { RevisionResult } from "../action/revision.js";
 import { describeDifferences, describeUnmanaged, describeWarnings } from "../report/difference.js";
-import { AthanorCommand, databaseFlag } from "./athanor-command.js";
+import { describeQuestions } from "../report/question.js";
+import { AthanorCommand, databaseFlag, noInput } from "./athanor-command.js";
 
 export default class RevisionCommand extends AthanorCommand {
   static override summary = "Write a revision file.";
   static override description =
     "With --autogenerate it holds the difference between the entities and the database; where there is none, " +
-    "nothing is written and the exit code is 0. The database must have all revisions.";
+    "nothing is written and the exit code is 0. The database must have all revisions.\n" +
+    "What the difference cannot tell (is it new, or renamed?) is asked at a terminal. Without one, or with --no-input, " +
+    "it is listed with the flags that answer it, and nothing is guessed.";
   static override examples = [
     '<%= config.bin %> revision --autogenerate -m "create users"',
     '<%= config.bin %> revision -m "fill countries"',
@@ -27,8 +30,13 @@ export default class RevisionCommand extends AthanorCommand {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: "OLD:NEW",
-      description: "a table or table.column that was renamed; repeatable",
+      description:
+        "what was renamed: a table, table.column, enum.value or table.column.value; repeatable",
     }),
+    strict: Flags.boolean({
+      description: "write nothing and exit 3 while a question is open",
+    }),
+    "no-input": noInput,
     head: Flags.string({ helpValue: "REV", description: "the revision to build on" }),
     splice: Flags.boolean({ description: "allow a revision that already has children" }),
     "branch-label": Flags.string({
@@ -52,10 +60,19 @@ export default class RevisionCommand extends AthanorCommand {
 
   async run(): Promise<RevisionResult> {
     const { flags } = await this.parse(RevisionCommand);
-    const result = await revision({ ...this.projectOptions(flags), ...choicesOf(flags) });
+    const ask = this.asks(flags) ? this.person() : undefined;
+    const result = await revision({
+      ...this.projectOptions(flags),
+      ...choicesOf(flags),
+      ...(ask === undefined ? {} : { ask }),
+    });
     this.warnAll(flags, result.notes);
     for (const warning of describeWarnings(result.databases)) this.inform(flags, warning);
     this.inform(flags, describeUnmanaged(result.databases));
+    this.inform(
+      this.jsonEnabled() ? { quiet: true } : { quiet: false },
+      describeQuestions(result.databases),
+    );
     this.tell(flags, result);
     return result;
   }
@@ -66,9 +83,16 @@ export default class RevisionCommand extends AthanorCommand {
       this.inform(flags, describeDifferences(result.databases));
       this.print(`Wrote ${relative(process.cwd(), path)}`);
     } else if (text !== undefined) this.print(text.trimEnd());
-    else
+    else if (result.databases.some(({ operations }) => operations.length > 0)) {
+      this.print("Nothing was written.");
+      if (hasQuestions(result)) this.findSomething();
+    } else
       this.print("No differences: the database is as the entities want it. Nothing was written.");
   }
+}
+
+function hasQuestions({ databases }: RevisionResult): boolean {
+  return databases.some(({ questions }) => questions.length > 0);
 }
 
 type Choices = {
@@ -76,6 +100,7 @@ type Choices = {
   readonly autogenerate: boolean;
   readonly sql: boolean;
   readonly empty: boolean;
+  readonly strict: boolean;
   readonly rename: readonly string[] | undefined;
   readonly head: string | undefined;
   readonly splice: boolean;
@@ -86,7 +111,7 @@ type Choices = {
 };
 
 function choicesOf(flags: Choices) {
-  const { message, head, autogenerate, empty, splice } = flags;
+  const { message, head, autogenerate, empty, splice, strict } = flags;
   const { "version-path": versionPath, "rev-id": revisionId } = flags;
   return {
     ...(message === undefined ? {} : { message }),
@@ -96,6 +121,7 @@ function choicesOf(flags: Choices) {
     autogenerate,
     empty,
     splice,
+    strict,
     print: flags.sql,
     renames: flags.rename ?? [],
     branchLabels: flags["branch-label"] ?? [],

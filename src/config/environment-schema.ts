@@ -77,6 +77,7 @@ const settings = {
   compareDefault: z.optional(comparison<NonNullable<Environment["compareDefault"]>>()),
   compareComment: z.optional(comparison<NonNullable<Environment["compareComment"]>>()),
   unmanaged: z.optional(z.enum(["keep", "drop"], '"keep" or "drop"')),
+  renames: z.optional(z.array(text, 'a list of renames such as "users.name:fullName"')),
   rewrite: z.optional(
     z.custom<NonNullable<Environment["rewrite"]>>(
       (value) => isFunction(value) || (Array.isArray(value) && value.every(isFunction)),

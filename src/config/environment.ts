@@ -81,6 +81,11 @@ export type Environment = {
   readonly compareComment?: boolean | CompareColumn | undefined;
   /** Tables that neither the entities nor the history know. Default `"keep"`. */
   readonly unmanaged?: "keep" | "drop" | undefined;
+  /**
+   * New names for old things, as `--rename` takes them: `["users.name:fullName"]`. Those that have been done are passed
+   * over, so that they may stay; names that trade places are stated with the flag.
+   */
+  readonly renames?: readonly string[] | undefined;
   readonly rewrite?: Rewrite | readonly Rewrite[] | undefined;
   /** Writes the code of an operation in a revision file; `undefined` leaves it as it would be. */
   readonly renderItem?: RenderItem | undefined;

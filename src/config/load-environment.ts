@@ -76,6 +76,7 @@ function complete(environment: Environment): ResolvedEnvironment {
     compareDefault: true,
     compareComment: true,
     unmanaged: "keep",
+    renames: [],
     ...rest,
     databases: single ? { default: databases } : databases,
     named: !single,

@@ -33,6 +33,7 @@ export type ResolvedEnvironment = {
   readonly compareDefault: boolean | CompareColumn;
   readonly compareComment: boolean | CompareColumn;
   readonly unmanaged: "keep" | "drop";
+  readonly renames: readonly string[];
   /** In the order in which they are applied. */
   readonly rewrite: readonly Rewrite[];
   readonly renderItem?: RenderItem;

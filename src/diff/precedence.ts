@@ -140,6 +140,7 @@ const precedences: ByKind<[around: Around], Partial<Precedence>> = {
   execute: anywhere,
   bulkInsert: anywhere,
   deleteRows: anywhere,
+  backfill: anywhere,
   batchAlterTable: anywhere,
 };
 

@@ -68,6 +68,7 @@ const ranks: ByKind<[created: Created], number> = {
   dropSchema: () => 98,
   dropExtension: () => 99,
   deleteRows: () => 100,
+  backfill: () => 100,
   bulkInsert: () => 100,
   execute: () => 100,
   batchAlterTable: () => 62,

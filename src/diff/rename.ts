@@ -1,4 +1,3 @@
-import { AthanorError } from "../error/athanor-error.js";
 import { applyAll } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
 import type { QualifiedName } from "../schema/name.js";
@@ -6,6 +5,9 @@ import { nameKey, nameOf, nameText, sameName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 import { findTable } from "../schema/schema.js";
 import type { Table } from "../schema/table.js";
+import type { EnumerationPlace } from "./enumeration.js";
+import { demand, missing, occupied, unwanted } from "./rename-refusal.js";
+import { renameValues, type ValueRename } from "./rename-values.js";
 import type { Renaming } from "./renaming.js";
 import { orderRenamings } from "./renaming.js";
 
@@ -18,6 +20,14 @@ export type Rename =
       readonly table: QualifiedName;
       readonly from: string;
       readonly to: string;
+    }
+  | {
+      /** A value of an enumeration. */
+      readonly kind: "value";
+      /** The enum type, or the column that lists its values itself. */
+      readonly of: EnumerationPlace;
+      readonly from: string;
+      readonly to: string;
     };
 
 export type Renamed = {
@@ -27,7 +37,7 @@ export type Renamed = {
 };
 
 /**
- * The rename operations that the hints ask for, tables before columns; names may be swapped.
+ * The rename operations that the hints ask for, tables before columns, values last; names may be swapped.
  *
  * @throws AthanorError `INVALID_RENAME` where the old name is not in the database, the new one is not in the
  * entities, or the new one is already taken.
@@ -35,17 +45,39 @@ export type Renamed = {
 export function applyRenames(from: Schema, to: Schema, renames: readonly Rename[]): Renamed {
   const tables = renames.filter((rename) => rename.kind === "table");
   const columns = renames.filter((rename) => rename.kind === "column");
+  const values = renames.filter((rename) => rename.kind === "value");
   const tableOperations = renameTables(from, to, tables);
   const between = applyAll(from, tableOperations);
   const columnOperations = renameColumns(between, to, columns.map(byNewTable(to, tables)));
+  const renamed = applyAll(between, columnOperations);
+  const valueOperations = renameValues(renamed, to, values.map(byNewNames(tables, columns)));
   return {
-    operations: [...tableOperations, ...columnOperations],
-    from: applyAll(between, columnOperations),
+    operations: [...tableOperations, ...columnOperations, ...valueOperations],
+    from: applyAll(renamed, valueOperations),
   };
 }
 
 type TableRename = Extract<Rename, { kind: "table" }>;
 type ColumnRename = Extract<Rename, { kind: "column" }>;
+
+/** A column that is named as it was before is followed to its new name. */
+function byNewNames(
+  tables: readonly TableRename[],
+  columns: readonly ColumnRename[],
+): (rename: ValueRename) => ValueRename {
+  return (rename) => {
+    const { of: place } = rename;
+    if (place.kind === "type") return rename;
+    const moved = tables.find((table) => sameName(table.from, place.table));
+    const owners = [place.table, ...(moved === undefined ? [] : [moved.to])];
+    const renamed = columns.find(
+      (column) =>
+        column.from === place.column && owners.some((owner) => sameName(owner, column.table)),
+    );
+    const table = moved?.to ?? place.table;
+    return { ...rename, of: { ...place, table, column: renamed?.to ?? place.column } };
+  };
+}
 
 function byNewTable(
   to: Schema,
@@ -122,26 +154,4 @@ function renameColumns(
 
 function hasColumn(table: Table | undefined, name: string): boolean {
   return table?.columns.some((column) => column.name === name) ?? false;
-}
-
-function missing(kind: string, name: string): string {
-  return `The database has no ${kind} "${name}" to rename.`;
-}
-
-function unwanted(kind: string, name: string): string {
-  return `No entity has a ${kind} "${name}": a rename leads to a name that the entities use.`;
-}
-
-function occupied(kind: string, name: string): string {
-  return `The database already has a ${kind} "${name}": drop or rename that one first, in a revision of its own.`;
-}
-
-function demand(holds: boolean, rename: Rename, message: string): void {
-  if (holds) return;
-  throw new AthanorError({
-    code: "INVALID_RENAME",
-    message,
-    suggestions: ["athanor diff", "--rename OLD_TABLE:NEW_TABLE", "--rename TABLE.OLD:NEW"],
-    facts: { rename },
-  });
 }

@@ -74,5 +74,6 @@ const applies: ByKind<[schema: Schema], Schema> = {
   execute: unchanged,
   bulkInsert: unchanged,
   deleteRows: unchanged,
+  backfill: unchanged,
   batchAlterTable: ({ operations }, schema) => applyAll(schema, operations),
 };

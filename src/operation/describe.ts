@@ -63,6 +63,7 @@ const sentences: ByKind<[], string> = {
   execute: ({ sql }) => `run ${shorten(sql)}`,
   bulkInsert: ({ table, rows }) => `insert ${count(rows, "row")} into ${quoted(table)}`,
   deleteRows: ({ table, rows }) => `delete ${count(rows, "row")} from ${quoted(table)}`,
+  backfill: ({ table, set }) => `fill ${listed(Object.keys(set))} in rows of ${quoted(table)}`,
   batchAlterTable: ({ table, operations }) =>
     `change table ${quoted(table)}: ${operations.map((each) => describe(each)).join("; ")}`,
 };
@@ -122,6 +123,10 @@ function inTable(table: QualifiedName, column: string): string {
 
 function count(items: readonly unknown[], noun: string): string {
   return `${String(items.length)} ${noun}${items.length === 1 ? "" : "s"}`;
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
 }
 
 function viewKind(materialized: boolean): string {

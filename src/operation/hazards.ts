@@ -68,6 +68,7 @@ const hazardsOf: ByKind<[], readonly Hazard[]> = {
   bulkInsert: none,
   // Nothing is lost that the operation does not hold: its reverse inserts the rows again.
   deleteRows: none,
+  backfill: none,
   batchAlterTable: ({ operations }) => operations.flatMap((each) => hazards(each)),
 };
 

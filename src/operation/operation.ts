@@ -27,7 +27,7 @@ import type {
   CreateExtension,
   DropExtension,
 } from "./catalog-operation.js";
-import type { Execute, BulkInsert, DeleteRows } from "./data-operation.js";
+import type { Execute, BulkInsert, DeleteRows, Backfill } from "./data-operation.js";
 import type { QualifiedName } from "../schema/name.js";
 
 export type BatchAlterTable = {
@@ -68,6 +68,7 @@ export interface OperationMap {
   execute: Execute;
   bulkInsert: BulkInsert;
   deleteRows: DeleteRows;
+  backfill: Backfill;
   batchAlterTable: BatchAlterTable;
 }
 

@@ -162,6 +162,7 @@ const reverses: ByKind<[], Operation> = {
   execute: reverseExecute,
   bulkInsert: (operation) => ({ ...withValues(operation), kind: "deleteRows" }),
   deleteRows: (operation) => ({ ...operation, kind: "bulkInsert" }),
+  backfill: reverseBackfill,
   batchAlterTable: reverseBatch,
 };
 
@@ -215,6 +216,14 @@ function withValues(operation: OperationMap["bulkInsert"]): OperationMap["bulkIn
     `Inserting a row without values into "${nameText(table)}" cannot be reversed: by what to find it is not known.`,
     operation,
   );
+}
+
+/** Values that no row had before lead back to those the rows had; of any other rows the values stay. */
+function reverseBackfill(operation: OperationMap["backfill"]): Operation {
+  const { table, set, where, reversible } = operation;
+  return reversible === true && typeof where === "object"
+    ? { ...operation, set: where, where: set }
+    : { kind: "batchAlterTable", table, operations: [] };
 }
 
 /** A batch that renames its table starts back from the new name. */

@@ -1,3 +1,4 @@
+import type { Backfill } from "../operation/data-operation.js";
 import type { Operation } from "../operation/operation.js";
 import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
@@ -61,6 +62,18 @@ export type CompileContext = {
   readonly state: (scope: Scope) => Promise<Schema>;
   /** What was done before this operation in the same transaction, oldest first. Left out: nothing that is known. */
   readonly earlier?: readonly Operation[];
+};
+
+/** The values of a key's columns, in the dialect's own words: what `last` gave. */
+export type BatchKey = readonly string[];
+
+/** An update in batches, each the rows between two keys. Statements hold their values. */
+export type Batches = {
+  /** Gives one row, whose `count` says how many rows are to be updated. */
+  readonly count: string;
+  /** Gives the last key of the batch after this one as one row, its columns in the key's order; no row where none is left. */
+  readonly last: (after: BatchKey | undefined) => string;
+  readonly update: (after: BatchKey | undefined, upTo: BatchKey) => string;
 };
 
 /** What a dialect can do. Every boolean is false unless stated. */
@@ -146,6 +159,8 @@ export type Dialect = {
     operation: Operation,
     context: CompileContext,
   ) => Promise<readonly Statement[]>;
+  /** How a backfill with a `batchSize` goes through the rows; nothing where the table has no key to go by. */
+  readonly batches: (operation: Backfill, context: CompileContext) => Promise<Batches | undefined>;
   readonly transactions: Transactions;
   /** What to do about a refusal with this code, as one sentence, where the server's own words do not tell. */
   readonly advice?: (code: string) => string | undefined;

@@ -1,3 +1,4 @@
+import type { Origin } from "../diff/origin.js";
 import type { Index } from "../schema/index-definition.js";
 import type { Constraint } from "../schema/constraint.js";
 import type { QualifiedName } from "../schema/name.js";
@@ -5,6 +6,8 @@ import type { Schema } from "../schema/schema.js";
 import type { Sequence } from "../schema/sequence.js";
 import type { Records } from "./records.js";
 import type { Table } from "../schema/table.js";
+
+export type { Origin };
 
 /** What the entities want the database to be. */
 export type Wanted = {
@@ -17,6 +20,8 @@ export type Wanted = {
   readonly reserved: readonly QualifiedName[];
   /** What the ORM writes down about the schema in a table of its own. */
   readonly records?: Records;
+  /** What the ORM calls the tables and columns; helps to recognise what only got another name in the database. Left out: nothing is known. */
+  readonly origins?: readonly Origin[];
   /** Things the user should know: what was left out, and why. */
   readonly notes: readonly string[];
 };

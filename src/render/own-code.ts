@@ -11,6 +11,8 @@ export type OwnCode = {
   readonly database: string;
   readonly renderItem?: RenderItem;
   readonly kinds?: PluginKinds;
+  /** What else is said above an operation. */
+  readonly remarks?: (operation: AnyOperation) => readonly string[];
   /** Told of the names that the code needs. */
   readonly needs: (imports: readonly ImportedNames[]) => void;
 };

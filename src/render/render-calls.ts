@@ -106,6 +106,7 @@ const renderCalls: ByKind<[], Call> = {
     ),
   bulkInsert: ({ kind, table, rows }) => call(kind, writeName(table), rows),
   deleteRows: ({ kind, table, rows }) => call(kind, writeName(table), rows),
+  backfill: ({ kind, table, ...options }) => call(kind, writeName(table), options),
   batchAlterTable: (operation) => invoke(operation),
 };
 

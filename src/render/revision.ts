@@ -23,6 +23,8 @@ export type RenderRequest = {
   readonly renderItem?: RenderItem;
   /** The kinds of operations that plugins add. */
   readonly kinds?: PluginKinds;
+  /** Sentences that are written above the call of an operation. Default: none. */
+  readonly remarks?: (operation: AnyOperation) => readonly string[];
   /** Names that the bodies need beyond the template's own imports. */
   readonly imports?: readonly ImportedNames[];
   /** `false`: the file says that no transaction may surround it. */
@@ -72,7 +74,11 @@ function placeBodies(direction: "upgrade" | "downgrade", request: RenderRequest)
   const imports: ImportedNames[] = [];
   const write = (operations: readonly AnyOperation[], database: string) =>
     layOutStatements(operations, {
-      ...compact({ renderItem: request.renderItem, kinds: request.kinds }),
+      ...compact({
+        renderItem: request.renderItem,
+        kinds: request.kinds,
+        remarks: request.remarks,
+      }),
       database,
       needs: (names) => imports.push(...names),
     });

@@ -6,13 +6,14 @@ import type { QualifiedName } from "../schema/name.js";
 import { sameName } from "../schema/name.js";
 import type { Call } from "./call-layout.js";
 import { layOutCall } from "./call-layout.js";
+import { writeLineComment } from "./comment-text.js";
 import { destructionComments } from "./destruction-comment.js";
 import type { Layout } from "./layout.js";
 import { hardLine, join } from "./layout.js";
 import { layOutOwnCode, type OwnCode } from "./own-code.js";
 import { callOf, invoke } from "./render-calls.js";
 
-/** One statement an operation, with what it destroys said above it. */
+/** One statement an operation, with what it destroys, and what else is remarked, said above it. */
 export function layOutStatements(
   operations: readonly AnyOperation[],
   own: OwnCode,
@@ -25,8 +26,9 @@ export function layOutStatements(
   });
 }
 
-function commented(operation: AnyOperation, statement: Layout, { kinds }: OwnCode): Layout {
-  return join(hardLine, [...destructionComments(operation, kinds), statement]);
+function commented(operation: AnyOperation, statement: Layout, own: OwnCode): Layout {
+  const remarks = (own.remarks?.(operation) ?? []).map(writeLineComment);
+  return join(hardLine, [...destructionComments(operation, own.kinds), ...remarks, statement]);
 }
 
 function batchCall({ kind, table, operations }: BatchAlterTable, own: OwnCode): Call {

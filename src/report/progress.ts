@@ -1,4 +1,5 @@
 import { colour } from "./colour.js";
+import { count, durationText } from "./duration.js";
 import type { OnProgress, ProgressEvent } from "../runner/progress.js";
 
 /** Tells a run as it happens, a plain line each. Statements only when asked for. */
@@ -17,6 +18,10 @@ function progressLine(event: ProgressEvent, statements: boolean): string | undef
       return colour.dim(`Running ${event.direction} ${event.revision} ${event.message}`.trimEnd());
     case "statementStarted":
       return statements ? colour.dim(`  ${event.sql}`) : undefined;
+    case "rowsFilled":
+      return colour.dim(
+        `  filled ${String(event.rows)} of ${count(event.of, "row")} of ${event.table}, ${durationText(event.millisecondsLeft)} left`,
+      );
     default:
       return undefined;
   }

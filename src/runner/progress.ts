@@ -59,6 +59,17 @@ export type ProgressEvent =
       readonly blockers: readonly Blocker[];
       readonly retriesLeft: number;
     }
+  | {
+      /** A backfill goes through the rows of a table, batch by batch. */
+      readonly kind: "rowsFilled";
+      readonly database: string;
+      readonly table: string;
+      /** Rows gone through, of those that were found when it began. */
+      readonly rows: number;
+      readonly of: number;
+      /** Estimated from the batches so far. */
+      readonly millisecondsLeft: number;
+    }
   | { readonly kind: "committed"; readonly database: string }
   | { readonly kind: "rolledBack"; readonly database: string };
 

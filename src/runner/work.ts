@@ -9,6 +9,7 @@ import { blame, type Call } from "./call.js";
 import { compileOperation } from "./compile-operation.js";
 import { createDatabaseState, type DatabaseState } from "./database-state.js";
 import { createHeldChanges, type HeldChanges, type HeldTable } from "./held-changes.js";
+import { runInBatches } from "./run-batches.js";
 import { runStatements } from "./run-statement.js";
 import type { Session } from "./session.js";
 import { changesOf, joinChanges } from "./table-change.js";
@@ -70,8 +71,9 @@ function execute(work: Work, operation: AnyOperation, call: Call): Promise<void>
   const carryOut = async (): Promise<void> => {
     const earlier = session.transaction.active() ? session.earlier() : [];
     const context = { server: session.server, state: state.read, earlier };
-    const statements = await compileOperation(session.target, operation, context);
-    await runStatements(session, statements);
+    if (isPluginOperation(operation) || !(await runInBatches(session, operation, context))) {
+      await runStatements(session, await compileOperation(session.target, operation, context));
+    }
     if (!isPluginOperation(operation)) session.done(operation);
     state.forget();
   };

@@ -78,6 +78,7 @@ describe("loadEnvironment", () => {
         compareDefault: true,
         compareComment: true,
         unmanaged: "keep",
+        renames: [],
         rewrite: [],
         plugins: [],
         kinds: {},

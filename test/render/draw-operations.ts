@@ -115,6 +115,16 @@ export class Drawing {
       case "bulkInsert":
       case "deleteRows":
         return { kind, table: name, rows: this.draw(fc.array(this.words.row, { maxLength: 3 })) };
+      case "backfill":
+        return compact({
+          kind,
+          table: name,
+          set: this.draw(this.words.row),
+          where: this.draw(maybe(fc.oneof(this.words.text, this.words.row))),
+          batchSize: this.draw(maybe(fc.integer({ min: 1, max: 9_999 }))),
+          pause: this.draw(maybe(fc.integer({ min: 0, max: 999 }))),
+          reversible: this.draw(maybe(flag)),
+        });
     }
     if (column !== undefined && kind === "dropColumn" && table.columns.length > 1)
       return compact({ kind, table: name, column, ifExists: this.draw(flag) });
@@ -375,5 +385,6 @@ const drawnKinds = [
   "execute",
   "bulkInsert",
   "deleteRows",
+  "backfill",
   "batchAlterTable",
 ] as const satisfies readonly OperationKind[];

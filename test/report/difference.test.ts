@@ -11,6 +11,7 @@ const difference: DatabaseDifference = {
   operations: ['add column "bio"'],
   hazards: [{ code: "DROPS_COLUMN", severity: "data-loss", message: "drops it" }],
   unmanaged: [{ kind: "table", name: "old" }],
+  questions: [],
   notes: ["passed over"],
 };
 const none: DatabaseDifference = {
@@ -18,6 +19,7 @@ const none: DatabaseDifference = {
   operations: [],
   hazards: [],
   unmanaged: [],
+  questions: [],
   notes: [],
 };
 

@@ -213,6 +213,7 @@ const refuse: ByKind<[state: Schema], readonly string[]> = {
   execute: allow,
   bulkInsert: allow,
   deleteRows: allow,
+  backfill: allow,
   batchAlterTable: allow,
 };
 

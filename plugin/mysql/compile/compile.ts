@@ -5,6 +5,7 @@ import { isTableChange, type TableChange } from "../../../src/operation/table-ch
 import type { CompileContext, Dialect } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
 import { nameText, sameName } from "../../../src/schema/name.js";
+import { compileBackfill } from "../backfill.js";
 import * as data from "./data.js";
 import * as database from "./database.js";
 import * as sequence from "./sequence.js";
@@ -70,6 +71,7 @@ const compilers: ByKind<[context: CompileContext], Statements> = {
   execute: data.execute,
   bulkInsert: data.bulkInsert,
   deleteRows: data.deleteRows,
+  backfill: compileBackfill,
   batchAlterTable: compileBatch,
 };
 

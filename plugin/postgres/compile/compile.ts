@@ -3,6 +3,7 @@ import { dispatch } from "../../../src/operation/operation.js";
 import type { BatchAlterTable, ByKind, Operation } from "../../../src/operation/operation.js";
 import type { CompileContext } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
+import { compileBackfill } from "../backfill.js";
 import { alterColumn } from "./alter-column.js";
 import { alterEnum } from "./alter-enum.js";
 import * as catalog from "./catalog.js";
@@ -71,5 +72,6 @@ const compilers: ByKind<
   execute: data.execute,
   bulkInsert: data.bulkInsert,
   deleteRows: data.deleteRows,
+  backfill: compileBackfill,
   batchAlterTable,
 };

@@ -38,6 +38,7 @@ function touches(operation: Operation, name: QualifiedName): boolean {
     case "execute":
     case "bulkInsert":
     case "deleteRows":
+    case "backfill":
       return true;
     case "renameTable":
       return sameName(operation.from, name) || sameName(operation.to, name);

@@ -8,6 +8,7 @@ import {
 import type { CompileContext, Dialect } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
 import { nameText, sameName } from "../../../src/schema/name.js";
+import { compileBackfill } from "../backfill.js";
 import { bulkInsert, deleteRows, execute } from "./data.js";
 import { mainNames } from "./main-names.js";
 import { isTableChange, type TableChange } from "./table-change.js";
@@ -81,6 +82,7 @@ const handlers: ByKind<[context: CompileContext], Statements> = {
   execute,
   bulkInsert,
   deleteRows,
+  backfill: compileBackfill,
   batchAlterTable: compileBatch,
 };
 

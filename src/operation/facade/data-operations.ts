@@ -1,6 +1,7 @@
 import { compact } from "../../schema/compact.js";
-import type { RowValues } from "../data-operation.js";
-import { readInvoked, readRows } from "../options/row-form.js";
+import type { Backfill, RowValues } from "../data-operation.js";
+import { checkOptions } from "../options/known-options.js";
+import { readBackfill, readInvoked, readRows } from "../options/row-form.js";
 import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
 import type { AnyOperation } from "../plugin-operation.js";
@@ -13,6 +14,9 @@ export type ExecuteOptions = {
   /** The SQL that undoes it. */
   readonly reverse?: { readonly sql: string; readonly parameters?: readonly unknown[] };
 };
+
+/** What `op.backfill` sets, in which rows, and how many at a time. */
+export type BackfillOptions = Omit<Backfill, "kind" | "table">;
 
 /**
  * What `op.manager` is. The plugin of a source says so by declaration merging into this module:
@@ -56,6 +60,29 @@ export interface DataOperations {
    * // SQLite:     DELETE FROM "roles" WHERE "id" = 1 AND "name" = ?; DELETE FROM "roles" WHERE "id" = 2 AND "name" IS NULL
    */
   deleteRows(table: TableName, rows: readonly RowValues[]): Promise<void>;
+
+  /**
+   * Gives rows that are there already values: of all in which one of these columns is empty, or of those that `where`
+   * names, as SQL or as the values they have. A function in the place of a value gives SQL.
+   *
+   * With `batchSize` it updates so many rows at a time, in the order of the primary key, each batch in a transaction of
+   * its own with `pause` milliseconds between them, and tells how far it is. What went before in the revision is
+   * committed then; where the run is ended on the way, the next one goes on with the rows that `where` still finds.
+   * Without it, and for a table without a primary key, it is one statement.
+   *
+   * @example
+   * await op.backfill("users", { set: { country: "DE" } });
+   * // PostgreSQL: UPDATE "users" SET "country" = 'DE' WHERE "country" IS NULL
+   * // SQLite:     UPDATE "users" SET "country" = 'DE' WHERE "country" IS NULL
+   * await op.backfill("users", {
+   *   set: { email: () => 'lower("email")' },
+   *   where: '"email" <> lower("email")',
+   *   batchSize: 5_000,
+   *   pause: 100,
+   * });
+   * // PostgreSQL: UPDATE "users" SET "email" = lower("email") WHERE ("email" <> lower("email")) AND ("id") <= (5000), ...
+   */
+  backfill(table: TableName, options: BackfillOptions): Promise<void>;
 
   /**
    * Runs SQL and gives its rows. Throws `DATA_READ_OFFLINE` while SQL is only written: there are no rows then.
@@ -123,6 +150,12 @@ export function createDataOperations(context: CallContext, sink: OperationSink):
         table: readName(table, context.defaultSchema),
         rows: readRows(rows),
       })),
+    backfill: (table, options) =>
+      callWith(context, () => {
+        checkOptions("backfill", options);
+        const name = readName(table, context.defaultSchema);
+        return readBackfill(compact({ kind: "backfill" as const, table: name, ...options }));
+      }),
     // The sink's own promise: one made of it would be rejected unheard where nobody awaits it.
     query: <Row>(sql: string, parameters?: readonly unknown[]) =>
       sink.query(sql, parameters) as Promise<readonly Row[]>,

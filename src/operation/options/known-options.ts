@@ -1,6 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import { AthanorError } from "../../error/athanor-error.js";
 import type { Locking } from "../locking.js";
+import type { Backfill } from "../data-operation.js";
 import type { ColumnOptions } from "./column-options.js";
 import type {
   CheckOptions,
@@ -151,6 +152,14 @@ const view: Keys<ViewOptions & Existence & { readonly aside?: boolean }> = {
   dependsOn: true,
 };
 
+const backfill: Keys<Omit<Backfill, "kind" | "table">> = {
+  set: true,
+  where: true,
+  batchSize: true,
+  pause: true,
+  reversible: true,
+};
+
 const known = {
   column,
   table,
@@ -163,6 +172,7 @@ const known = {
   "index key": indexKey,
   sequence,
   view,
+  backfill,
 };
 
 /**

@@ -1,0 +1,90 @@
+import type { Backfill, RowValues } from "../../src/operation/data-operation.js";
+import { isSqlExpression } from "../../src/operation/sql-expression.js";
+import type { BatchKey, Batches } from "../../src/plugin/dialect.js";
+import { quoteIdentifier } from "./quote.js";
+
+/** What differs from one database to the next. */
+export type BackfillWords = {
+  /** The table, quoted. */
+  readonly table: string;
+  /** Default: double quotes. */
+  readonly quote?: (name: string) => string;
+  readonly literal: (value: unknown) => string;
+};
+
+/** A column of the key: how its value is read, as a text, and written again. */
+export type KeyColumn = {
+  readonly name: string;
+  readonly read: string;
+  readonly write: (text: string) => string;
+};
+
+/** The whole update as one statement. */
+export function backfillText(operation: Backfill, words: BackfillWords): string {
+  return updateText(operation, words, conditionText(operation, words));
+}
+
+/** The update in batches, by the columns of a key that no two rows share. */
+export function keyedBatches(
+  operation: Backfill,
+  words: BackfillWords,
+  key: readonly KeyColumn[],
+): Batches {
+  const { quote = quoteIdentifier } = words;
+  const { batchSize = 1 } = operation;
+  const names = key.map(({ name }) => quote(name));
+  const list = names.join(", ");
+  const condition = `(${conditionText(operation, words)})`;
+  const write = (values: BatchKey): string =>
+    `(${key.map((column, at) => column.write(values[at] ?? "")).join(", ")})`;
+  const beyond = (after: BatchKey | undefined): string =>
+    after === undefined ? condition : `${condition} AND (${list}) > ${write(after)}`;
+  const down = names.map((name) => `${name} DESC`).join(", ");
+  return {
+    count: `SELECT count(*) AS count FROM ${words.table} WHERE ${condition}`,
+    last: (after) =>
+      `SELECT ${key.map(({ read }, at) => `${read} AS k${String(at)}`).join(", ")} FROM (SELECT ${list} FROM ${words.table} WHERE ${beyond(after)} ORDER BY ${list} LIMIT ${batchSize}) AS batch ORDER BY ${down} LIMIT 1`,
+    update: (after, upTo) =>
+      updateText(operation, words, `${beyond(after)} AND (${list}) <= ${write(upTo)}`),
+  };
+}
+
+/** Which rows are to be filled. */
+export function conditionText({ set, where }: Backfill, words: BackfillWords): string {
+  const { quote = quoteIdentifier } = words;
+  if (typeof where === "string") return where;
+  if (where !== undefined)
+    return stated(where)
+      .map((pair) => equals(pair, words))
+      .join(" AND ");
+  return Object.keys(set)
+    .map((column) => `${quote(column)} IS NULL`)
+    .join(" OR ");
+}
+
+export function assignments({ set }: Backfill, words: BackfillWords): string {
+  const { quote = quoteIdentifier } = words;
+  return stated(set)
+    .map(([column, value]) => `${quote(column)} = ${valueText(value, words)}`)
+    .join(", ");
+}
+
+function updateText(operation: Backfill, words: BackfillWords, condition: string): string {
+  return `UPDATE ${words.table} SET ${assignments(operation, words)} WHERE ${condition}`;
+}
+
+type Stated = readonly (readonly [string, unknown])[];
+
+function stated(row: RowValues): Stated {
+  return Object.entries(row).filter(([, value]) => value !== undefined);
+}
+
+function equals([column, value]: Stated[number], words: BackfillWords): string {
+  const { quote = quoteIdentifier } = words;
+  const operator = value === null ? "IS" : "=";
+  return `${quote(column)} ${operator} ${valueText(value, words)}`;
+}
+
+function valueText(value: unknown, { literal }: BackfillWords): string {
+  return isSqlExpression(value) ? value.sql : literal(value);
+}

@@ -1,0 +1,37 @@
+import type { Backfill } from "../../src/operation/data-operation.js";
+import type { Batches, CompileContext } from "../../src/plugin/dialect.js";
+import type { Statement } from "../../src/plugin/statement.js";
+import { backfillText, keyedBatches, type BackfillWords, type KeyColumn } from "../sql/backfill.js";
+import { quoteIdentifier } from "../sql/quote.js";
+import { readTableState } from "./compile/table-state.js";
+import { literal } from "./literal.js";
+import { quoteName } from "./quote-name.js";
+
+/** One statement: a script of SQLite has no loops. */
+export function compileBackfill(
+  operation: Backfill,
+  { server }: CompileContext,
+): readonly Statement[] {
+  const { batchSize } = operation;
+  const sql = backfillText(operation, wordsFor(operation));
+  const isScript = server === undefined && batchSize !== undefined;
+  const note = `-- All rows in one statement: a script cannot go ${String(batchSize)} at a time.\n`;
+  return [{ sql: isScript ? `${note}${sql}` : sql }];
+}
+
+/** By the primary key, or else by the number that every row has. */
+export async function batches(operation: Backfill, context: CompileContext): Promise<Batches> {
+  const { table } = await readTableState(operation.table, context);
+  const key = table.primaryKey?.columns ?? ["rowid"];
+  return keyedBatches(operation, wordsFor(operation), key.map(keyColumn));
+}
+
+// quote() writes any value as the literal that gives it back. https://sqlite.org/lang_corefunc.html#quote
+function keyColumn(name: string): KeyColumn {
+  const quoted = quoteIdentifier(name);
+  return { name, read: `quote(${quoted})`, write: (text) => text };
+}
+
+function wordsFor({ table }: Backfill): BackfillWords {
+  return { table: quoteName(table), literal };
+}

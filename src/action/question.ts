@@ -1,0 +1,50 @@
+import type { RenameQuestion as Asked } from "../diff/candidate/question.js";
+import type { Rename } from "../diff/rename.js";
+
+/** Has something new been renamed from something old? */
+export type RenameQuestion = {
+  readonly kind: "rename";
+  /** The database's name in `env.ts`; `"default"` where there is one only. */
+  readonly database: string;
+  readonly subject: Asked["subject"];
+  /** What only the entities have: `people`, `users.fullName`. */
+  readonly added: string;
+  /** What only the database has, the likeliest first. */
+  readonly candidates: readonly RenameChoice[];
+};
+
+export type RenameChoice = {
+  /** `users.name`. */
+  readonly old: string;
+  readonly rename: Rename;
+  /** From 0 to 1; from 0.6 on a rename is likelier than not. */
+  readonly score: number;
+  readonly reasons: readonly string[];
+  /** What to pass so that it is a rename: `--rename users.name:fullName`. */
+  readonly flag: string;
+};
+
+/** What do the rows that are there get in a column that is required from now on? */
+export type BackfillQuestion = {
+  readonly kind: "backfill";
+  readonly database: string;
+  /** `users`. */
+  readonly table: string;
+  readonly column: string;
+  /** The type, as people write it. */
+  readonly type: string;
+  /** Rows without a value. */
+  readonly rows: number;
+  /** Were only some of the rows looked at? Then there may be more. */
+  readonly sampled: boolean;
+  /** `--backfill users.country=EXPRESSION`. */
+  readonly flag: string;
+};
+
+export type Question = RenameQuestion | BackfillQuestion;
+
+/** Gives the old thing; `undefined` where the new one is new. */
+export type AskRename = (question: RenameQuestion) => Promise<RenameChoice | undefined>;
+
+/** Gives a value or an expression, in the database's own SQL; `undefined` to leave the rows as they are. */
+export type AskBackfill = (question: BackfillQuestion) => Promise<string | undefined>;

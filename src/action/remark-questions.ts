@@ -1,0 +1,64 @@
+import { placeText } from "../diff/enumeration.js";
+import type { Rename } from "../diff/rename.js";
+import type { Operation } from "../operation/operation.js";
+import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
+import { nameText, sameName } from "../schema/name.js";
+import type { Question, RenameChoice, RenameQuestion } from "./question.js";
+
+/** What is written above an operation of a revision file. */
+export type Remarks = (operation: AnyOperation) => readonly string[];
+
+/** Above what may be half of a rename that nobody has answered for. */
+export function remarkQuestions(questions: readonly Question[]): Remarks {
+  const renames = questions.filter((question) => question.kind === "rename");
+  return (operation) => [...new Set(renames.flatMap((question) => remarksOn(question, operation)))];
+}
+
+function remarksOn(question: RenameQuestion, operation: AnyOperation): readonly string[] {
+  if (isPluginOperation(operation)) return [];
+  const { candidates, added } = question;
+  const touched = candidates.filter(({ rename }) => touches(rename, operation));
+  return touched.map((choice) => remarkText(choice, added));
+}
+
+function remarkText({ old, flag }: RenameChoice, added: string): string {
+  return `Is "${added}" the new name of "${old}"? Then write this revision anew with ${flag}, and nothing is lost.`;
+}
+
+/** Does the operation drop the old thing, add the new one, or change the enumeration of both? */
+function touches(rename: Rename, operation: Operation): boolean {
+  switch (operation.kind) {
+    case "dropTable":
+      return rename.kind === "table" && sameName(operation.table, rename.from);
+    case "createTable":
+      return rename.kind === "table" && sameName(operation.table, rename.to);
+    case "dropColumn":
+      return isColumn(rename, nameText(operation.table), operation.column.name, "from");
+    case "addColumn":
+      return isColumn(rename, nameText(operation.table), operation.column.name, "to");
+    case "alterEnum":
+      return rename.kind === "value" && placeText(rename.of) === nameText(operation.from);
+    case "alterColumn": {
+      const place = `${nameText(operation.table)}.${operation.to.name}`;
+      return rename.kind === "value" && placeText(rename.of) === place;
+    }
+    case "createConstraint":
+      return holdsValue(rename, operation);
+    default:
+      return false;
+  }
+}
+
+function isColumn(rename: Rename, table: string, column: string, end: "from" | "to"): boolean {
+  return rename.kind === "column" && nameText(rename.table) === table && rename[end] === column;
+}
+
+/** The check that lists the values of a column. */
+function holdsValue(
+  rename: Rename,
+  { table, constraint }: Extract<Operation, { kind: "createConstraint" }>,
+): boolean {
+  if (rename.kind !== "value" || rename.of.kind !== "column") return false;
+  const isHere = sameName(rename.of.table, table) && constraint.kind === "check";
+  return isHere && constraint.expression.includes(`'${rename.to}'`);
+}

@@ -1,0 +1,97 @@
+import { columnQuestions } from "../diff/candidate/column-questions.js";
+import type { Memory } from "../diff/candidate/memory.js";
+import type { Candidate, RenameQuestion as Asked } from "../diff/candidate/question.js";
+import { tableQuestions } from "../diff/candidate/table-questions.js";
+import { valueQuestions } from "../diff/candidate/value-questions.js";
+import { applyRenames, type Rename } from "../diff/rename.js";
+import { isOpen, resolveRename } from "../diff/resolve-rename.js";
+import { sameName, type QualifiedName } from "../schema/name.js";
+import type { Schema } from "../schema/schema.js";
+import type { AskRename, RenameQuestion } from "./question.js";
+import { flagText, oldText } from "./rename-option.js";
+
+export type SettleRequest = {
+  readonly database: string;
+  readonly from: Schema;
+  readonly to: Schema;
+  /** Stated for this run: each must hold. */
+  readonly renames: readonly Rename[];
+  /** Stated for good: those that have been done are passed over. */
+  readonly hints: readonly Rename[];
+  readonly memory: Memory;
+  readonly ask?: AskRename;
+};
+
+export type Settled = {
+  readonly renames: readonly Rename[];
+  /** What nobody has answered. */
+  readonly questions: readonly RenameQuestion[];
+};
+
+/** The renames that are stated, and those that are answered when asked for: tables first, then columns, then values. */
+export async function settleRenames(request: SettleRequest): Promise<Settled> {
+  const { from, to, memory } = request;
+  const settling = createSettling(request);
+  const base = (): Schema => applyRenames(from, to, settling.renames()).from;
+  await settling.askAll(tableQuestions(base(), to, memory));
+  const formerName = (table: QualifiedName): QualifiedName => formerOf(settling.renames(), table);
+  await settling.askAll(columnQuestions(base(), to, memory, formerName));
+  await settling.askAll(valueQuestions(base(), to));
+  return { renames: settling.renames(), questions: settling.open() };
+}
+
+type Settling = {
+  readonly renames: () => readonly Rename[];
+  readonly open: () => readonly RenameQuestion[];
+  readonly askAll: (questions: readonly Asked[]) => Promise<void>;
+};
+
+function createSettling({ database, from, to, ...request }: SettleRequest): Settling {
+  const stated = request.renames.map((rename) => resolveRename(rename, from, to));
+  const hints = request.hints
+    .map((rename) => resolveRename(rename, from, to))
+    .filter((rename) => isOpen(rename, from, to));
+  const renames: Rename[] = [...stated, ...hints];
+  const open: RenameQuestion[] = [];
+  const taken = new Set<string>();
+  const isFree = ({ rename }: Candidate): boolean => !taken.has(oldText(rename));
+  const askOne = async (asked: Asked): Promise<void> => {
+    const candidates = asked.candidates.filter(isFree);
+    if (candidates.length === 0) return;
+    const question = tellQuestion(database, { ...asked, candidates });
+    if (request.ask === undefined) return void open.push(question);
+    const answer = await request.ask(question);
+    if (answer === undefined) return;
+    taken.add(oldText(answer.rename));
+    renames.push(answer.rename);
+  };
+  return {
+    renames: () => renames,
+    open: () => open,
+    askAll: async (questions) => {
+      for (const question of questions) await askOne(question);
+    },
+  };
+}
+
+function tellQuestion(database: string, asked: Asked): RenameQuestion {
+  const { subject, within, added, candidates } = asked;
+  return {
+    kind: "rename",
+    database,
+    subject,
+    added: within === undefined ? added : `${within}.${added}`,
+    candidates: candidates.map(({ rename, score, reasons }) => ({
+      old: oldText(rename),
+      rename,
+      score,
+      reasons,
+      flag: flagText(rename),
+    })),
+  };
+}
+
+function formerOf(renames: readonly Rename[], table: QualifiedName): QualifiedName {
+  const renamed = renames.find((rename) => rename.kind === "table" && sameName(rename.to, table));
+  return renamed?.kind === "table" ? renamed.from : table;
+}

@@ -1,0 +1,58 @@
+import { conversionOf } from "../../operation/conversion.js";
+import type { Column } from "../../schema/column.js";
+import { sameType, sameValue } from "../../schema/equality.js";
+import { constraintSpans, indexSpans } from "../../schema/span.js";
+import { constraintsOf, type Table } from "../../schema/table.js";
+import { weigh, type Likeness } from "./likeness.js";
+import { nameLikeness } from "./name-likeness.js";
+
+/** One column, and the table it stands in. */
+export type Placed = { readonly table: Table; readonly column: Column };
+
+/** How much speaks for `to` being `from`. A type whose values cannot follow speaks against it. */
+export function columnLikeness(from: Placed, to: Placed): Likeness {
+  const [old, wanted] = [from.column, to.column];
+  const [type, name] = [typeDegree(old, wanted), nameLikeness(old.name, wanted.name)];
+  const { score, reasons } = weigh([
+    { degree: type, weight: 0.35, reason: "same type" },
+    { degree: name, weight: 0.25, reason: "similar name" },
+    { degree: samePosition(from, to) ? 1 : 0, weight: 0.15, reason: "same position" },
+    { degree: sameNature(old, wanted), weight: 0.1, reason: "same nullability and default" },
+    { degree: sameRole(from, to) ? 1 : 0, weight: 0.15, reason: "same constraints and indexes" },
+  ]);
+  // Place and role say little of values that would have to become something else.
+  return { score: type === 0 && name < 0.6 ? score / 2 : score, reasons };
+}
+
+function typeDegree(from: Column, to: Column): number {
+  if (sameType(from.type, to.type)) return 1;
+  return { kept: 0.7, narrowed: 0.5, converted: 0 }[conversionOf(from.type, to.type)];
+}
+
+function sameNature(from: Column, to: Column): number {
+  const same = [
+    from.nullable === to.nullable,
+    sameValue(from.default, to.default),
+    sameValue(from.generated, to.generated),
+  ];
+  return same.filter(Boolean).length / same.length;
+}
+
+function samePosition(from: Placed, to: Placed): boolean {
+  return placeOf(from) === placeOf(to);
+}
+
+function placeOf({ table, column }: Placed): number {
+  return table.columns.findIndex(({ name }) => name === column.name);
+}
+
+/** In keys, indexes and checks of the same kinds. */
+function sameRole(from: Placed, to: Placed): boolean {
+  return sameValue(roleOf(from), roleOf(to));
+}
+
+function roleOf({ table, column }: Placed): readonly string[] {
+  const constraints = constraintsOf(table).filter((held) => constraintSpans(held, column.name));
+  const indexes = table.indexes.filter((index) => indexSpans(index, column.name));
+  return [...constraints.map(({ kind }) => kind), ...indexes.map(() => "index")].sort();
+}

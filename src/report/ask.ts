@@ -1,0 +1,69 @@
+import type { DatabaseDifference } from "../action/difference.js";
+import type { Ask } from "../action/ask.js";
+import type { BackfillQuestion, RenameChoice, RenameQuestion } from "../action/question.js";
+import { likely } from "../diff/candidate/question.js";
+import { describeDifferences, describeWarnings } from "./difference.js";
+import { count } from "./duration.js";
+import { prompt, type Streams } from "./prompt.js";
+
+/** Asks a person at a terminal what autogenerate cannot know, one question at a time. */
+export function askPerson(write: (text: string) => void, streams?: Streams): Ask {
+  return {
+    rename: (question) => askRename(question, streams),
+    backfill: (question) => askBackfill(question, streams),
+    confirm: (databases) => {
+      write(summaryOf(databases));
+      return prompt(({ confirm }) =>
+        confirm({ message: "Write this revision?", default: true }, streams),
+      );
+    },
+  };
+}
+
+const nouns = { table: "table", column: "column", value: "value" } as const;
+
+/** The default is the likeliest old thing where that is likelier than something new. */
+function askRename(
+  { subject, added, candidates }: RenameQuestion,
+  streams?: Streams,
+): Promise<RenameChoice | undefined> {
+  const noun = nouns[subject];
+  const fresh = { name: `It is new: nothing is renamed`, value: undefined };
+  const choices = candidates.map((choice) => ({
+    name: `It was "${choice.old}"${why(choice.reasons)}`,
+    value: choice,
+  }));
+  const [best] = candidates;
+  const isLikely = best !== undefined && best.score >= likely;
+  return prompt(({ select }) =>
+    select<RenameChoice | undefined>(
+      {
+        message: `Where does the ${noun} "${added}" come from?`,
+        choices: isLikely ? [...choices, fresh] : [fresh, ...choices],
+      },
+      streams,
+    ),
+  );
+}
+
+function why(reasons: readonly string[]): string {
+  return reasons.length === 0 ? "" : ` (${reasons.join(", ")})`;
+}
+
+async function askBackfill(
+  { table, column, type, rows, sampled }: BackfillQuestion,
+  streams?: Streams,
+): Promise<string | undefined> {
+  const many = `${sampled ? "at least " : ""}${count(rows, "row")}`;
+  const message = `"${column}" (${type}) of "${table}" is required, and ${many} would have no value in it. Which value or SQL expression do they get? (empty: none)`;
+  const answer = await prompt(({ input }) => input({ message }, streams));
+  return answer.trim() === "" ? undefined : answer.trim();
+}
+
+function summaryOf(databases: readonly DatabaseDifference[]): string {
+  return [
+    "The revision will hold:",
+    describeDifferences(databases),
+    ...describeWarnings(databases),
+  ].join("\n");
+}
