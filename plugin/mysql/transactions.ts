@@ -8,7 +8,7 @@ const removed = ["NO_BACKSLASH_ESCAPES", "ANSI_QUOTES", "ANSI"];
 /**
  * For rows only: every statement that changes the schema commits what is open.
  *
- * While Athanor works, nothing that does not fit is cut off silently, a row with the id 0 keeps it, and backslashes
+ * While Athanor works, nothing that does not fit is cut off silently, and backslashes
  * and quotes mean what they mean by default: https://dev.mysql.com/doc/refman/8.0/en/sql-mode.html
  */
 export const transactions: Transactions = {
@@ -37,7 +37,7 @@ async function prepare(connection: Connection): Promise<() => Promise<void>> {
 }
 
 function strictMode(mode: string): string {
-  const all = `CONCAT(',', ${mode}, ',STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,')`;
+  const all = `CONCAT(',', ${mode}, ',STRICT_ALL_TABLES,')`;
   const kept = removed.reduce((text, name) => `REPLACE(${text}, ',${name},', ',')`, all);
   return `TRIM(BOTH ',' FROM ${kept})`;
 }

@@ -14,6 +14,7 @@ import { bindable, literal, type Bindable } from "../literal.js";
 import { quoteIdentifier, quoteList, quoteName } from "../quote-name.js";
 import { splitStatements } from "../split-statements.js";
 import { binary } from "./conversion-guard.js";
+import { keepingZero } from "./keep-zero.js";
 import { stateOrNothing } from "./stage.js";
 
 /** Rows of one INSERT: far below what `max_allowed_packet` lets through. */
@@ -33,16 +34,37 @@ export function execute({ sql, parameters = [] }: Execute): readonly Statement[]
 }
 
 /** Rows may differ in their columns: what a row leaves out takes its default. */
-export function bulkInsert({ table, rows }: BulkInsert): readonly Statement[] {
+export async function bulkInsert(
+  { table, rows }: BulkInsert,
+  context: CompileContext,
+): Promise<readonly Statement[]> {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const head = `INSERT INTO ${quoteName(table)} (${quoteList(columns)}) VALUES`;
-  return chunksOf(rows).map((part) => {
+  const counting = await columnHoldingZero({ table, rows }, context);
+  const statements = chunksOf(rows).map((part) => {
     const place = placing();
+    // In the mode that keeps a 0, MariaDB takes DEFAULT for one.
+    const valueOf = (row: RowValues, column: string): unknown =>
+      column === counting ? (row[column] ?? null) : row[column];
     const values = (row: RowValues): string =>
-      columns.map((column) => place.value(row[column])).join(", ");
+      columns.map((column) => place.value(valueOf(row, column))).join(", ");
     const tuples = part.map((row) => `(${values(row)})`);
     return place.statement(`${head} ${tuples.join(", ")}`);
   });
+  return counting === undefined ? statements : keepingZero(statements);
+}
+
+/** The counting column of the table, where a row is to hold a 0 in it, which would otherwise stand for the next number. */
+async function columnHoldingZero(
+  { table, rows }: Pick<BulkInsert, "table" | "rows">,
+  context: CompileContext,
+): Promise<string | undefined> {
+  const isZero = (value: unknown): boolean => value === 0 || value === 0n || value === "0";
+  const zeros = rows.flatMap((row) => Object.keys(row).filter((name) => isZero(row[name])));
+  if (zeros.length === 0) return undefined;
+  const state = findTable(await stateOrNothing(context, { tables: [table] }), table);
+  const counting = state?.columns.find(({ generated }) => generated?.kind === "increment");
+  return counting !== undefined && zeros.includes(counting.name) ? counting.name : undefined;
 }
 
 /** A statement a row. Texts are compared by their characters: a collation would take "a" for "A". */

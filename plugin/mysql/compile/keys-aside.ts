@@ -15,6 +15,7 @@ import type { Table } from "../../../src/schema/table.js";
 import { columnTypeText, isCharacter, normalizeType } from "../column-type.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { constraintClause } from "./constraint-clause.js";
+import { keepingZero } from "./keep-zero.js";
 import { stateOrNothing } from "./stage.js";
 import { alterText, type Step, type Told } from "./step.js";
 
@@ -157,7 +158,8 @@ function withoutKeys(table: Table): Table {
 }
 
 function statementsOf(change: AlterColumn, step: Step): readonly Statement[] {
-  return step.statements ?? [alterText(change.table, step.clauses, step)];
+  const alter = [alterText(change.table, step.clauses, step)];
+  return step.statements ?? (step.begins === true ? keepingZero(alter) : alter);
 }
 
 function dropStatement({ table, key }: HeldKey): Statement {

@@ -12,6 +12,7 @@ export function inPlace(operation: AlterColumn, told: Told): readonly Partial<St
     {
       guards: conversionGuards(operation, told.before),
       clauses: [restatement(from, to, told)],
+      ...(beginsToCount(from, to) ? { begins: true } : {}),
       ...(from.name === to.name ? {} : { renames: from.name }),
       touches: [...new Set([from.name, to.name])].map((name) => ({
         thing: `column ${name}`,
@@ -19,6 +20,10 @@ export function inPlace(operation: AlterColumn, told: Told): readonly Partial<St
       })),
     },
   ];
+}
+
+function beginsToCount({ generated: old }: Column, { generated: fresh }: Column): boolean {
+  return fresh?.kind === "increment" && old?.kind !== "increment";
 }
 
 export function restatement(from: Column, to: Column, { server, after }: Told): string {

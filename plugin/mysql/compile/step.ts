@@ -24,6 +24,8 @@ export type Step = Locking & {
   readonly apart?: boolean;
   /** The column that gets another name: what stands in the same ALTER TABLE must not speak of it by the old one. */
   readonly renames?: string;
+  /** A column begins to count: rows that hold a 0 in it are to keep it. */
+  readonly begins?: boolean;
   /** In the place of clauses. */
   readonly statements?: readonly Statement[];
 };

@@ -5,6 +5,7 @@ import type { Statement } from "../../../src/plugin/statement.js";
 import { sameValue } from "../../../src/schema/equality.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { mentions } from "../../../src/schema/sql-identifier.js";
+import { keepingZero } from "./keep-zero.js";
 import { keysAside } from "./keys-aside.js";
 import { readTable, stagesOf } from "./stage.js";
 import { alterText, type Step, type Touch } from "./step.js";
@@ -56,7 +57,9 @@ function alterTogether(table: QualifiedName, steps: readonly Step[]): readonly S
   const [first] = steps;
   const clauses = steps.flatMap((step) => step.clauses);
   if (first === undefined || clauses.length === 0) return [];
-  return [...steps.flatMap(({ guards }) => guards), alterText(table, clauses, first)];
+  const alter = [alterText(table, clauses, first)];
+  const begins = steps.some((step) => step.begins === true);
+  return [...steps.flatMap(({ guards }) => guards), ...(begins ? keepingZero(alter) : alter)];
 }
 
 function canJoin(step: Step, open: readonly Step[]): boolean {
