@@ -43,6 +43,7 @@ const ranks: ByKind<[created: Created], number> = {
   renameTable: () => 2,
   renameColumn: () => 3,
   renameEnum: () => 4,
+  renameSequence: () => 4,
   dropView: () => 10,
   dropConstraint: ({ constraint }) => dropRanks[constraint.kind],
   dropIndex: () => 21,

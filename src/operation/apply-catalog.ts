@@ -2,8 +2,9 @@ import type { Column } from "../schema/column.js";
 import type { ColumnDefault } from "../schema/column-default.js";
 import { usesEnum } from "../schema/equality.js";
 import type { QualifiedName } from "../schema/name.js";
-import { nameOf, sameName } from "../schema/name.js";
+import { nameOf, nameText, sameName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
+import { without } from "../schema/without.js";
 import { changeNamed, dropNamed, putNamed } from "./apply-list.js";
 import { changeColumns } from "./apply-table.js";
 import type { OperationMap } from "./operation.js";
@@ -72,6 +73,34 @@ export function applyCreateSequence(
 export function applyDropSequence(schema: Schema, operation: OperationMap["dropSequence"]): Schema {
   const { sequence, ifExists } = operation;
   return { ...schema, sequences: dropNamed("sequence", schema.sequences, sequence, ifExists) };
+}
+
+/** Defaults that take their values from the sequence name it anew. */
+export function applyRenameSequence(
+  schema: Schema,
+  operation: OperationMap["renameSequence"],
+): Schema {
+  const { from, to } = operation;
+  const sequences = changeNamed("sequence", schema.sequences, from, (held) => ({
+    ...without(held, "schema"),
+    ...nameOf(to),
+  }));
+  const tables = changeColumns(schema, (column) => followSequence(column, from, to));
+  return { ...schema, sequences, tables };
+}
+
+function followSequence(column: Column, from: QualifiedName, to: QualifiedName): Column {
+  const { default: held } = column;
+  if (held?.kind !== "expression") return column;
+  const sql = held.sql.replace(/'([^']*)'/g, (literal, inner: string) =>
+    inner.replaceAll('"', "") === nameText(from) ? `'${quotedName(to)}'` : literal,
+  );
+  return sql === held.sql ? column : { ...column, default: { kind: "expression", sql } };
+}
+
+function quotedName({ schema, name }: QualifiedName): string {
+  const quote = (part: string): string => (/^[a-z_][a-z0-9_]*$/.test(part) ? part : `"${part}"`);
+  return [...(schema === undefined ? [] : [schema]), name].map(quote).join(".");
 }
 
 export function applyCreateView(schema: Schema, operation: OperationMap["createView"]): Schema {

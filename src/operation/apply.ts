@@ -65,6 +65,7 @@ const applies: ByKind<[schema: Schema], Schema> = {
   renameEnum: on(catalog.applyRenameEnum),
   createSequence: on(catalog.applyCreateSequence),
   dropSequence: on(catalog.applyDropSequence),
+  renameSequence: on(catalog.applyRenameSequence),
   createView: on(catalog.applyCreateView),
   dropView: on(catalog.applyDropView),
   createSchema: on(catalog.applyCreateSchema),

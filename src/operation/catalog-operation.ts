@@ -47,6 +47,12 @@ export type DropSequence = {
   readonly ifExists?: boolean;
 };
 
+export type RenameSequence = {
+  readonly kind: "renameSequence";
+  readonly from: QualifiedName;
+  readonly to: QualifiedName;
+};
+
 export type CreateView = {
   readonly kind: "createView";
   readonly view: View;

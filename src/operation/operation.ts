@@ -20,6 +20,7 @@ import type {
   RenameEnum,
   CreateSequence,
   DropSequence,
+  RenameSequence,
   CreateView,
   DropView,
   CreateSchema,
@@ -59,6 +60,7 @@ export interface OperationMap {
   renameEnum: RenameEnum;
   createSequence: CreateSequence;
   dropSequence: DropSequence;
+  renameSequence: RenameSequence;
   createView: CreateView;
   dropView: DropView;
   createSchema: CreateSchema;

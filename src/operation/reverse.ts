@@ -125,6 +125,7 @@ const reverses: ByKind<[], Operation> = {
     ...compact({ renamed: renamed && invert(renamed), rewrite }),
   }),
   renameEnum: swapEnds,
+  renameSequence: swapEnds,
   createSequence: ({ sequence, ifNotExists }) => ({
     kind: "dropSequence",
     sequence,

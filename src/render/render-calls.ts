@@ -88,6 +88,7 @@ const renderCalls: ByKind<[], Call> = {
   renameEnum: ({ kind, from, to }) => call(kind, writeName(from), writeName(to)),
   createSequence: ({ kind, sequence, ...flags }) =>
     call(kind, writeName(sequence), ...given({ ...writeSequence(sequence), ...flags })),
+  renameSequence: ({ kind, from, to }) => call(kind, writeName(from), writeName(to)),
   dropSequence: ({ kind, sequence, ...flags }) => call(kind, writeName(sequence), ...given(flags)),
   createView: ({ kind, view, ...flags }) =>
     call(kind, writeName(view), { ...writeView(view), ...flags }),

@@ -123,6 +123,28 @@ describe("applying changes of enums", () => {
   });
 });
 
+describe("renaming a sequence", () => {
+  const counted = column("n", {
+    type: { name: "integer" },
+    default: { kind: "expression", sql: `nextval('billing."No"'::regclass)` },
+  });
+  const from = { schema: "billing", name: "No" };
+  const schema = schemaOf([table("t", { columns: [counted] })], {
+    sequences: [{ ...from, start: "7" }],
+  });
+
+  it("keeps what it is", () => {
+    const { sequences } = after({ kind: "renameSequence", from, to: { name: "n" } }, schema);
+    expect(sequences).to.deep.equal([{ name: "n", start: "7" }]);
+  });
+
+  it("takes the defaults along", () => {
+    const { tables } = after({ kind: "renameSequence", from, to: { name: "n" } }, schema);
+    const sql = "nextval('n'::regclass)";
+    expect(tables[0]?.columns[1]?.default).to.deep.equal({ kind: "expression", sql });
+  });
+});
+
 describe("applying operations", () => {
   it("puts an index on a materialized view", () => {
     const index = { name: "ix", keys: [{ column: "id" }], unique: true };

@@ -207,6 +207,8 @@ export class Drawing {
       });
     if (view !== undefined && kind === "dropView") return { kind, view };
     if (sequence !== undefined && kind === "dropSequence") return { kind, sequence };
+    if (sequence !== undefined && kind === "renameSequence")
+      return { kind, from: nameOf(sequence), to: this.#name() };
     if (extension !== undefined && kind === "dropExtension") return { kind, extension };
     return undefined;
   }
@@ -377,6 +379,7 @@ const drawnKinds = [
   "renameEnum",
   "createSequence",
   "dropSequence",
+  "renameSequence",
   "createView",
   "dropView",
   "createSchema",

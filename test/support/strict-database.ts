@@ -169,6 +169,7 @@ const refuse: ByKind<[state: Schema], readonly string[]> = {
       ),
   ],
   renameEnum: ({ to }, state) => free(state, to.schema, [to.name]),
+  renameSequence: ({ to }, state) => free(state, to.schema, [to.name]),
   createSequence: ({ sequence }, state) => free(state, sequence.schema, [sequence.name]),
   dropSequence: ({ sequence }, state) => [
     unless(

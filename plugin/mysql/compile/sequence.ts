@@ -1,4 +1,8 @@
-import type { CreateSequence, DropSequence } from "../../../src/operation/catalog-operation.js";
+import type {
+  CreateSequence,
+  DropSequence,
+  RenameSequence,
+} from "../../../src/operation/catalog-operation.js";
 import type { CompileContext } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
 import type { Sequence } from "../../../src/schema/sequence.js";
@@ -22,6 +26,15 @@ export function dropSequence(
 ): readonly Statement[] {
   requireSequences(context);
   return [{ sql: `DROP SEQUENCE ${ifExists === true ? "IF EXISTS " : ""}${quoteName(sequence)}` }];
+}
+
+/** MariaDB only: to it a sequence is a kind of table. */
+export function renameSequence(
+  { from, to }: RenameSequence,
+  context: CompileContext,
+): readonly Statement[] {
+  requireSequences(context);
+  return [{ sql: `RENAME TABLE ${quoteName(from)} TO ${quoteName(to)}` }];
 }
 
 function optionsText(sequence: Sequence): string {

@@ -8,6 +8,7 @@ import type {
   DropSchema,
   DropSequence,
   RenameEnum,
+  RenameSequence,
 } from "../../../src/operation/catalog-operation.js";
 import type { CompileContext } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
@@ -30,14 +31,26 @@ export function dropEnum(operation: DropEnum): readonly Statement[] {
   return [{ sql: `DROP TYPE ${ifExists(operation)}${quoteName(operation.enum)}` }];
 }
 
-export function renameEnum(
-  { from, to }: RenameEnum,
+export function renameEnum(operation: RenameEnum, context: CompileContext): readonly Statement[] {
+  return renameThing("TYPE", operation, context);
+}
+
+export function renameSequence(
+  operation: RenameSequence,
+  context: CompileContext,
+): readonly Statement[] {
+  return renameThing("SEQUENCE", operation, context);
+}
+
+function renameThing(
+  kind: "TYPE" | "SEQUENCE",
+  { from, to }: RenameEnum | RenameSequence,
   context: CompileContext,
 ): readonly Statement[] {
   const schema = to.schema ?? context.server?.defaultSchema ?? "public";
-  const moved = `ALTER TYPE ${quoteName(from)} SET SCHEMA ${quoteIdentifier(schema)}`;
+  const moved = `ALTER ${kind} ${quoteName(from)} SET SCHEMA ${quoteIdentifier(schema)}`;
   const here = quoteName({ ...to, name: from.name });
-  const renamed = `ALTER TYPE ${here} RENAME TO ${quoteIdentifier(to.name)}`;
+  const renamed = `ALTER ${kind} ${here} RENAME TO ${quoteIdentifier(to.name)}`;
   return [
     ...(from.schema === to.schema ? [] : [{ sql: moved }]),
     ...(from.name === to.name ? [] : [{ sql: renamed }]),

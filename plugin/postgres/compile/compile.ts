@@ -63,6 +63,7 @@ const compilers: ByKind<
   renameEnum: catalog.renameEnum,
   createSequence: catalog.createSequence,
   dropSequence: catalog.dropSequence,
+  renameSequence: catalog.renameSequence,
   createView: view.createView,
   dropView: view.dropView,
   createSchema: catalog.createSchema,

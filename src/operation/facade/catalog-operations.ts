@@ -30,6 +30,16 @@ export interface CatalogOperations {
   createSequence(name: TableName, options?: SequenceOptions & CreateOptions): Promise<void>;
 
   /**
+   * Renames a sequence that stands alone, or moves it to another schema; it goes on where it was.
+   *
+   * @example
+   * await op.renameSequence("invoice_number", "document_number");
+   * // PostgreSQL: ALTER SEQUENCE "invoice_number" RENAME TO "document_number"
+   * // SQLite:     refused: SQLite has no sequences
+   */
+  renameSequence(from: TableName, to: TableName): Promise<void>;
+
+  /**
    * Drops a sequence.
    *
    * @example
@@ -113,6 +123,12 @@ export function createCatalogOperations(context: CallContext): CatalogOperations
         const sequence = readSequence(readName(given, defaultSchema), options);
         return { kind: "createSequence", sequence, ...ifNotExists(options) };
       }),
+    renameSequence: (from, to) =>
+      callWith(context, () => ({
+        kind: "renameSequence",
+        from: readName(from, defaultSchema),
+        to: readName(to, defaultSchema),
+      })),
     dropSequence: (given, options) =>
       callOnCatalog(context, given, (state, name) => {
         const absent: Sequence | undefined = options?.ifExists === true ? name : undefined;

@@ -16,6 +16,9 @@ const made = [
   `CREATE INDEX i ON "Owner" (lower("the Name")) WHERE "the Name" <> 'y'`,
   `CREATE VIEW v AS SELECT o."the Name", i.m FROM "Owner" o JOIN item i ON i.owner = o.id`,
   `COMMENT ON COLUMN "Owner"."the Name" IS 'it''s'`,
+  "CREATE SEQUENCE numbers START WITH 70",
+  "CREATE TABLE numbered (n integer DEFAULT nextval('numbers'))",
+  "INSERT INTO numbered DEFAULT VALUES",
   `INSERT INTO "Owner" DEFAULT VALUES`,
   "INSERT INTO item (owner) VALUES (1)",
 ];
@@ -42,6 +45,14 @@ const renames: readonly (readonly [title: string, operation: Operation])[] = [
   [
     "an enum, to another schema",
     { kind: "renameEnum", from: { name: "mood" }, to: { schema: "billing", name: "mood" } },
+  ],
+  [
+    "a sequence that stands alone",
+    { kind: "renameSequence", from: { name: "numbers" }, to: { name: "Num'bers" } },
+  ],
+  [
+    "a sequence that stands alone, to another schema and name",
+    { kind: "renameSequence", from: { name: "numbers" }, to: { schema: "billing", name: "n" } },
   ],
 ];
 
