@@ -51,6 +51,7 @@ const hazardsOf: ByKind<[], readonly Hazard[]> = {
   alterEnum: alterEnumHazards,
   renameEnum: none,
   createSequence: none,
+  renameSequence: none,
   dropSequence: ({ sequence }) => [
     loses("DROPS_SEQUENCE", `drops the sequence "${nameText(sequence)}" and its position`),
   ],
