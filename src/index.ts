@@ -13,6 +13,11 @@ export type { DatabaseDifference, UnmanagedObject } from "./action/difference.js
 export { downgrade, type DowngradeOptions } from "./action/downgrade.js";
 export { edit, type EditOptions, type EditResult } from "./action/edit.js";
 export { ensureVersion, type EnsureVersionResult } from "./action/ensure-version.js";
+export {
+  exportMigrations,
+  type ExportOptions,
+  type ExportResult,
+} from "./action/export-migrations.js";
 export { heads, type HeadsOptions, type HeadsResult, type HeadSummary } from "./action/heads.js";
 export {
   history,

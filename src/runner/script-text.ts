@@ -4,8 +4,13 @@ import type { Statement } from "../plugin/statement.js";
 import { textOf } from "./compile-in-order.js";
 
 /** A script as it grows: statements, comments, and where its transaction stands. */
-export type ScriptText = {
+export type ScriptText = ScriptBody & {
   readonly comment: (text: string) => void;
+  readonly text: () => string;
+};
+
+/** What the body of a revision is written into. */
+export type ScriptBody = {
   readonly statement: (statement: Statement) => void;
   readonly begin: () => void;
   readonly commit: () => void;
@@ -15,7 +20,6 @@ export type ScriptText = {
   readonly done: (operation: Operation) => void;
   /** The operations remembered, oldest first. */
   readonly earlier: () => readonly Operation[];
-  readonly text: () => string;
 };
 
 export function createScriptText({ transactions, literal }: Dialect): ScriptText {

@@ -14,7 +14,7 @@ import type { RunWorld, TransactionMode } from "./run-request.js";
 import type { LoadedStep } from "./run-step.js";
 import { recordScript, type ScriptItem } from "./script-sink.js";
 import { doubtfulState, toStateUnknown, type KnownHistory } from "./state-unknown.js";
-import { createScriptText, type ScriptText } from "./script-text.js";
+import { createScriptText, type ScriptBody, type ScriptText } from "./script-text.js";
 import { logTableOf, ownTablesOf } from "./own-tables.js";
 
 export type ScriptRequest = {
@@ -69,10 +69,7 @@ async function writeStep(
 ): Promise<Schema> {
   const { revision, direction } = step;
   script.comment(`${direction} ${revision.id} ${revision.message}`.trimEnd());
-  const author = revisionFunction(loaded.module, direction, request.database);
-  const items =
-    author === undefined ? [] : await recordScript(author, start, factsOf(request), request);
-  const { schema, statements } = await writeItems(request, script, items, start);
+  const { schema, statements } = await writeBody(request, script, { step, loaded }, start);
   const { versionStore } = request.dialect;
   step.removes.forEach((row) => script.statement(versionStore.remove(request.versionTable, row)));
   step.inserts.forEach((row) => script.statement(versionStore.insert(request.versionTable, row)));
@@ -92,9 +89,28 @@ async function writeStep(
   return schema;
 }
 
+/** What is needed to follow a revision without a database. */
+export type FollowRequest = Pick<
+  ScriptRequest,
+  "dialect" | "kinds" | "database" | "history" | "arguments"
+>;
+
+/** Writes what a revision does to the database, without the version rows; gives what it makes of the schema. */
+export async function writeBody(
+  request: FollowRequest,
+  script: ScriptBody,
+  { step, loaded }: LoadedStep,
+  start: Schema,
+): Promise<{ readonly schema: Schema; readonly statements: number }> {
+  const author = revisionFunction(loaded.module, step.direction, request.database);
+  const items =
+    author === undefined ? [] : await recordScript(author, start, factsOf(request), request);
+  return writeItems(request, script, items, start);
+}
+
 async function writeItems(
-  request: ScriptRequest,
-  script: ScriptText,
+  request: FollowRequest,
+  script: ScriptBody,
   items: readonly ScriptItem[],
   start: Schema,
 ): Promise<{ readonly schema: Schema; readonly statements: number }> {
@@ -117,7 +133,7 @@ async function writeItems(
 
 /** Throws `STATE_UNKNOWN` where the statements depend on what the history does not tell. */
 async function compileOffline(
-  { history, ...compiler }: ScriptRequest,
+  { history, ...compiler }: FollowRequest,
   schema: Schema,
   operation: AnyOperation,
   earlier: readonly Operation[],
@@ -133,7 +149,7 @@ async function compileOffline(
   }
 }
 
-function factsOf(request: ScriptRequest): OperationFacts {
+function factsOf(request: FollowRequest): OperationFacts {
   const { dialect, database } = request;
   return { dialect: dialect.name, database, offline: true, arguments: request.arguments };
 }

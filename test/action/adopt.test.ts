@@ -102,3 +102,49 @@ for (const product of products) {
       })).timeout(120_000);
   });
 }
+
+describe("init --adopt", () => {
+  it("follows a CommonJS project, its own name for TypeORM's table, and keeps out of TypeORM's folder", () =>
+    withTypeormProject(
+      "better-sqlite3",
+      async (project) => {
+        const source = await readText(project, "src/data-source.ts");
+        const everywhere = source.replace("src/migrations/*.ts", "{src/,}migrations/*.ts");
+        await project.write("src/data-source.ts", everywhere);
+        const { stamped } = await run(project, project.used, "init", "--adopt");
+        expect(stamped).to.deep.equal([last]);
+        const [path = ""] = (await project.files()).filter((each) => /versions\/.+ts$/.test(each));
+        expect(path).to.equal("revisions/versions/1700000000000_create_all.ts");
+        expect(await readText(project, path)).to.contain(
+          `from "../../src/migrations/1700000000000-CreateAll";`,
+        );
+        expect(await run(project, project.used, "check")).to.include({ clean: true });
+      },
+      { migrationsTableName: "our_migrations" },
+    )).timeout(120_000);
+
+  it("writes the revisions where the database cannot be reached, and says what is left to do", () =>
+    withTypeormProject("postgres", async (project) => {
+      const { stdout } = await project.athanorWith({ APP_PORT: "1" }, "init", "--adopt", "--json");
+      const { revisions, stamped, notes } = JSON.parse(stdout) as Readonly<
+        Record<"revisions" | "notes", readonly string[]>
+      > & { readonly stamped?: unknown };
+      expect([revisions.length, stamped]).to.deep.equal([5, undefined]);
+      expect(notes.join(" ")).to.contain("athanor stamp --adopted");
+    })).timeout(120_000);
+
+  it("writes nothing where there is nothing to adopt", () =>
+    withTypeormProject("better-sqlite3", async (project) => {
+      const before = await project.files();
+      const ended = await project.on(
+        "x.sqlite",
+        "init",
+        "--adopt",
+        "--migrations",
+        "none/*.ts",
+        "--json",
+      );
+      expect([ended.code, errorOf(ended)]).to.deep.equal([1, "NO_MIGRATIONS_FOUND"]);
+      expect(await project.files()).to.deep.equal(before);
+    })).timeout(120_000);
+});

@@ -10,7 +10,7 @@ const commands: readonly {
   readonly keys: readonly string[];
   readonly code?: number;
 }[] = [
-  { args: ["init", ...flags], keys: ["written", "directory", "dataSource"] },
+  { args: ["init", ...flags], keys: ["written", "directory", "dataSource", "revisions", "notes"] },
   { args: ["list-templates"], keys: ["templates"] },
   { args: ["diff"], keys: ["databases", "notes"] },
   { args: ["check"], keys: ["clean", "databases", "notes"], code: 3 },
@@ -27,6 +27,7 @@ const commands: readonly {
   { args: ["heads", "--pending"], keys: ["heads", "notes"] },
   { args: ["branches"], keys: ["branchPoints", "notes"] },
   { args: ["show", "head"], keys: ["revisions", "notes"] },
+  { args: ["export", "typeorm", "-o", "exported"], keys: ["written", "adopted", "notes"] },
   { args: ["tag", "v1"], keys: ["tag", "revision"] },
   { args: ["downgrade", "-1"], keys: ["databases", "notes"] },
   { args: ["stamp", "head"], keys: ["databases"] },

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { typeorm } from "../../plugin/typeorm/index.js";
@@ -21,8 +21,11 @@ export type TypeormProject = CommandLine & {
   readonly query: (database: string, sql: string) => ReturnType<Connection["query"]>;
   /** What the database holds, without what Athanor and TypeORM keep for themselves. */
   readonly schemaOf: (database: string) => Promise<Schema>;
-  /** Lets TypeORM's own runner run the first of the migrations, in order. */
+  /** Lets TypeORM's own runner run these migrations of `src/migrations`. */
   readonly runWithTypeorm: (database: string, names: readonly string[]) => Promise<void>;
+  /** Lets TypeORM's own runner run these files, and undo them. */
+  readonly runFiles: (database: string, paths: readonly string[]) => Promise<void>;
+  readonly undoFiles: (database: string, paths: readonly string[]) => Promise<void>;
 };
 
 /** The names of the migrations, in order. */
@@ -54,7 +57,10 @@ export function withTypeormProject(
         query: (database, sql) => withDatabase(optionsIn(database), ({ query }) => query(sql)),
         schemaOf: (database) => withDatabase(optionsIn(database), readSchema),
         runWithTypeorm: (database, names) =>
-          runMigrations(cli, optionsIn(database), settings, names),
+          runMigrations(cli, optionsIn(database), settings, names.map(pathOf)),
+        runFiles: (database, paths) => runMigrations(cli, optionsIn(database), settings, paths),
+        undoFiles: (database, paths) =>
+          runMigrations(cli, optionsIn(database), settings, paths, "undo"),
       };
       await project.runWithTypeorm(used, migrationNames);
       await use(project);
@@ -246,11 +252,11 @@ export class IndexByHand1700000300000 implements MigrationInterface {
 
   public async up(queryRunner: QueryRunner): Promise<void> {
     const concurrently = queryRunner.manager.connection.options.type === "postgres" ? "CONCURRENTLY " : "";
-    await queryRunner.query(\`CREATE INDEX \${concurrently}"posts_by_hand" ON "posts" ("state", "level")\`);
+    await queryRunner.query(\`CREATE INDEX \${concurrently}"users_by_hand" ON "users" ("bio", "email")\`);
   }
 
   public async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP INDEX "posts_by_hand"');
+    await queryRunner.query('DROP INDEX "users_by_hand"');
   }
 }
 `,
@@ -281,7 +287,7 @@ async function writeMigrations(
     await cli.write(`src/migrations/${name}`, text);
   await generate(cli, options, "before", "CreateAll1700000000000");
   const first = migrationNames.slice(0, 2);
-  await runMigrations(cli, options, settings, first);
+  await runMigrations(cli, options, settings, first.map(pathOf));
   await generate(cli, options, "entities", "LongerTitles1700000200000");
   await emptyDatabase(options);
   await rm(join(cli.folder, "src/before.ts"));
@@ -334,27 +340,35 @@ ${lines(downQueries.toReversed())}
 
 type MigrationClass = new () => { up(): Promise<void> };
 
+const pathOf = (name: string): string =>
+  `src/migrations/${name.slice(-13)}-${name.slice(0, -13)}.ts`;
+
 async function runMigrations(
   { folder }: CommandLine,
   options: DataSourceOptions,
   { migrationsTableName }: Settings,
-  names: readonly string[],
+  paths: readonly string[],
+  direction: "run" | "undo" = "run",
 ): Promise<void> {
   const loader = createLoader({ root: folder });
-  const modules = names.map((name) =>
-    loader.load(`src/migrations/${name.slice(-13)}-${name.slice(0, -13)}.ts`),
-  );
-  const classes = (await Promise.all(modules)).flatMap((held) => Object.values(held));
+  const modules = await Promise.all(paths.map((path) => loader.load(path)));
   const { all } = await loader.load("src/entities.ts");
   const dataSource = new DataSource({
     ...options,
     entities: all as (() => void)[],
-    migrations: classes as MigrationClass[],
+    migrations: modules.flatMap((held) => Object.values(held)) as MigrationClass[],
     ...(migrationsTableName === undefined ? {} : { migrationsTableName }),
   });
   await dataSource.initialize();
-  await dataSource.runMigrations({ transaction: "each" });
+  if (direction === "run") await dataSource.runMigrations({ transaction: "each" });
+  else await undoAll(dataSource, paths.length);
   await dataSource.destroy();
+}
+
+async function undoAll(dataSource: DataSource, count: number): Promise<void> {
+  for (let left = count; left > 0; left -= 1) {
+    await dataSource.undoLastMigration({ transaction: "each" });
+  }
 }
 
 async function withDatabase<Result>(
@@ -389,9 +403,3 @@ async function readSchema(connection: Connection): Promise<Schema> {
 
 export const readText = (cli: CommandLine, path: string): Promise<string> =>
   readFile(join(cli.folder, path), "utf8");
-
-export const makeFolder = (cli: CommandLine, path: string): Promise<string | undefined> =>
-  mkdir(join(cli.folder, path), { recursive: true });
-
-export const writeText = (cli: CommandLine, path: string, text: string): Promise<void> =>
-  writeFile(join(cli.folder, path), text);

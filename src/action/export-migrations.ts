@@ -1,0 +1,142 @@
+import { join, resolve } from "node:path";
+import { writeRevision } from "../directory/write-revision.js";
+import { AthanorError } from "../error/athanor-error.js";
+import type { Database } from "../plugin/database.js";
+import type { OrmMigrations } from "../plugin/orm-migrations.js";
+import { isAdoptedId } from "../revision/adopted.js";
+import type { Graph } from "../revision/graph.js";
+import { planOffline } from "../revision/offline.js";
+import type { Step } from "../revision/step.js";
+import type { LoadedStep } from "../runner/run-step.js";
+import type { FollowRequest } from "../runner/script.js";
+import { listStatements } from "../runner/statement-list.js";
+import { loadWithChecksum } from "./load-with-checksum.js";
+import { openProject, type Project, type ProjectOptions } from "./project.js";
+import { replayHistory } from "./replay-history.js";
+import { readRevisionTemplate, type RevisionTemplate } from "./revision-template.js";
+
+export type ExportOptions = ProjectOptions & {
+  /** `from:to`, or a revision to be reached from an empty database. Default `"heads"`. */
+  readonly range?: string;
+  /** The folder of the files. */
+  readonly output: string;
+};
+
+export type ExportResult = {
+  /** Absolute paths, oldest first. */
+  readonly written: readonly string[];
+  /** Revisions that stand for migrations which are there already. */
+  readonly adopted: readonly string[];
+  readonly notes: readonly string[];
+};
+
+/**
+ * Writes revisions as migrations in the ORM's own form: plain SQL, up and down, compiled without a database. Revisions that
+ * were adopted are left out. Of several databases each has a folder of its own.
+ *
+ * @throws AthanorError `DATA_READ_OFFLINE`, `STATE_UNKNOWN`, `FILE_EXISTS`, `NO_MIGRATION_TOOL`, and what planning throws.
+ * @example
+ * const { written } = await exportMigrations({ output: "src/migrations" });
+ */
+export async function exportMigrations(options: ExportOptions): Promise<ExportResult> {
+  const project = await openProject(options, "export");
+  const { graph, notes } = await project.history();
+  const template = await readRevisionTemplate(project);
+  const { databases, named } = await project.environment();
+  const output = resolve(project.world.cwd, options.output);
+  const { steps, from } = planOffline(graph, "upgrade", options.range ?? "heads");
+  const adopted = steps.filter(({ revision }) => isAdoptedId(revision.id));
+  const rest = await loadAll(
+    project,
+    steps.filter((step) => !adopted.includes(step)),
+  );
+  const known = new Set([...graph.ancestors(from), ...adopted.map(({ revision }) => revision.id)]);
+  const told = new Set(notes);
+  const files: File[] = [];
+  try {
+    for (const [name, database] of Object.entries(databases)) {
+      const following = await follow(project, graph, known, name, database);
+      following.history.notes.forEach((note) => told.add(note));
+      const folder = named ? join(output, name) : output;
+      const written = await writeTexts(following, rest, toolOf(name, database), template);
+      files.push(...written.map((file) => ({ folder, ...file })));
+    }
+  } finally {
+    await Promise.all(Object.values(databases).map((database) => database.close()));
+  }
+  const written = await writeFiles(project, files);
+  return { written, adopted: adopted.map(({ revision }) => revision.id), notes: [...told] };
+}
+
+type File = { readonly folder: string; readonly fileName: string; readonly text: string };
+
+type Following = FollowRequest & { readonly history: Awaited<ReturnType<typeof replayHistory>> };
+
+async function loadAll(project: Project, steps: readonly Step[]): Promise<readonly LoadedStep[]> {
+  const loaded: LoadedStep[] = [];
+  for (const step of steps) {
+    loaded.push({ step, loaded: await loadWithChecksum(project, step.revision) });
+  }
+  return loaded;
+}
+
+async function follow(
+  project: Project,
+  graph: Graph,
+  known: ReadonlySet<string>,
+  name: string,
+  database: Database,
+): Promise<Following> {
+  const dialect = await database.dialect();
+  const { kinds } = await project.environment();
+  const named = { dialect: dialect.name, database: name, kinds };
+  const history = await replayHistory(project, graph, known, named);
+  return { dialect, kinds, database: name, history, arguments: project.arguments };
+}
+
+async function writeTexts(
+  following: Following,
+  steps: readonly LoadedStep[],
+  tool: OrmMigrations,
+  { language, extension }: RevisionTemplate,
+): Promise<readonly Omit<File, "folder">[]> {
+  const files: Omit<File, "folder">[] = [];
+  let schema = following.history.schema;
+  let timestamp = 0;
+  for (const each of steps) {
+    const { revision } = each.step;
+    const up = await listStatements(following, each, schema);
+    const back = { ...each, step: { ...each.step, direction: "downgrade" as const } };
+    const down = await listStatements(following, back, up.schema);
+    // The ORM sorts by it, and two of one second would have the same.
+    timestamp = Math.max(timestamp + 1, Date.parse(revision.created) || 0);
+    const { name, text } = tool.write({
+      message: revision.message || revision.id,
+      timestamp,
+      upgrade: up.statements,
+      downgrade: down.statements,
+      transaction: up.transaction && down.transaction,
+      language,
+    });
+    files.push({ fileName: `${name}${extension}`, text });
+    schema = up.schema;
+  }
+  return files;
+}
+
+async function writeFiles(project: Project, files: readonly File[]): Promise<readonly string[]> {
+  const { fileSystem } = project.world;
+  const written: string[] = [];
+  for (const file of files) written.push(await writeRevision({ ...file, fileSystem }));
+  return written;
+}
+
+function toolOf(name: string, { migrations }: Database): OrmMigrations {
+  if (migrations !== undefined) return migrations;
+  throw new AthanorError({
+    code: "NO_MIGRATION_TOOL",
+    message: `The source of the database "${name}" has no migrations of its own kind.`,
+    suggestions: ["athanor upgrade --sql"],
+    facts: { database: name },
+  });
+}

@@ -1,0 +1,54 @@
+import type { Operation } from "../operation/operation.js";
+import type { Dialect } from "../plugin/dialect.js";
+import type { WrittenStatement } from "../plugin/orm-migrations.js";
+import type { Schema } from "../schema/schema.js";
+import { textOf } from "./compile-in-order.js";
+import type { LoadedStep } from "./run-step.js";
+import type { ScriptBody } from "./script-text.js";
+import { writeBody, type FollowRequest } from "./script.js";
+
+/** What one direction of a revision comes to, without a database. */
+export type StatementList = {
+  readonly statements: readonly WrittenStatement[];
+  /** `false`: one of them leaves the transaction, or may not be in one. */
+  readonly transaction: boolean;
+  /** The database afterwards, as far as it could be followed. */
+  readonly schema: Schema;
+};
+
+/**
+ * The statements of a step, without version rows and log.
+ *
+ * @throws AthanorError `DATA_READ_OFFLINE`, `STATE_UNKNOWN`, and what compiling throws.
+ */
+export async function listStatements(
+  request: FollowRequest,
+  step: LoadedStep,
+  start: Schema,
+): Promise<StatementList> {
+  const list = createList(request.dialect);
+  const { schema } = await writeBody(request, list.body, step, start);
+  const transaction = step.loaded.module.transaction !== false && list.isWhole();
+  return { statements: list.statements, transaction, schema };
+}
+
+function createList({ literal }: Dialect) {
+  const statements: WrittenStatement[] = [];
+  const earlier: Operation[] = [];
+  let whole = true;
+  const body: ScriptBody = {
+    statement: (statement) => {
+      if (statement.transactional === false) whole = false;
+      const kind = statement.guard === undefined ? "query" : "comment";
+      statements.push({ kind, text: textOf(statement, literal) });
+    },
+    begin: () => undefined,
+    commit: () => {
+      whole = false;
+    },
+    isOpen: () => true,
+    done: (operation) => void earlier.push(operation),
+    earlier: () => earlier,
+  };
+  return { body, statements, isWhole: () => whole };
+}
