@@ -12,6 +12,10 @@ import { readServer } from "./server.js";
 import { transactions } from "./transactions.js";
 import { versionStore } from "./version-store.js";
 
+const advices: Readonly<Record<string, string>> = {
+  SQLITE_FULL: "Make room on the disk; or raise `PRAGMA max_page_count`, where it is set.",
+};
+
 /** SQLite 3.26 and newer, through whatever driver the connection uses. */
 export const sqlite: Dialect = {
   name: "sqlite",
@@ -23,6 +27,7 @@ export const sqlite: Dialect = {
   compile,
   batches,
   transactions,
+  advice: (code) => advices[code],
   lock,
   versionStore,
   readRows: (connection, table) => connection.query(`SELECT * FROM ${quoteName(table)}`),

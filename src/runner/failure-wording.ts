@@ -1,6 +1,7 @@
 import { AthanorError } from "../error/athanor-error.js";
 import type { Step } from "../revision/step.js";
 import type { RunResult } from "./run-result.js";
+import { commitFailureCode } from "./transaction.js";
 
 /** Where a failed run left things. */
 export type Standing = {
@@ -12,6 +13,8 @@ export type Standing = {
   readonly operation: string | undefined;
   /** Statements of that step that could not be rolled back. */
   readonly keptStatements: number;
+  /** Nothing more could be asked of the database: it rolls back by itself. */
+  readonly isConnectionLost: boolean;
 };
 
 /** What failed, what the database said, and where things stand now. */
@@ -30,6 +33,7 @@ export function failureSuggestions(standing: Standing): readonly string[] {
   if (keptStatements > 0) return ["athanor current -v"];
   if (step === undefined) return ["athanor current"];
   const again = step.direction === "downgrade" ? "athanor downgrade -1" : "athanor upgrade head";
+  if (standing.isConnectionLost) return [again];
   const known = knownWaysOut[codeIn(standing.error) ?? ""];
   if (known !== undefined) return known(again);
   const correction = `Correct ${step.revision.path}, then: ${again}`;
@@ -67,12 +71,16 @@ function subjectOf({ step, result }: Standing): string {
   return `The ${step.direction} of revision ${named}`;
 }
 
-function standingSentence({ result, step, keptStatements }: Standing): string {
+function standingSentence(standing: Standing): string {
+  const { result, step, keptStatements } = standing;
   const applied = result.applied.map(({ revision }) => revision);
   const before =
     applied.length === 0 ? "" : ` ${listed(applied)} stay${applied.length === 1 ? "s" : ""} done.`;
   if (keptStatements > 0) {
     return `${counted(keptStatements)} of ${step?.revision.id ?? "it"} ran outside a transaction and could not be rolled back: finish or undo that by hand before running it again.${before}`;
+  }
+  if (standing.isConnectionLost && codeIn(standing.error) === commitFailureCode) {
+    return `The connection was lost before the database had answered: what was to be committed is done or rolled back as a whole.${before}`;
   }
   const at = result.to.length === 0 ? "base" : result.to.join(", ");
   if (applied.length > 0) return `It was rolled back, and the database is at ${at}.${before}`;

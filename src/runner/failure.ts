@@ -29,7 +29,9 @@ export async function runFailed(failed: FailedRun): Promise<AthanorError> {
       ? undefined
       : await attempt(() => logFailed(failed, step, keptStatements));
   const operation = operationOf(error);
-  const standing = { result: failed.result(), step, error, operation, keptStatements };
+  const isConnectionLost = rollbackFailure !== undefined;
+  const told = { step, error, operation, keptStatements, isConnectionLost };
+  const standing = { ...told, result: failed.result() };
   return new AthanorError({
     code: codeOf(error),
     message: failureMessage(standing),

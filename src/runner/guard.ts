@@ -1,5 +1,6 @@
 import { AthanorError } from "../error/athanor-error.js";
 import type { Connection } from "../plugin/connection.js";
+import { readDatabaseError } from "./database-error.js";
 
 /** What a run holds while nobody else may change the same version rows. */
 export type Guard = {
@@ -11,9 +12,28 @@ export type Guard = {
   readonly confirm: () => Promise<void>;
 };
 
-/** A lock that lasts as long as its session cannot pass to another unnoticed: the session would be gone. */
-export function guardOfSession(observer: Connection): Guard {
-  return { observer, check: () => undefined, confirm: async () => undefined };
+/** A lock that lasts as long as its session: `ask` puts any question to that session, which fails once it is gone. */
+export function guardOfSession(observer: Connection, ask: () => Promise<unknown>): Guard {
+  return {
+    observer,
+    check: () => undefined,
+    confirm: async () => {
+      try {
+        await ask();
+      } catch (cause) {
+        throw sessionLost(cause);
+      }
+    },
+  };
+}
+
+function sessionLost(cause: unknown): AthanorError {
+  return new AthanorError({
+    code: "LOCK_LOST",
+    message: `The connection that holds this run's lock has ended (${readDatabaseError(cause).message}): another run may have begun. Nothing may be committed without the lock.`,
+    suggestions: ["athanor current"],
+    cause,
+  });
 }
 
 export function lockLost(holder: string | undefined): AthanorError {

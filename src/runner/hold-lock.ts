@@ -43,7 +43,7 @@ async function takeLock(target: RunTarget, server: Server, connection: Connectio
       ...compact({ worker: server.session, signal }),
       onWait,
     });
-    return { guard: guardOfSession(connection), free };
+    return { guard: guardOfSession(connection, () => target.dialect.server(connection)), free };
   } catch (error) {
     throw signal?.aborted === true
       ? interruptedBy(signal, "while it waited for another; it has changed nothing")

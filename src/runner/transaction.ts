@@ -1,5 +1,11 @@
+import { AthanorError } from "../error/athanor-error.js";
+import { compact } from "../schema/compact.js";
+import { readDatabaseError } from "./database-error.js";
 import { limitsOf } from "./limits.js";
 import type { RunTarget } from "./run-request.js";
+
+/** A commit that the database refused, or that was never answered. */
+export const commitFailureCode = "COMMIT_FAILED";
 
 /** The transactions of one connection, spoken the dialect's way. */
 export type Transaction = {
@@ -45,9 +51,22 @@ export function createTransaction(target: RunTarget): Transaction {
     },
     commit: async () => {
       await words.verify(connection);
-      await connection.commit();
+      await connection.commit().catch((cause: unknown) => {
+        throw commitFailure(cause);
+      });
       await finish();
     },
     rollback: () => (active ? connection.rollback() : Promise.resolve()).finally(finish),
   };
+}
+
+/** Some rules are only looked at in the end. */
+function commitFailure(cause: unknown): AthanorError {
+  const { message, code, detail, hint } = readDatabaseError(cause);
+  return new AthanorError({
+    code: commitFailureCode,
+    message,
+    facts: compact({ databaseMessage: message, databaseCode: code, detail, hint }),
+    cause,
+  });
 }

@@ -5,6 +5,8 @@ import { postgresServer } from "./postgres.js";
 /** A connection over `pg` alone, without an ORM. */
 export async function connectPostgres(options: pg.ClientConfig): Promise<Connection> {
   const client = new pg.Client(options);
+  // That a connection was cut, whoever asks next is told.
+  client.on("error", () => undefined);
   await client.connect();
   const query = async (sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> =>
     (await client.query(sql, [...parameters])).rows as Row[];

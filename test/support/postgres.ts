@@ -13,7 +13,12 @@ export type PostgresServer = {
   readonly password: string;
 };
 
-type Started = { readonly server: PostgresServer; readonly stop: () => Promise<void> };
+type Started = {
+  readonly server: PostgresServer;
+  readonly stop: () => Promise<void>;
+  /** Ends all sessions, and comes back at the same address. */
+  readonly restart: () => Promise<void>;
+};
 
 /** On the process itself: mocha's hooks and the tests may each load this module. */
 const servers = shared<Map<string, Promise<Started>>>("athanor.test.postgres", () => new Map());
@@ -38,6 +43,18 @@ export async function stopPostgres(): Promise<void> {
   const all = [...servers.values()];
   servers.clear();
   for (const each of all) await (await each).stop();
+}
+
+/** Starts one that nobody else uses, for tests that stop it. */
+export async function withOwnPostgres<Result>(
+  body: (own: Pick<Started, "server" | "restart">) => Promise<Result>,
+): Promise<Result> {
+  const started = await start(postgresVersion);
+  try {
+    return await body(started);
+  } finally {
+    await started.stop();
+  }
 }
 
 /** Makes a database of its own, gives it to `body`, drops it. */
@@ -80,7 +97,7 @@ async function start(version: string): Promise<Started> {
   const embedded = new EmbeddedPostgres({
     databaseDir,
     ...server,
-    persistent: false,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8", "--locale=C"],
     postgresFlags: [
@@ -100,7 +117,11 @@ async function start(version: string): Promise<Started> {
     await embedded.stop();
     await rm(databaseDir, { recursive: true, force: true });
   };
-  return { server, stop };
+  const restart = async (): Promise<void> => {
+    await embedded.stop();
+    await embedded.start();
+  };
+  return { server, stop, restart };
 }
 
 async function freePort(): Promise<number> {

@@ -1,0 +1,76 @@
+import { expect } from "chai";
+import { differenceOf } from "../support/difference.js";
+import type { ApplicationDatabase } from "../support/fixture-application.js";
+import { killDatabases } from "../support/kill-database.js";
+import {
+  afterDeath,
+  appliedTogether,
+  openShop,
+  statementsOf,
+  type Death,
+  type Shop,
+  type Way,
+} from "../support/kill.js";
+
+/** `KILL_POINTS=all`: at every statement. Else around every commit, and at some of the others. */
+const everywhere = process.env["KILL_POINTS"] === "all";
+const some = 4;
+
+const ways: readonly Way[] = [
+  { direction: "upgrade", transaction: "each" },
+  { direction: "downgrade", transaction: "each" },
+  ...(everywhere ? [{ direction: "upgrade", transaction: "all" } as const] : []),
+];
+
+for (const kind of Object.keys(killDatabases) as ApplicationDatabase[]) {
+  describe(`the shop on ${kind}`, () => {
+    let opened: Awaited<ReturnType<typeof openShop>>;
+    before(async () => {
+      opened = await openShop(kind);
+    });
+    after(() => opened.close());
+
+    for (const way of ways) {
+      const { direction, transaction } = way;
+      it(`is where it would be otherwise after a process was killed in its ${direction} (${transaction}) and another came`, async () => {
+        await killEverywhere(opened.shop, way);
+      }).timeout(1_800_000);
+    }
+
+    it("is upgraded by one of eight processes, and the others find nothing to do", async () => {
+      const way = { direction: "upgrade", transaction: "each" } as const;
+      const applied = await appliedTogether(opened.shop, way, 8);
+      expect([...applied].sort()).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 3]);
+    }).timeout(120_000);
+  });
+}
+
+async function killEverywhere(shop: Shop, way: Way): Promise<void> {
+  const expected = await afterDeath(shop, way);
+  const deaths = deathsAmong(await statementsOf(shop, way), shop);
+  await inPairs(deaths, async (death) => {
+    const difference = differenceOf(expected, await afterDeath(shop, way, death));
+    expect(difference, `${way.direction}, killed: ${JSON.stringify(death)}`).to.equal(undefined);
+  });
+}
+
+/** After one statement is before the next: only a commit is worth all moments. */
+function deathsAmong(statements: readonly string[], { database }: Shop): readonly Death[] {
+  const moments = ["before", ...(database.hasServer ? (["sent"] as const) : []), "after"] as const;
+  const stride = Math.ceil(statements.length / some);
+  return statements.flatMap((sql, at): readonly Death[] => {
+    const statement = at + 1;
+    if (sql === "COMMIT") return moments.map((moment) => ({ statement, moment }));
+    const moment = database.hasServer && at % 2 === 1 ? "sent" : "before";
+    return everywhere || at % stride === 1 ? [{ statement, moment }] : [];
+  });
+}
+
+/** Two at a time. */
+async function inPairs<Item>(items: readonly Item[], work: (item: Item) => Promise<void>) {
+  const left = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  };
+  await Promise.all([worker(), worker()]);
+}

@@ -1,0 +1,99 @@
+// Goes a way through a history on one database, and kills itself at one of its statements:
+// `node kill-child.mjs REQUEST`, see `ChildRequest` in kill.ts. Compiled code only: it starts hundreds of times.
+import Database from "better-sqlite3";
+import pg from "pg";
+import { postgres } from "../../dist/plugin/postgres/index.js";
+import { sqlite } from "../../dist/plugin/sqlite/index.js";
+import { planDowngrade } from "../../dist/src/revision/downgrade.js";
+import { createGraph } from "../../dist/src/revision/graph.js";
+import { planUpgrade } from "../../dist/src/revision/upgrade.js";
+import { run } from "../../dist/src/runner/run.js";
+
+const request = JSON.parse(process.argv[2]);
+const { address, revisions, direction, target, transaction, death } = request;
+
+const databases = {
+  sqlite: { dialect: sqlite, open: () => openSqlite(address.file) },
+  postgres: { dialect: postgres, open: () => openPostgres(address.options) },
+};
+
+const { dialect, open } = databases[address.kind];
+const sent = [];
+const connection = mortal(await connect());
+const graph = createGraph(revisions.map(({ revision }) => revision));
+const modules = new Map();
+for (const { revision, module } of revisions) modules.set(revision.id, await import(module));
+
+const plan = { upgrade: planUpgrade, downgrade: planDowngrade }[direction];
+const { applied } = await run({
+  connection,
+  dialect,
+  database: "default",
+  versionTable: { name: "athanor_version" },
+  lockTimeoutMilliseconds: 60_000,
+  world: { now: () => new Date(0), random: Math.random, user: "victim", version: "0.0.0" },
+  plan: (rows) => plan(graph, rows, target),
+  load: async ({ id }) => ({ module: modules.get(id), checksum: id }),
+  arguments: {},
+  transaction,
+});
+await connection.close();
+process.stdout.write(JSON.stringify({ applied: applied.length, statements: sent }));
+
+/** A connection whose process dies at the statement with the given number. */
+function mortal(living) {
+  const step =
+    (send, name) =>
+    async (...parameters) => {
+      sent.push(name ?? parameters[0]);
+      const moment = sent.length === death?.statement ? death.moment : undefined;
+      if (moment === "before") die();
+      const answer = send(...parameters);
+      if (moment === "sent") die();
+      const result = await answer;
+      if (moment === "after") die();
+      return result;
+    };
+  return {
+    ...living,
+    query: step(living.query),
+    begin: step(living.begin),
+    commit: step(living.commit, "COMMIT"),
+    rollback: step(living.rollback, "ROLLBACK"),
+  };
+}
+
+function die() {
+  process.kill(process.pid, "SIGKILL");
+}
+
+async function connect() {
+  const { query, close } = await open();
+  const send = async (sql) => void (await query(sql));
+  return {
+    dialect: address.kind,
+    query,
+    begin: send,
+    commit: () => send("COMMIT"),
+    rollback: () => send("ROLLBACK"),
+    open: connect,
+    url: address.kind,
+    close,
+  };
+}
+
+function openSqlite(file) {
+  const database = new Database(file);
+  const query = async (sql, parameters = []) => {
+    const statement = database.prepare(sql);
+    return statement.reader ? statement.all(...parameters) : (statement.run(...parameters), []);
+  };
+  return { query, close: async () => void database.close() };
+}
+
+async function openPostgres(options) {
+  const client = new pg.Client(options);
+  await client.connect();
+  const query = async (sql, parameters = []) => (await client.query(sql, [...parameters])).rows;
+  return { query, close: () => client.end() };
+}

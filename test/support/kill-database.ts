@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { copyFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import pg from "pg";
+import { postgres } from "../../plugin/postgres/index.js";
+import { sqlite } from "../../plugin/sqlite/index.js";
+import type { Connection } from "../../src/plugin/connection.js";
+import type { Dialect } from "../../src/plugin/dialect.js";
+import { connectPostgres } from "./connection-postgres.js";
+import { connectBetterSqlite } from "./connection-sqlite.js";
+import type { ApplicationDatabase } from "./fixture-application.js";
+import { postgresServer } from "./postgres.js";
+
+/** Where a copy of a database is, for a process of its own as well. */
+export type Address = { readonly kind: string } & (
+  { readonly file: string } | { readonly options: Readonly<Record<string, unknown>> }
+);
+
+/** A kind of database on which processes are killed. */
+export type KillDatabase = {
+  readonly dialect: Dialect;
+  /** Copies the application's database, or a copy of it, while nobody is connected to it. */
+  readonly copy: (from?: Address) => Promise<Address>;
+  readonly connect: (address: Address) => Promise<Connection>;
+  readonly drop: (address: Address) => Promise<void>;
+  /** Can a statement be at work in the server while its sender is dead already? */
+  readonly hasServer: boolean;
+};
+
+const onSqlite: KillDatabase = {
+  dialect: sqlite,
+  hasServer: false,
+  copy: async (from) => {
+    const source = fileOf(from) ?? String(process.env["DATABASE_FILE"]);
+    const file = join(dirname(source), `${randomUUID()}.sqlite`);
+    await copyFile(source, file);
+    return { kind: "sqlite", file };
+  },
+  connect: async (address) => connectBetterSqlite(fileOf(address)),
+  drop: async () => undefined,
+};
+
+const onPostgres: KillDatabase = {
+  dialect: postgres,
+  hasServer: true,
+  copy: async (from) => {
+    const { pathname } = new URL(String(process.env["DATABASE_URL"]));
+    const source = nameOf(from) ?? pathname.slice(1);
+    const database = `kill_${randomUUID().replaceAll("-", "")}`;
+    await administer(`CREATE DATABASE "${database}" TEMPLATE "${source}"`);
+    return { kind: "postgres", options: { ...(await postgresServer()), database } };
+  },
+  connect: async (address) => connectPostgres("options" in address ? address.options : {}),
+  drop: (address) => administer(`DROP DATABASE "${nameOf(address)}" WITH (FORCE)`),
+};
+
+/** Each must be known to kill-child.mjs as well. */
+export const killDatabases: Readonly<Record<ApplicationDatabase, KillDatabase>> = {
+  sqlite: onSqlite,
+  postgres: onPostgres,
+};
+
+function fileOf(address: Address | undefined): string | undefined {
+  return address !== undefined && "file" in address ? address.file : undefined;
+}
+
+function nameOf(address: Address | undefined): string | undefined {
+  return address !== undefined && "options" in address
+    ? String(address.options["database"])
+    : undefined;
+}
+
+async function administer(sql: string): Promise<void> {
+  const client = new pg.Client({ ...(await postgresServer()), database: "postgres" });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
