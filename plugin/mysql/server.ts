@@ -15,7 +15,7 @@ const names: Readonly<Record<string, string>> = { mysql: "MySQL", mariadb: "Mari
  */
 export const readServer: Dialect["server"] = async (connection) => {
   const [row = {}] = await connection.query(
-    "SELECT VERSION() AS version, DATABASE() AS current_database, @@collation_database AS collation",
+    "SELECT VERSION() AS version, DATABASE() AS current_database, @@collation_database AS collation, CONNECTION_ID() AS session",
   );
   const versionText = requiredText(row, "version");
   const database = textOf(row, "current_database");
@@ -28,7 +28,8 @@ export const readServer: Dialect["server"] = async (connection) => {
   const version = major * 10000 + minor * 100 + patch;
   if (version < (oldest[product] ?? 0)) throw tooOld(product, versionText);
   const collation = modernName(requiredText(row, "collation"));
-  return { product, version, versionText, database, collation, defaultSchema: database };
+  const session = requiredText(row, "session");
+  return { product, version, versionText, database, collation, defaultSchema: database, session };
 };
 
 /** Offline it is not known. */

@@ -3,11 +3,13 @@ import type { QualifiedName } from "../../src/schema/name.js";
 import { versionStoreOf } from "../sql/version-store.js";
 import { quoteName } from "./quote-name.js";
 
-/** The version rows and the log beside them. */
+/** The version rows, the log and the journal beside them. Identifiers that differ in case are two. */
 export const versionStore = versionStoreOf({
   quoteName,
   placeholder: () => "?",
   serial: "id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY",
+  longText: "longtext",
+  tableOptions: " ENGINE=InnoDB DEFAULT CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin",
   exists: tableExists,
 });
 
@@ -15,7 +17,8 @@ async function tableExists(
   connection: Connection,
   { schema, name }: QualifiedName,
 ): Promise<boolean> {
-  const sql =
-    "SELECT 1 AS found FROM information_schema.TABLES WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?";
-  return (await connection.query(sql, [schema ?? null, name])).length > 0;
+  const database = schema === undefined ? "DATABASE()" : "?";
+  const sql = `SELECT 1 AS found FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${database} AND TABLE_NAME = ?`;
+  const parameters = schema === undefined ? [name] : [schema, name];
+  return (await connection.query(sql, parameters)).length > 0;
 }

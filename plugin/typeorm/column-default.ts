@@ -11,8 +11,8 @@ export function readColumnDefault(column: OrmColumn, reading: Reading): ColumnDe
   if (typeof stated === "number" && isNumeric(column, reading))
     return { kind: "value", value: stated };
   if (typeof stated === "boolean") return { kind: "value", value: stated };
-  if (stated instanceof Date && reading.family === "postgres") {
-    return { kind: "value", value: stated.toISOString() };
+  if (stated instanceof Date && reading.family !== "sqlite") {
+    return { kind: "value", value: momentText[reading.family](stated) };
   }
   return readText(stated, column, reading);
 }
@@ -25,6 +25,8 @@ function readExpression(
 ): ColumnDefault | undefined {
   if (result === undefined || result === null) return undefined;
   if (typeof result !== "string") return { kind: "expression", sql: String(result) };
+  // TypeORM 0.3 takes any text with "now" in it for the current time here.
+  if (reading.family === "mysql") return { kind: "expression", sql: result };
   return { kind: "expression", sql: reading.dataSource.driver.normalizeDefault(column) ?? result };
 }
 
@@ -46,6 +48,25 @@ const numericTypes: readonly string[] = [
 const numeric: Readonly<Record<Family, (type: string) => boolean>> = {
   postgres: (type) => numericTypes.includes(type),
   sqlite: () => true,
+  mysql: (type) => mysqlNumericTypes.includes(type),
+};
+
+const mysqlNumericTypes: readonly string[] = [
+  "tinyint",
+  "smallint",
+  "mediumint",
+  "int",
+  "bigint",
+  "decimal",
+  "float",
+  "double",
+  "year",
+  "bit",
+];
+
+const momentText: Readonly<Record<Exclude<Family, "sqlite">, (moment: Date) => string>> = {
+  postgres: (moment) => moment.toISOString(),
+  mysql: (moment) => moment.toISOString().replace("T", " ").replace("Z", ""),
 };
 
 function readText(stated: unknown, column: OrmColumn, reading: Reading): ColumnDefault | undefined {

@@ -18,6 +18,7 @@ export function readColumnType(
 const byFamily: Readonly<Record<Family, typeof readColumnType>> = {
   postgres: readPostgresType,
   sqlite: readSqliteType,
+  mysql: readMysqlType,
 };
 
 function readPostgresType(column: OrmColumn, table: QualifiedName, reading: Reading): ColumnType {
@@ -50,6 +51,32 @@ function readSqliteType(column: OrmColumn, _table: QualifiedName, reading: Readi
   const length = lengthOf(column);
   if (length !== undefined) return compact({ name, length, array });
   return compact({ name, ...numberArguments(column, true), array });
+}
+
+/** Without a connection TypeORM does not know the server's version, and takes it for one without JSON and UUID. */
+function readMysqlType(column: OrmColumn, _table: QualifiedName, reading: Reading): ColumnType {
+  const { driver, options } = reading.dataSource;
+  if (column.type === "json") return { name: "json" };
+  if (column.type === "uuid") return uuidType(column, options.type);
+  const name = driver.normalizeType(column);
+  if (column.enum && (name === "enum" || name === "set")) {
+    return { name, values: column.enum.map(String) };
+  }
+  const length = lengthOf(column) ?? (name === "varchar" || name === "varbinary" ? 255 : undefined);
+  const flags = {
+    unsigned: column.unsigned || column.zerofill ? (true as const) : undefined,
+    zerofill: column.zerofill ? (true as const) : undefined,
+  };
+  if (length !== undefined) return compact({ name, length, ...flags });
+  const width = column.width ? Number(column.width) : undefined;
+  return compact({ name, width, ...numberArguments(column, true), ...flags });
+}
+
+/** MySQL has no type for it. */
+function uuidType(column: OrmColumn, product: string): ColumnType {
+  if (product === "mariadb") return { name: "uuid" };
+  const generated = column.generationStrategy === "uuid";
+  return { name: "varchar", length: lengthOf(column) ?? (generated ? 36 : 255) };
 }
 
 function numberArguments(column: OrmColumn, scaled: boolean): Partial<ColumnType> {

@@ -11,7 +11,8 @@ import type { Reading } from "./reading.js";
 
 export function readColumn(column: OrmColumn, table: QualifiedName, reading: Reading): Column {
   const generated = readGenerated[reading.family](column);
-  noteCharset(column, table, reading);
+  const isMysql = reading.family === "mysql";
+  if (!isMysql) noteCharset(column, table, reading);
   return compact({
     name: column.databaseName,
     type: readColumnType(column, table, reading),
@@ -19,25 +20,29 @@ export function readColumn(column: OrmColumn, table: QualifiedName, reading: Rea
     default: generated === undefined ? defaultOf(column, reading) : undefined,
     generated,
     collation: column.collation || undefined,
+    charset: isMysql ? column.charset || undefined : undefined,
+    onUpdate: isMysql ? column.onUpdate || undefined : undefined,
     comment: readComment(column.comment, reading),
   });
 }
 
-/** PostgreSQL keeps comments, without null bytes; SQLite keeps none. */
+/** Servers keep comments, without null bytes; SQLite keeps none. */
 export function readComment(comment: string | undefined, reading: Reading): string | undefined {
-  if (reading.family !== "postgres") return undefined;
+  if (reading.family === "sqlite") return undefined;
   return comment?.replaceAll("\0", "") || undefined;
 }
 
-/** A primary key column of PostgreSQL never holds NULL; SQLite allows it where NOT NULL is not written. */
+/** A primary key column of a server never holds NULL; SQLite allows it where NOT NULL is not written. */
 const isNullable: Readonly<Record<Family, (column: OrmColumn) => boolean>> = {
   postgres: (column) => column.isNullable && !column.isPrimary,
   sqlite: (column) => column.isNullable,
+  mysql: (column) => column.isNullable && !column.isPrimary,
 };
 
 const readGenerated: Readonly<Record<Family, (column: OrmColumn) => Generated | undefined>> = {
   postgres: readPostgresGenerated,
-  sqlite: readSqliteGenerated,
+  sqlite: readLooseGenerated,
+  mysql: readLooseGenerated,
 };
 
 /** PostgreSQL 18 knows virtual columns, TypeORM does not: it writes the expression of stored ones only. */
@@ -50,8 +55,8 @@ function readPostgresGenerated(column: OrmColumn): Generated | undefined {
   return { kind: "expression", expression: column.asExpression, stored: true };
 }
 
-/** Only AUTOINCREMENT is the database's own work; uuids are made by the client. */
-function readSqliteGenerated(column: OrmColumn): Generated | undefined {
+/** Only AUTOINCREMENT (AUTO_INCREMENT) is the database's own work; uuids are made by the client. */
+function readLooseGenerated(column: OrmColumn): Generated | undefined {
   if (column.isGenerated && column.generationStrategy === "increment") return { kind: "increment" };
   if (!column.asExpression) return undefined;
   const stored = column.generatedType === "STORED";

@@ -56,6 +56,7 @@ const nothing = async (): Promise<void> => undefined;
  */
 const further: Readonly<Record<Family, Further>> = {
   postgres: async (session) => connectTo(session, await session.ownConnected()),
+  mysql: async (session) => connectTo(session, await session.ownConnected()),
   sqlite: async (session, runner, same) => {
     if (await isInMemory(runner)) return same();
     const another = await session.anotherConnected();

@@ -40,6 +40,8 @@ const suggestions: Readonly<Record<string, string>> = {
   ETIMEDOUT: "See whether the database server can be reached from this machine",
   "28P01": "Correct username and password of the data source",
   "28000": "Correct username and password of the data source",
+  ER_ACCESS_DENIED_ERROR: "Correct username and password of the data source",
+  ER_DBACCESS_DENIED_ERROR: "Grant the user its rights on that database",
   SQLITE_CANTOPEN: "See whether the folder exists and may be written to",
   SQLITE_NOTADB: 'Correct "database" of the data source: that file is no SQLite database',
   EACCES: "See whether the folder may be written to",
@@ -47,6 +49,7 @@ const suggestions: Readonly<Record<string, string>> = {
 
 function suggestionsFor(code: string | undefined, options: OrmOptions): string[] {
   if (code === "3D000") return [`createdb ${databaseName(options)}`];
+  if (code === "ER_BAD_DB_ERROR") return [`CREATE DATABASE ${databaseName(options)}`];
   const known = code === undefined ? undefined : suggestions[code];
   return [known ?? "Correct the connection options of the data source"];
 }

@@ -14,7 +14,7 @@ import type { OrmColumn, OrmEntity, OrmForeignKey } from "./orm.js";
 import { entityName, isAttached } from "./reading.js";
 import type { Reading } from "./reading.js";
 
-/** SQLite's primary keys have no name in the statements that TypeORM writes. */
+/** Only PostgreSQL's primary keys have a name in the statements that TypeORM writes. */
 export function readPrimaryKey(
   columns: readonly OrmColumn[],
   table: QualifiedName,
@@ -79,7 +79,8 @@ function readForeignKey(key: OrmForeignKey, reading: Reading): ForeignKey {
     referencedColumns: [...key.referencedColumnNames],
     onDelete: readAction(key.onDelete),
     onUpdate: readAction(key.onUpdate),
-    deferrable: readDeferrable(key.deferrable),
+    // TypeORM does not write it on MySQL, which has no deferrable constraints.
+    deferrable: reading.family === "mysql" ? undefined : readDeferrable(key.deferrable),
   } as const);
 }
 

@@ -17,4 +17,6 @@ export function toDriverFailure(error: unknown, type: string): unknown {
 const packages: Readonly<Record<string, string>> = {
   postgres: "pg",
   sqlite: "sqlite3",
+  mysql: "mysql2",
+  mariadb: "mysql2",
 };

@@ -1,16 +1,15 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
 
 /** The database products that TypeORM's types stand for. */
-export type Family = "postgres" | "sqlite";
+export type Family = "postgres" | "sqlite" | "mysql";
 
 const families: Readonly<Record<string, Family>> = {
   postgres: "postgres",
   "better-sqlite3": "sqlite",
   sqlite: "sqlite",
+  mysql: "mysql",
+  mariadb: "mysql",
 };
-
-/** Types of TypeORM that a release of Athanor is planned to know. */
-const planned: readonly string[] = ["mysql", "mariadb"];
 
 /** Which product a data source type means. Throws `UNSUPPORTED_DATABASE`. */
 export function familyOf(type: string): Family {
@@ -18,12 +17,9 @@ export function familyOf(type: string): Family {
   if (family !== undefined) return family;
   const supported = Object.keys(families);
   const list = supported.map((name) => `"${name}"`).join(", ");
-  const rule = planned.includes(type)
-    ? `is not supported yet; so far these are: ${list}.`
-    : `is not supported; these are: ${list}.`;
   throw new AthanorError({
     code: "UNSUPPORTED_DATABASE",
-    message: `The data source type "${type}" ${rule}`,
+    message: `The data source type "${type}" is not supported; these are: ${list}.`,
     suggestions: [`Give the data source one of these types: ${supported.join(", ")}`],
     facts: { type, supported },
   });

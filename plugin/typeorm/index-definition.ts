@@ -11,11 +11,14 @@ export function readIndexes(entity: OrmEntity, reading: Reading): Index[] {
 }
 
 function readIndex(index: OrmIndex, reading: Reading): Index {
+  const isMysql = reading.family === "mysql";
+  if (isMysql && index.where) noteCondition(index, reading);
   return compact({
     name: index.name ?? "",
     keys: index.columns.map((column) => ({ column: column.databaseName })),
     unique: index.isUnique,
-    where: index.where || undefined,
+    where: isMysql ? undefined : index.where || undefined,
+    ...(isMysql ? mysqlTraits(index) : {}),
     using: reading.family === "postgres" ? methodOf(index) : undefined,
   });
 }
@@ -24,4 +27,19 @@ function readIndex(index: OrmIndex, reading: Reading): Index {
 function methodOf(index: OrmIndex): string | undefined {
   const method = index.isSpatial ? "gist" : index.type?.toLowerCase();
   return method === "btree" ? undefined : method;
+}
+
+function mysqlTraits(index: OrmIndex): Pick<Index, "spatial" | "fulltext" | "parser"> {
+  const fulltext = index.isFulltext === true;
+  return compact({
+    spatial: index.isSpatial ? (true as const) : undefined,
+    fulltext: fulltext ? (true as const) : undefined,
+    parser: fulltext ? index.parser || undefined : undefined,
+  });
+}
+
+function noteCondition({ name = "", where = "" }: OrmIndex, reading: Reading): void {
+  reading.note(
+    `The condition of index "${name}" is left out: this database has none for indexes ("${where}").`,
+  );
 }

@@ -46,4 +46,5 @@ export function typeorm(dataSource: DataSourceInput): Database {
 const dialects: Readonly<Record<Family, () => Promise<Dialect>>> = {
   postgres: async () => (await import("../postgres/index.js")).postgres,
   sqlite: async () => (await import("../sqlite/index.js")).sqlite,
+  mysql: async () => (await import("../mysql/index.js")).mysql,
 };

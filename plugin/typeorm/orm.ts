@@ -17,6 +17,12 @@ export type OrmColumn = {
   readonly precision?: number | null | undefined;
   readonly scale?: number | null | undefined;
   readonly charset?: string | undefined;
+  readonly unsigned?: boolean | undefined;
+  /** Before 1.0. */
+  readonly width?: number | undefined;
+  /** Before 1.0. */
+  readonly zerofill?: boolean | undefined;
+  readonly onUpdate?: string | undefined;
   readonly collation?: string | undefined;
   readonly comment?: string | undefined;
   readonly default?: unknown;
@@ -42,6 +48,8 @@ export type OrmIndex = {
   readonly columns: readonly OrmColumn[];
   readonly isUnique: boolean;
   readonly isSpatial: boolean;
+  readonly isFulltext?: boolean | undefined;
+  readonly parser?: string | undefined;
   readonly where?: string | undefined;
   /** From 1.0. */
   readonly type?: string | undefined;

@@ -68,11 +68,13 @@ const passive = {
   cache: false,
 };
 
-/** `extra` has the last word on the pool in TypeORM's PostgreSQL driver. */
+/** `extra` has the last word on the pool: its size is called `max` on PostgreSQL, `connectionLimit` on MySQL. */
 function withExtra(options: OrmOptions): OrmOptions {
   const extra = options["extra"];
-  if (!isRecord(extra) || extra["max"] === undefined) return options;
-  return { ...options, extra: { ...extra, max: atLeast(extra["max"]) } };
+  if (!isRecord(extra)) return options;
+  const sizes = Object.entries(extra).filter(([name]) => /^(?:max|connectionLimit)$/.test(name));
+  const large = Object.fromEntries(sizes.map(([name, size]) => [name, atLeast(size)]));
+  return { ...options, extra: { ...extra, ...large } };
 }
 
 /** All work is done on the master. */

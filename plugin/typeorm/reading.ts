@@ -14,11 +14,12 @@ export type Reading = {
 };
 
 /**
- * Where an entity lives. On PostgreSQL a dot in the table's name splits it, as TypeORM does;
- * SQLite has no schemas.
+ * Where an entity lives. A dot in the table's name splits it, as TypeORM does; SQLite has no schemas, and on MySQL
+ * another database stands for one.
  */
 export function entityName(entity: OrmEntity, reading: Reading): QualifiedName {
   if (reading.family === "sqlite") return { name: entity.tableName };
+  if (reading.family === "mysql") return mysqlName(entity, reading);
   const [first = "", second] = entity.tableName.split(".");
   return second === undefined
     ? compact({ schema: entity.schema || undefined, name: first })
@@ -32,4 +33,11 @@ export function isAttached(entity: OrmEntity, reading: Reading): boolean {
     !!entity.database &&
     entity.database !== reading.options["database"]
   );
+}
+
+function mysqlName(entity: OrmEntity, { options }: Reading): QualifiedName {
+  const [first = "", second] = entity.tableName.split(".");
+  const database = entity.database || (second === undefined ? undefined : first);
+  const schema = database === options["database"] ? undefined : database;
+  return compact({ schema, name: second ?? first });
 }

@@ -3,7 +3,7 @@ import { sqlExpression } from "../../src/operation/sql-expression.js";
 import type { RecordPlace, Records, RecordSubject } from "../../src/plugin/records.js";
 import { compact } from "../../src/schema/compact.js";
 import { sameValue } from "../../src/schema/equality.js";
-import type { QualifiedName } from "../../src/schema/name.js";
+import { nameText, type QualifiedName } from "../../src/schema/name.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { emptyTable, type Table } from "../../src/schema/table.js";
 import type { Family } from "./family.js";
@@ -58,6 +58,13 @@ const currentSchema: RecordPlace = {
   expression: sqlExpression("current_schema()"),
 };
 
+/** On MySQL the column "schema" holds the database's name. */
+const databaseAsSchema: RecordPlace = {
+  column: "schema",
+  fact: "database",
+  expression: sqlExpression("DATABASE()"),
+};
+
 const readings: Readonly<Record<Family, Pick<Records, "places" | "subject" | "says">>> = {
   postgres: {
     places: [currentDatabase, currentSchema],
@@ -69,6 +76,11 @@ const readings: Readonly<Record<Family, Pick<Records, "places" | "subject" | "sa
     subject: (row) => subjectOf(row, "sqlite"),
     says: (held, wanted) => says(held, wanted, "sqlite"),
   },
+  mysql: {
+    places: [databaseAsSchema],
+    subject: (row) => (typeof row["schema"] === "string" ? undefined : subjectOf(row, "mysql")),
+    says: (held, wanted) => says(held, wanted, "mysql"),
+  },
 };
 
 function columnRows({ columns, ...table }: Table, family: Family): readonly RowValues[] {
@@ -79,7 +91,7 @@ function columnRows({ columns, ...table }: Table, family: Family): readonly RowV
             type: "GENERATED_COLUMN" satisfies RecordType,
             ...(family === "postgres" ? { database: currentDatabase.expression } : {}),
             ...schemaOf(table, family),
-            table: table.name,
+            table: family === "mysql" ? nameText(table) : table.name,
             name,
             value: generated.expression,
           },
@@ -98,6 +110,7 @@ function viewRow(entity: OrmEntity, reading: Reading): RowValues {
 
 /** TypeORM names the schema even where it is the default one. */
 function schemaOf({ schema }: QualifiedName, family: Family): RowValues {
+  if (family === "mysql") return { schema: databaseAsSchema.expression };
   return family === "postgres" ? { schema: schema ?? currentSchema.expression } : {};
 }
 

@@ -54,6 +54,7 @@ function readUniqueIndexes(entity: OrmEntity, reading: Reading): Table["indexes"
 }
 
 function readOptions(entity: OrmEntity, reading: Reading): TableOptions | undefined {
+  if (reading.family === "mysql" && entity.engine) return { engine: entity.engine };
   return reading.family === "sqlite" && entity.withoutRowid ? { withoutRowid: true } : undefined;
 }
 

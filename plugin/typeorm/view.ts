@@ -86,7 +86,9 @@ function mentionedEntities(
 ): OrmEntity[] {
   const names = new Set(
     [
-      ...definition.matchAll(/\b(?:from|join)\s+((?:"[^"]+"|\w+)(?:\s*\.\s*(?:"[^"]+"|\w+))?)/gi),
+      ...definition.matchAll(
+        /\b(?:from|join)\s+((?:"[^"]+"|`[^`]+`|\w+)(?:\s*\.\s*(?:"[^"]+"|`[^`]+`|\w+))?)/gi,
+      ),
     ].map((match) => foldName(match[1] ?? "")),
   );
   return all.filter((other) => {
@@ -98,7 +100,7 @@ function mentionedEntities(
 function foldName(text: string): string {
   return text
     .split(".")
-    .map((part) => part.trim().replace(/^"(.*)"$/, "$1"))
+    .map((part) => part.trim().replace(/^(["`])(.*)\1$/, "$2"))
     .join(".");
 }
 

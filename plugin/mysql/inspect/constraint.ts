@@ -9,6 +9,7 @@ import type {
 import { groupBy, requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
 import { stripParentheses } from "../tokens.js";
+import { byName } from "./by-name.js";
 import { inDatabases, onTables, schemaOf } from "./place.js";
 import { plainText } from "./plain-text.js";
 import { readRows, tableKey } from "./read-rows.js";
@@ -106,14 +107,6 @@ function checkOf(row: Row): CheckConstraint {
     expression,
     column: ofColumn ? name : undefined,
   });
-}
-
-function byName(
-  left: { readonly name?: string; readonly column?: string },
-  right: { readonly name?: string; readonly column?: string },
-): number {
-  const [a, b] = [left.name ?? left.column ?? "", right.name ?? right.column ?? ""];
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const partQuery = `

@@ -6,6 +6,7 @@ import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { groupBy, numberOf, requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
 import { stripParentheses } from "../tokens.js";
+import { byName } from "./by-name.js";
 import { onTables } from "./place.js";
 import { plainText } from "./plain-text.js";
 import { readRows, tableKey } from "./read-rows.js";
@@ -40,9 +41,7 @@ function keysOf(rows: readonly Row[]): TableKeys {
       kind: "primaryKey",
       columns: primary.map((row) => requiredText(row, "column_name")),
     },
-    indexes: others
-      .map(([name, own]) => indexOf(name, own))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    indexes: others.map(([name, own]) => indexOf(name, own)).sort(byName),
   };
 }
 

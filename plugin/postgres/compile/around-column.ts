@@ -8,7 +8,6 @@ import { quoteIdentifier } from "../../sql/quote.js";
 import { quoteName } from "../quote-name.js";
 import { columnDefinition } from "./column-definition.js";
 import { dependentsOfColumns, mentionsAny, withoutDependents } from "./dependents.js";
-import { keepingColumns } from "./kept-column.js";
 import { viewsOver, withoutViews } from "./view.js";
 
 /** Statements that drop a column and make it again: all that hangs on it steps aside and comes back. */
@@ -43,8 +42,7 @@ export function aroundColumnChange(
   const dropped = names.map((name) => ({ sql: `${alter} DROP COLUMN ${quoteIdentifier(name)}` }));
   const added = computed.flatMap((each) => addStatements(alter, table, each));
   const dependents = dependentsOfColumns(state, found, names);
-  const change = keepingColumns(table, names, [...dropped, ...statements, ...added]);
-  return withoutViews(views, withoutDependents(dependents, change));
+  return withoutViews(views, withoutDependents(dependents, [...dropped, ...statements, ...added]));
 }
 
 function computedFrom(table: Table, column: string): readonly Column[] {

@@ -10,7 +10,6 @@ import { quoteName } from "../quote-name.js";
 import { aroundColumnDrop } from "./around-column.js";
 import { columnDefinition, commentStatement } from "./column-definition.js";
 import { beginGeneration } from "./generated.js";
-import { keepingColumns } from "./kept-column.js";
 
 /**
  * Can the column only be had by making it anew? So it is where a plain column becomes a computed one, a stored one a
@@ -39,7 +38,7 @@ export function rebuildColumn(
   const added = isComputed
     ? compact({ ...to, name: fresh, comment: undefined })
     : bareColumn(to, fresh);
-  const statements = [
+  return aroundColumnDrop(state, table, to.name, [
     { sql: `${alter} ADD COLUMN ${columnDefinition(table, added).text}` },
     ...(isComputed ? [] : [{ sql: copy }]),
     { sql: `${alter} DROP COLUMN ${name}` },
@@ -47,8 +46,7 @@ export function rebuildColumn(
     ...(isComputed ? [] : completeStatements(alter, to)),
     ...(isComputed ? [] : beginGeneration(table, bareColumn(to, to.name), to)),
     ...(to.comment === undefined ? [] : [commentStatement(table, to)]),
-  ];
-  return aroundColumnDrop(state, table, to.name, keepingColumns(table, [to.name], statements));
+  ]);
 }
 
 /** The column as it can be added to a table with rows: what it requires of its values comes after they are there. */

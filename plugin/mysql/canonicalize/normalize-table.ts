@@ -1,0 +1,128 @@
+import type { Server } from "../../../src/plugin/dialect.js";
+import { compact } from "../../../src/schema/compact.js";
+import type {
+  CheckConstraint,
+  ForeignKey,
+  UniqueConstraint,
+} from "../../../src/schema/constraint.js";
+import type { Index } from "../../../src/schema/index-definition.js";
+import type { Table, TableOptions } from "../../../src/schema/table.js";
+import { without } from "../../../src/schema/without.js";
+import { statedWriting } from "../collation.js";
+import { byName } from "../inspect/by-name.js";
+import { actionOf } from "../inspect/constraint.js";
+import { stripParentheses } from "../tokens.js";
+import { normalizeColumn } from "./normalize-column.js";
+
+/**
+ * The table in the server's words, as far as text alone tells: unique constraints are the unique indexes that they
+ * are there, primary keys have no name, and what it has no words for is left out.
+ */
+export function normalizeTable(table: Table, actual: Table | undefined, server: Server): Table {
+  const { name, schema, primaryKey, comment, triggers } = table;
+  const options = optionsLike(table.options, actual?.options, server);
+  const collation = options?.collation ?? server.collation;
+  return compact({
+    schema,
+    name,
+    columns: table.columns.map((column) => {
+      const isKey = primaryKey?.columns.includes(column.name) === true;
+      return normalizeColumn(column, { server, collation, isKey });
+    }),
+    primaryKey: primaryKey && { kind: "primaryKey" as const, columns: primaryKey.columns },
+    uniques: [],
+    checks: table.checks.map(normalizeCheck).sort(byName),
+    exclusions: [],
+    foreignKeys: table.foreignKeys.map(normalizeForeignKey).sort(byName),
+    indexes: [...normalizeIndexes(table)].sort(byName),
+    triggers,
+    comment: comment || undefined,
+    options,
+  });
+}
+
+/** What entities do not say of a table stays as it is: engine, collation, row format, partitions. */
+function optionsLike(
+  wanted: TableOptions | undefined,
+  actual: TableOptions | undefined,
+  server: Server,
+): TableOptions | undefined {
+  const { engine, charset, collation, rowFormat, partitionBy } = wanted ?? {};
+  const states = charset !== undefined || collation !== undefined;
+  const named = engine ?? actual?.engine;
+  const options = compact({
+    engine: named === undefined || /^innodb$/i.test(named) ? undefined : likeEngine(named, actual),
+    ...(states ? statedOptions(charset, collation, server) : writingIn(actual)),
+    rowFormat: rowFormat?.toUpperCase() ?? actual?.rowFormat,
+    partitionBy: partitionBy ?? actual?.partitionBy,
+  });
+  return Object.keys(options).length === 0 ? undefined : options;
+}
+
+/** Engines go by names in any case. */
+function likeEngine(named: string, actual: TableOptions | undefined): string {
+  const held = actual?.engine;
+  return held !== undefined && held.toLowerCase() === named.toLowerCase() ? held : named;
+}
+
+function statedOptions(
+  charset: string | undefined,
+  collation: string | undefined,
+  server: Server,
+): TableOptions {
+  return collation === undefined
+    ? compact({ charset })
+    : statedWriting(collation, server.collation);
+}
+
+function writingIn(options: TableOptions | undefined): TableOptions {
+  return compact({ charset: options?.charset, collation: options?.collation });
+}
+
+function normalizeCheck({ name, expression, column }: CheckConstraint): CheckConstraint {
+  return compact({
+    kind: "check" as const,
+    name,
+    expression: stripParentheses(expression),
+    column,
+  });
+}
+
+function normalizeForeignKey(key: ForeignKey): ForeignKey {
+  const { name, columns, references, referencedColumns, onDelete, onUpdate } = key;
+  return compact({
+    kind: "foreignKey" as const,
+    name,
+    columns,
+    references,
+    referencedColumns,
+    onDelete: actionOf(onDelete),
+    onUpdate: actionOf(onUpdate),
+  });
+}
+
+function normalizeIndexes({ indexes, uniques }: Table): readonly Index[] {
+  const all = [...indexes.map(plainIndex), ...uniques.map(uniqueIndex)];
+  return all.filter(({ name }, at) => all.findIndex((other) => other.name === name) === at);
+}
+
+/** A unique constraint without a name is called by its first column. */
+export function uniqueIndex({ name, columns }: UniqueConstraint): Index {
+  const [first = ""] = columns;
+  return { name: name ?? first, keys: columns.map((column) => ({ column })), unique: true };
+}
+
+function plainIndex(index: Index): Index {
+  const { name, keys, unique, using, spatial, fulltext, parser, comment, invisible } = index;
+  return compact({
+    name,
+    keys: keys.map((key) => without(key, "nulls", "operatorClass", "collation")),
+    unique,
+    using: using === undefined || /^b-?tree$/i.test(using) ? undefined : using.toLowerCase(),
+    spatial: spatial || undefined,
+    fulltext: fulltext || undefined,
+    parser,
+    comment,
+    invisible: invisible || undefined,
+  });
+}

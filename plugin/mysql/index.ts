@@ -1,0 +1,41 @@
+import type { Dialect } from "../../src/plugin/dialect.js";
+import { lockRowsOf } from "../sql/lock-rows.js";
+import { arrange } from "./arrange/arrange.js";
+import { canonicalize } from "./canonicalize/canonicalize.js";
+import { capabilities } from "./capabilities.js";
+import { compile } from "./compile/compile.js";
+import { advice } from "./failure.js";
+import { inspect } from "./inspect/inspect.js";
+import { limits } from "./limits.js";
+import { literal } from "./literal.js";
+import { lock } from "./lock.js";
+import { quoteName } from "./quote-name.js";
+import { resumption } from "./resumption.js";
+import { readServer } from "./server.js";
+import { transactions } from "./transactions.js";
+import { versionStore } from "./version-store.js";
+
+/** MySQL 8.0.16 and newer, MariaDB 10.5 and newer. */
+export const mysql: Dialect = {
+  name: "mysql",
+  capabilities,
+  server: readServer,
+  inspect,
+  canonicalize,
+  arrange,
+  compile,
+  transactions,
+  advice,
+  lock,
+  resumption,
+  lockRows: lockRowsOf({
+    quoteName,
+    placeholder: () => "?",
+    now: "ROUND(UNIX_TIMESTAMP(SYSDATE(3)) * 1000)",
+  }),
+  limits,
+  versionStore,
+  readRows: (connection, table) => connection.query(`SELECT * FROM ${quoteName(table)}`),
+  literal,
+  quoteName,
+};

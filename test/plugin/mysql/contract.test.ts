@@ -1,0 +1,19 @@
+import { mysql } from "../../../plugin/mysql/index.js";
+import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
+import { dialectContract } from "../../support/contract.js";
+
+describeOnMysql("MariaDB or MySQL", () => {
+  dialectContract({
+    name: "MySQL",
+    dialect: mysql,
+    withConnection: withMysqlDatabase,
+    types: {
+      integer: { name: "int" },
+      bigint: { name: "bigint" },
+      text: { name: "text" },
+      boolean: { name: "boolean" },
+      timestamp: { name: "datetime" },
+      varchar: (length) => ({ name: "varchar", length }),
+    },
+  });
+});
