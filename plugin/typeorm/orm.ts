@@ -131,6 +131,8 @@ export type OrmDriver = {
   readonly withPrecisionColumnTypes: readonly string[];
   readonly withScaleColumnTypes: readonly string[];
   readonly spatialTypes: readonly string[];
+  /** Of the options, or of the URL among them. */
+  readonly database?: string | undefined;
   /** PostgreSQL: `uuid_generate_v4()` or `gen_random_uuid()`. */
   readonly uuidGenerator?: string;
   readonly connect: () => Promise<void>;

@@ -35,9 +35,9 @@ export function isAttached(entity: OrmEntity, reading: Reading): boolean {
   );
 }
 
-function mysqlName(entity: OrmEntity, { options }: Reading): QualifiedName {
+function mysqlName(entity: OrmEntity, { dataSource }: Reading): QualifiedName {
   const [first = "", second] = entity.tableName.split(".");
   const database = entity.database || (second === undefined ? undefined : first);
-  const schema = database === options["database"] ? undefined : database;
+  const schema = database === dataSource.driver.database ? undefined : database;
   return compact({ schema, name: second ?? first });
 }

@@ -7,6 +7,7 @@ import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { sameName } from "../../../src/schema/name.js";
 import type { Table } from "../../../src/schema/table.js";
 import { byName } from "../inspect/by-name.js";
+import { unescapeText } from "../text.js";
 import { sameExpression } from "../tokens.js";
 
 /**
@@ -67,8 +68,17 @@ function likeType(wanted: ColumnType, actual: ColumnType): ColumnType {
 
 function likeDefault(wanted: Column, actual: Column): Column["default"] {
   const [asked, held] = [wanted.default, actual.default];
+  if (asked?.kind === "value" && held?.kind === "value") {
+    return wasWrittenBare(asked.value, held.value) ? held : asked;
+  }
   if (asked?.kind !== "expression" || held?.kind !== "expression") return asked;
   return sameExpression(asked.sql, held.sql) ? held : asked;
+}
+
+/** TypeORM puts texts between quotes as they are: the server has read their backslashes as escapes. */
+function wasWrittenBare(asked: unknown, held: unknown): boolean {
+  if (typeof asked !== "string" || !asked.includes("\\")) return false;
+  return unescapeText(asked) === held;
 }
 
 function likeGenerated(wanted: Column, actual: Column): Column["generated"] {
