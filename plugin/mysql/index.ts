@@ -1,6 +1,7 @@
 import type { Dialect } from "../../src/plugin/dialect.js";
 import { lockRowsOf } from "../sql/lock-rows.js";
 import { arrange } from "./arrange/arrange.js";
+import { batches } from "./backfill.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
 import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
@@ -24,6 +25,7 @@ export const mysql: Dialect = {
   canonicalize,
   arrange,
   compile,
+  batches,
   transactions,
   advice,
   lock,

@@ -99,12 +99,6 @@ describe("what is handed to typeorm()", () => {
     expect(error.message).to.contain('"oracle"').and.contain('"postgres", "better-sqlite3"');
   });
 
-  it("says that MySQL is still to come", async () => {
-    const mysql = { options: { type: "mysql" }, createQueryRunner() {} };
-    const error = await failureOf(() => typeorm(mysql as unknown as DataSource).connect());
-    expect(error.message).to.contain("is not supported yet");
-  });
-
   it("keeps what a function throws", async () => {
     const failing = typeorm(() => {
       throw new RangeError("no settings");
