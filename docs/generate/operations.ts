@@ -43,6 +43,7 @@ const options: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ColumnOptions: "options/column-options.ts",
     ColumnChange: "options/column-options.ts",
     AlterColumnOptions: "facade/column-operations.ts",
+    Locking: "locking.ts",
   },
   "constraint options": {
     PrimaryKeyOptions: "options/constraint-options.ts",

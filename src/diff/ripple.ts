@@ -74,7 +74,12 @@ function typeChanged({ from, to }: Pair<Column>): boolean {
 
 function conversionNeeded(pair: Pair<Column>): boolean {
   const { from, to } = pair;
-  const kind = ({ type }: Column): unknown => [type.name, type.array ?? false, type.enumName];
+  const kind = ({ type }: Column): unknown => [
+    type.name,
+    type.array ?? false,
+    type.enumName,
+    type.unsigned ?? false,
+  ];
   return !sameValue(kind(from), kind(to)) || from.collation !== to.collation;
 }
 

@@ -33,8 +33,12 @@ const lines: readonly (readonly (readonly string[])[])[] = [
   [
     ["char", "nchar"],
     ["varchar", "nvarchar", "citext"],
-    ["text", "longtext", "clob"],
+    ["tinytext"],
+    ["text", "clob"],
+    ["mediumtext"],
+    ["longtext"],
   ],
+  [["varbinary"], ["tinyblob"], ["blob"], ["mediumblob"], ["longblob"]],
   [["date"], ["timestamp", "datetime"]],
   [["date"], ["timestamptz"]],
   [["time"], ["timestamp", "datetime"]],
@@ -43,12 +47,12 @@ const lines: readonly (readonly (readonly string[])[])[] = [
 ];
 
 function betweenTypes(from: ColumnType, to: ColumnType): Conversion {
-  if (isUnboundedText(to)) return "kept";
   for (const line of lines) {
     const [before, after] = [placeIn(line, from.name), placeIn(line, to.name)];
     if (before < 0 || after < 0) continue;
     return before <= after ? resized(from, to) : "narrowed";
   }
+  if (isUnboundedText(to)) return "kept";
   // Fractions go when a number with a scale becomes a whole one.
   return isFractional(from) && isWhole(to) ? "narrowed" : "converted";
 }

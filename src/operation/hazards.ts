@@ -93,10 +93,17 @@ function addColumnHazards({ table, column }: OperationMap["addColumn"]): readonl
 function alterColumnHazards(operation: OperationMap["alterColumn"]): readonly Hazard[] {
   const { from, to } = operation;
   return [
-    ...conversionHazards(from, to),
+    ...conversionHazards(withRenamed(from, operation.renamed ?? {}), to),
     ...generationHazards(from, to),
     ...nullabilityHazards(from, to),
   ];
+}
+
+/** The column with its values as they are called afterwards: what is renamed is not lost. */
+function withRenamed(column: Column, renamed: Readonly<Record<string, string>>): Column {
+  const { type } = column;
+  if (type.values === undefined) return column;
+  return { ...column, type: { ...type, values: type.values.map((held) => renamed[held] ?? held) } };
 }
 
 function conversionHazards(from: Column, to: Column): readonly Hazard[] {

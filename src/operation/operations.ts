@@ -33,6 +33,11 @@ export interface GroupingOperations {
    * });
    * // PostgreSQL: ALTER TABLE "users" ADD COLUMN "bio" text; ALTER TABLE "users" ALTER COLUMN "email" TYPE varchar(320)
    * // SQLite:     the table is rebuilt once, its rows copied
+   * // MySQL:      ALTER TABLE `users` ADD COLUMN `bio` text NULL, MODIFY COLUMN `email` varchar(320) NULL
+   * await op.batchAlterTable("users", (batch) => batch.addColumn({ name: "age", type: "int", nullable: true }), {
+   *   online: true,
+   * });
+   * // MySQL:      ALTER TABLE `users` ADD COLUMN `age` int NULL, ALGORITHM=INPLACE, LOCK=NONE
    */
   batchAlterTable(
     table: TableName,

@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import type { AnyOperation } from "../../src/operation/plugin-operation.js";
+import type { Locking } from "../../src/operation/locking.js";
+import { lockingOf } from "../../src/operation/locking.js";
 import type { Operations } from "../../src/operation/operations.js";
 import { record } from "../../src/operation/record.js";
 import { sqlExpression } from "../../src/operation/sql-expression.js";
@@ -209,6 +211,26 @@ describe("op", () => {
           { kind: "dropColumn", table, column },
         ],
       });
+    });
+
+    it("asks of each of its changes what it is asked to let others do", async () => {
+      const operation = await one((op) =>
+        op.batchAlterTable(
+          "users",
+          async (batch) => {
+            await batch.dropColumn("bio");
+            await batch.createTableComment("people");
+            await batch.addColumn({ name: "age", type: "integer", algorithm: "instant" });
+          },
+          { online: true, lock: "shared" },
+        ),
+      );
+      const parts = operation?.kind === "batchAlterTable" ? operation.operations : [];
+      expect(parts.map((part) => lockingOf(part as Locking))).to.deep.equal([
+        { online: true, lock: "shared" },
+        { online: true, lock: "shared" },
+        { online: true, algorithm: "instant", lock: "shared" },
+      ]);
     });
 
     it("refuses calls of op inside its function", async () => {

@@ -22,6 +22,28 @@ const pairs: readonly (readonly [string, Operation, Operation])[] = [
     { kind: "dropColumn", table: users, column: column("a"), ifExists: true },
   ],
   [
+    "let others go on there and back",
+    { kind: "addColumn", table: users, column: column("a"), online: true, lock: "shared" },
+    { kind: "dropColumn", table: users, column: column("a"), online: true, lock: "shared" },
+  ],
+  [
+    "rename values of a column there and back",
+    {
+      kind: "alterColumn",
+      table: users,
+      from: column("a", { type: { name: "enum", values: ["x"] } }),
+      to: column("a", { type: { name: "enum", values: ["y"] } }),
+      renamed: { x: "y" },
+    },
+    {
+      kind: "alterColumn",
+      table: users,
+      from: column("a", { type: { name: "enum", values: ["y"] } }),
+      to: column("a", { type: { name: "enum", values: ["x"] } }),
+      renamed: { y: "x" },
+    },
+  ],
+  [
     "rename a table there and back",
     { kind: "renameTable", from: users, to: { name: "people" } },
     { kind: "renameTable", from: { name: "people" }, to: users },

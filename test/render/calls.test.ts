@@ -188,6 +188,29 @@ const scenarios: readonly {
       });`,
   },
   {
+    title: "what a change may keep others from",
+    operation: {
+      kind: "addColumn",
+      table: users,
+      column: bio,
+      online: true,
+    },
+    text: `
+      await op.addColumn("users", { name: "bio", type: "text", nullable: true, online: true });`,
+  },
+  {
+    title: "renamed values of a column",
+    operation: {
+      kind: "alterColumn",
+      table: users,
+      from: { ...bio, type: { name: "enum", values: ["x"] } },
+      to: { ...bio, type: { name: "enum", values: ["y"] } },
+      renamed: { x: "y" },
+    },
+    text: `
+      await op.alterColumn("users", "bio", { type: "enum", enum: ["y"] }, { renamed: { x: "y" } });`,
+  },
+  {
     title: "renamed values of an enum",
     operation: {
       kind: "alterEnum",

@@ -26,6 +26,7 @@ export interface CatalogOperations {
    * await op.createSequence("invoice_number", { start: 1000, increment: 10 });
    * // PostgreSQL: CREATE SEQUENCE "invoice_number" INCREMENT BY 10 START WITH 1000
    * // SQLite:     refused: SQLite has no sequences
+   * // MySQL:      refused; MariaDB: CREATE SEQUENCE `invoice_number` START WITH 1000 INCREMENT BY 10
    */
   createSequence(name: TableName, options?: SequenceOptions & CreateOptions): Promise<void>;
 
@@ -46,6 +47,7 @@ export interface CatalogOperations {
    * await op.dropSequence("invoice_number");
    * // PostgreSQL: DROP SEQUENCE "invoice_number"
    * // SQLite:     refused: SQLite has no sequences
+   * // MySQL:      refused; MariaDB: DROP SEQUENCE `invoice_number`
    */
   dropSequence(name: TableName, options?: DropOptions): Promise<void>;
 
@@ -56,6 +58,7 @@ export interface CatalogOperations {
    * await op.createView("active_users", { definition: 'SELECT * FROM "users" WHERE "active"' });
    * // PostgreSQL: CREATE VIEW "active_users" AS SELECT * FROM "users" WHERE "active"
    * // SQLite:     CREATE VIEW "active_users" AS SELECT * FROM "users" WHERE "active"
+   * // MySQL:      CREATE VIEW `active_users` AS SELECT * FROM "users" WHERE "active", in its own quotes
    */
   createView(name: TableName, options: ViewOptions & CreateOptions & AsideOptions): Promise<void>;
 
@@ -66,8 +69,10 @@ export interface CatalogOperations {
    * await op.dropView("active_users");
    * // PostgreSQL: DROP VIEW "active_users"
    * // SQLite:     DROP VIEW "active_users"
+   * // MySQL:      DROP VIEW `active_users`
    * await op.dropView("active_users", { aside: true });
    * // PostgreSQL: the same; what the view has beyond its definition comes back with createView(..., { aside: true })
+   * // MySQL:      nothing yet: createView(..., { aside: true }) replaces it
    */
   dropView(name: TableName, options?: DropOptions & AsideOptions): Promise<void>;
 
@@ -78,6 +83,7 @@ export interface CatalogOperations {
    * await op.createSchema("billing");
    * // PostgreSQL: CREATE SCHEMA "billing"
    * // SQLite:     refused: SQLite has no schemas
+   * // MySQL:      CREATE DATABASE `billing`
    */
   createSchema(name: string, options?: CreateOptions): Promise<void>;
 
@@ -88,6 +94,7 @@ export interface CatalogOperations {
    * await op.dropSchema("billing");
    * // PostgreSQL: DROP SCHEMA "billing"
    * // SQLite:     refused: SQLite has no schemas
+   * // MySQL:      DROP DATABASE `billing`, refused while it holds tables
    */
   dropSchema(name: string, options?: DropOptions): Promise<void>;
 
@@ -98,6 +105,7 @@ export interface CatalogOperations {
    * await op.createExtension("uuid-ossp", { ifNotExists: true });
    * // PostgreSQL: CREATE EXTENSION IF NOT EXISTS "uuid-ossp"
    * // SQLite:     refused: SQLite has no extensions of this kind
+   * // MySQL:      refused: MySQL has no extensions of this kind
    */
   createExtension(
     name: string,
@@ -111,6 +119,7 @@ export interface CatalogOperations {
    * await op.dropExtension("uuid-ossp");
    * // PostgreSQL: DROP EXTENSION "uuid-ossp"
    * // SQLite:     refused: SQLite has no extensions of this kind
+   * // MySQL:      refused: MySQL has no extensions of this kind
    */
   dropExtension(name: string, options?: DropOptions): Promise<void>;
 }

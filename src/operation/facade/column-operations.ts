@@ -30,6 +30,7 @@ export interface ColumnOperations {
    * await op.addColumn("users", { name: "bio", type: "text", nullable: true });
    * // PostgreSQL: ALTER TABLE "users" ADD COLUMN "bio" text
    * // SQLite:     ALTER TABLE "users" ADD COLUMN "bio" text
+   * // MySQL:      ALTER TABLE `users` ADD COLUMN `bio` text NULL
    */
   addColumn(table: TableName, column: ColumnOptions & CreateOptions & Locking): Promise<void>;
 
@@ -40,6 +41,7 @@ export interface ColumnOperations {
    * await op.dropColumn("users", "bio");
    * // PostgreSQL: ALTER TABLE "users" DROP COLUMN "bio"
    * // SQLite:     ALTER TABLE "users" DROP COLUMN "bio", or a rebuild where something still uses it
+   * // MySQL:      ALTER TABLE `users` DROP COLUMN `bio`, and the indexes and constraints that span it
    */
   dropColumn(table: TableName, column: string, options?: DropOptions & Locking): Promise<void>;
 
@@ -53,10 +55,15 @@ export interface ColumnOperations {
    * await op.alterColumn("users", "bio", { type: "varchar", length: 200 });
    * // PostgreSQL: ALTER TABLE "users" ALTER COLUMN "bio" TYPE varchar(200)
    * // SQLite:     the table is rebuilt, its rows copied
+   * // MySQL:      ALTER TABLE `users` MODIFY COLUMN `bio` varchar(200) NULL, with all that the column has beside its type
    * await op.alterColumn("users", "age", { type: "integer" }, { using: 'trim("age")::integer' });
    * // PostgreSQL: ALTER TABLE "users" ALTER COLUMN "age" TYPE integer USING trim("age")::integer
+   * // MySQL:      ADD COLUMN `athanor_new_age` int; UPDATE; DROP COLUMN `age`, CHANGE COLUMN `athanor_new_age` `age` int
    * await op.alterColumn("users", "age", { nullable: false, default: null });
    * // PostgreSQL: ALTER TABLE "users" ALTER COLUMN "age" DROP DEFAULT, ALTER COLUMN "age" SET NOT NULL
+   * // MySQL:      ALTER TABLE `users` MODIFY COLUMN `age` int NOT NULL
+   * await op.alterColumn("users", "status", { enum: ["live", "gone"] }, { renamed: { active: "live" } });
+   * // MySQL:      the list is widened, the rows get the new value, the list is narrowed
    */
   alterColumn(
     table: TableName,
@@ -72,6 +79,7 @@ export interface ColumnOperations {
    * await op.renameColumn("users", "mail", "email");
    * // PostgreSQL: ALTER TABLE "users" RENAME COLUMN "mail" TO "email"
    * // SQLite:     ALTER TABLE "users" RENAME COLUMN "mail" TO "email"
+   * // MySQL:      ALTER TABLE `users` RENAME COLUMN `mail` TO `email`
    */
   renameColumn(table: TableName, from: string, to: string): Promise<void>;
 }

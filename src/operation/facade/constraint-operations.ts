@@ -30,6 +30,7 @@ export interface ConstraintOperations {
    * await op.createPrimaryKey("users", { name: "PK_users", columns: ["id"] });
    * // PostgreSQL: ALTER TABLE "users" ADD CONSTRAINT "PK_users" PRIMARY KEY ("id")
    * // SQLite:     the table is rebuilt with it
+   * // MySQL:      ALTER TABLE `users` ADD PRIMARY KEY (`id`)
    */
   createPrimaryKey(table: TableName, key: PrimaryKeyOptions): Promise<void>;
 
@@ -40,6 +41,7 @@ export interface ConstraintOperations {
    * await op.createUniqueConstraint("users", { name: "UQ_users_email", columns: ["email"] });
    * // PostgreSQL: ALTER TABLE "users" ADD CONSTRAINT "UQ_users_email" UNIQUE ("email")
    * // SQLite:     the table is rebuilt with it
+   * // MySQL:      ALTER TABLE `users` ADD UNIQUE INDEX `UQ_users_email` (`email`)
    */
   createUniqueConstraint(table: TableName, unique: UniqueOptions): Promise<void>;
 
@@ -57,6 +59,8 @@ export interface ConstraintOperations {
    * // PostgreSQL: ALTER TABLE "posts" ADD CONSTRAINT "FK_posts_author" FOREIGN KEY ("authorId")
    * //             REFERENCES "users" ("id") ON DELETE CASCADE
    * // SQLite:     the table is rebuilt with it
+   * // MySQL:      ALTER TABLE `posts` ADD CONSTRAINT `FK_posts_author` FOREIGN KEY (`authorId`)
+   * //             REFERENCES `users` (`id`) ON DELETE CASCADE
    */
   createForeignKey(table: TableName, key: ForeignKeyOptions): Promise<void>;
 
@@ -67,6 +71,7 @@ export interface ConstraintOperations {
    * await op.createCheckConstraint("items", { name: "CHK_price", expression: "price > 0" });
    * // PostgreSQL: ALTER TABLE "items" ADD CONSTRAINT "CHK_price" CHECK (price > 0)
    * // SQLite:     the table is rebuilt with it
+   * // MySQL:      ALTER TABLE `items` ADD CONSTRAINT `CHK_price` CHECK (price > 0)
    */
   createCheckConstraint(table: TableName, check: CheckOptions): Promise<void>;
 
@@ -80,6 +85,7 @@ export interface ConstraintOperations {
    * });
    * // PostgreSQL: ALTER TABLE "stays" ADD CONSTRAINT "XCL_stays" EXCLUDE USING gist (room WITH =, during WITH &&)
    * // SQLite:     refused: SQLite has none
+   * // MySQL:      refused: MySQL has none
    */
   createExcludeConstraint(table: TableName, exclude: ExcludeOptions): Promise<void>;
 
@@ -94,6 +100,7 @@ export interface ConstraintOperations {
    * await op.dropConstraint("posts", { check: "views >= 0" });
    * await op.dropConstraint("posts", { primaryKey: true });
    * // SQLite:     the table is rebuilt without it
+   * // MySQL:      DROP FOREIGN KEY, with the index the server made for it; DROP INDEX; DROP CHECK; DROP PRIMARY KEY
    */
   dropConstraint(
     table: TableName,
@@ -108,6 +115,7 @@ export interface ConstraintOperations {
    * await op.renameConstraint("users", "UQ_97672ac88f789774dd47f7c8be3", "UQ_users_email");
    * // PostgreSQL: ALTER TABLE "users" RENAME CONSTRAINT "UQ_97672ac88f789774dd47f7c8be3" TO "UQ_users_email"
    * // SQLite:     the table is rebuilt with the new name
+   * // MySQL:      RENAME INDEX; checks and foreign keys are made again
    */
   renameConstraint(table: TableName, constraint: ConstraintTarget, to: string): Promise<void>;
 
@@ -118,6 +126,7 @@ export interface ConstraintOperations {
    * await op.validateConstraint("items", "CHK_price");
    * // PostgreSQL: ALTER TABLE "items" VALIDATE CONSTRAINT "CHK_price"
    * // SQLite:     refused: SQLite checks constraints at once
+   * // MySQL:      refused: MySQL checks constraints at once
    */
   validateConstraint(table: TableName, name: string): Promise<void>;
 }

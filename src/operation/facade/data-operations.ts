@@ -35,6 +35,7 @@ export interface DataOperations {
    * await op.execute('UPDATE "users" SET "email" = lower("email")');
    * // PostgreSQL: UPDATE "users" SET "email" = lower("email")
    * // SQLite:     UPDATE "users" SET "email" = lower("email")
+   * // MySQL:      UPDATE "users" SET "email" = lower("email"), as it is written
    * await op.execute('DELETE FROM "users" WHERE "id" = $1', [7]);
    */
   execute(sql: string, options?: ExecuteOptions): Promise<void>;
@@ -47,6 +48,7 @@ export interface DataOperations {
    * await op.bulkInsert("roles", [{ id: 1, name: "admin" }, { id: 2, name: "editor" }]);
    * // PostgreSQL: INSERT INTO "roles" ("id", "name") VALUES ($1, $2), ($3, $4)
    * // SQLite:     INSERT INTO "roles" ("id", "name") VALUES (1, ?), (2, ?)
+   * // MySQL:      INSERT INTO `roles` (`id`, `name`) VALUES (?, ?), (?, ?)
    */
   bulkInsert(table: TableName, rows: readonly RowValues[]): Promise<void>;
 
@@ -58,6 +60,7 @@ export interface DataOperations {
    * await op.deleteRows("roles", [{ id: 1, name: "admin" }, { id: 2, name: null }]);
    * // PostgreSQL: DELETE FROM "roles" WHERE "id" = $1 AND "name" = $2; DELETE FROM "roles" WHERE "id" = $1 AND "name" IS NULL
    * // SQLite:     DELETE FROM "roles" WHERE "id" = 1 AND "name" = ?; DELETE FROM "roles" WHERE "id" = 2 AND "name" IS NULL
+   * // MySQL:      DELETE FROM `roles` WHERE `id` = ? AND `name` = ?, texts compared by their characters; ...
    */
   deleteRows(table: TableName, rows: readonly RowValues[]): Promise<void>;
 
@@ -74,6 +77,7 @@ export interface DataOperations {
    * await op.backfill("users", { set: { country: "DE" } });
    * // PostgreSQL: UPDATE "users" SET "country" = 'DE' WHERE "country" IS NULL
    * // SQLite:     UPDATE "users" SET "country" = 'DE' WHERE "country" IS NULL
+   * // MySQL:      UPDATE `users` SET `country` = 'DE' WHERE `country` IS NULL
    * await op.backfill("users", {
    *   set: { email: () => 'lower("email")' },
    *   where: '"email" <> lower("email")',
@@ -121,6 +125,7 @@ export interface DataOperations {
    * await op.invoke({ kind: "renameTable", from: { name: "user" }, to: { name: "users" } });
    * // PostgreSQL: ALTER TABLE "user" RENAME TO "users"
    * // SQLite:     ALTER TABLE "user" RENAME TO "users"
+   * // MySQL:      RENAME TABLE `user` TO `users`
    */
   invoke(operation: AnyOperation): Promise<void>;
 }

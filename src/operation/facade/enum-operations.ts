@@ -25,6 +25,7 @@ export interface EnumOperations {
    * await op.createEnum("user_status", ["active", "blocked"]);
    * // PostgreSQL: CREATE TYPE "user_status" AS ENUM ('active', 'blocked')
    * // SQLite:     refused: SQLite has no enum types; use a CHECK
+   * // MySQL:      refused: the values are part of each column; use op.alterColumn
    */
   createEnum(name: TableName, values: readonly string[], options?: CreateOptions): Promise<void>;
 
@@ -39,6 +40,7 @@ export interface EnumOperations {
    * await op.alterEnum("user_status", { values: ["live", "blocked"], renamed: { active: "live" } });
    * // PostgreSQL: ALTER TYPE "user_status" RENAME VALUE 'active' TO 'live'
    * // SQLite:     refused: SQLite has no enum types
+   * // MySQL:      refused: the values are part of each column; use op.alterColumn
    */
   alterEnum(name: TableName, options: AlterEnumOptions): Promise<void>;
 
@@ -49,6 +51,7 @@ export interface EnumOperations {
    * await op.renameEnum("user_status", "account_status");
    * // PostgreSQL: ALTER TYPE "user_status" RENAME TO "account_status"
    * // SQLite:     refused: SQLite has no enum types
+   * // MySQL:      refused: the values are part of each column; use op.alterColumn
    */
   renameEnum(from: TableName, to: TableName): Promise<void>;
 
@@ -59,6 +62,7 @@ export interface EnumOperations {
    * await op.dropEnum("user_status");
    * // PostgreSQL: DROP TYPE "user_status"
    * // SQLite:     refused: SQLite has no enum types
+   * // MySQL:      refused: the values are part of each column; use op.alterColumn
    */
   dropEnum(name: TableName, options?: DropOptions): Promise<void>;
 }

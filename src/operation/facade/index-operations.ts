@@ -19,6 +19,7 @@ export interface IndexOperations {
    * await op.createIndex("users", { name: "IDX_users_email", columns: ["email"], unique: true });
    * // PostgreSQL: CREATE UNIQUE INDEX "IDX_users_email" ON "users" ("email")
    * // SQLite:     CREATE UNIQUE INDEX "IDX_users_email" ON "users" ("email")
+   * // MySQL:      ALTER TABLE `users` ADD UNIQUE INDEX `IDX_users_email` (`email`)
    * await op.createIndex("users", {
    *   name: "IDX_users_active",
    *   columns: [{ expression: "lower(email)" }, { column: "createdAt", descending: true }],
@@ -40,6 +41,7 @@ export interface IndexOperations {
    * await op.dropIndex("users", "IDX_users_email");
    * // PostgreSQL: DROP INDEX "IDX_users_email"
    * // SQLite:     DROP INDEX "IDX_users_email"
+   * // MySQL:      ALTER TABLE `users` DROP INDEX `IDX_users_email`
    */
   dropIndex(
     table: TableName,
@@ -54,6 +56,7 @@ export interface IndexOperations {
    * await op.renameIndex("users", "IDX_a1b2c3", "IDX_users_email");
    * // PostgreSQL: ALTER INDEX "IDX_a1b2c3" RENAME TO "IDX_users_email"
    * // SQLite:     DROP INDEX "IDX_a1b2c3"; CREATE INDEX "IDX_users_email" ON "users" ("email")
+   * // MySQL:      ALTER TABLE `users` RENAME INDEX `IDX_a1b2c3` TO `IDX_users_email`
    */
   renameIndex(table: TableName, from: string, to: string): Promise<void>;
 }

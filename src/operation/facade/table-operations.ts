@@ -26,6 +26,8 @@ export interface TableOperations {
    * //             CONSTRAINT "PK_users" PRIMARY KEY ("id"), CONSTRAINT "UQ_users_email" UNIQUE ("email"))
    * // SQLite:     CREATE TABLE "users" ("id" integer CONSTRAINT "PK_users" PRIMARY KEY AUTOINCREMENT NOT NULL,
    * //             "email" varchar(255) NOT NULL, CONSTRAINT "UQ_users_email" UNIQUE ("email"))
+   * // MySQL:      CREATE TABLE `users` (`id` int NOT NULL AUTO_INCREMENT, `email` varchar(255) NOT NULL,
+   * //             PRIMARY KEY (`id`), UNIQUE INDEX `UQ_users_email` (`email`)) ENGINE=InnoDB
    */
   createTable(table: TableName, options: CreateTableOptions): Promise<void>;
 
@@ -36,6 +38,7 @@ export interface TableOperations {
    * await op.dropTable("users");
    * // PostgreSQL: DROP TABLE "users"
    * // SQLite:     DROP TABLE "users"
+   * // MySQL:      DROP TABLE `users`
    */
   dropTable(table: TableName, options?: DropOptions): Promise<void>;
 
@@ -47,6 +50,7 @@ export interface TableOperations {
    * // PostgreSQL: ALTER TABLE "billing"."invoice" RENAME TO "invoices"
    * await op.renameTable("invoice", "invoices");
    * // SQLite:     ALTER TABLE "invoice" RENAME TO "invoices"
+   * // MySQL:      RENAME TABLE `invoice` TO `invoices`
    */
   renameTable(from: TableName, to: TableName): Promise<void>;
 
@@ -57,6 +61,7 @@ export interface TableOperations {
    * await op.createTableComment("users", "People who signed up");
    * // PostgreSQL: COMMENT ON TABLE "users" IS 'People who signed up'
    * // SQLite:     refused: SQLite keeps no comments
+   * // MySQL:      ALTER TABLE `users` COMMENT='People who signed up'
    */
   createTableComment(table: TableName, comment: string): Promise<void>;
 
@@ -67,6 +72,7 @@ export interface TableOperations {
    * await op.dropTableComment("users");
    * // PostgreSQL: COMMENT ON TABLE "users" IS NULL
    * // SQLite:     refused: SQLite keeps no comments
+   * // MySQL:      ALTER TABLE `users` COMMENT=''
    */
   dropTableComment(table: TableName): Promise<void>;
 
@@ -78,6 +84,8 @@ export interface TableOperations {
    * // PostgreSQL: ALTER TABLE "events" SET UNLOGGED
    * await op.alterTableOptions("events", { strict: true });
    * // SQLite:     the table is rebuilt as STRICT
+   * await op.alterTableOptions("events", { collation: "utf8mb4_bin" });
+   * // MySQL:      ALTER TABLE `events` DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, and MODIFY of the columns that follow
    */
   alterTableOptions(table: TableName, change: TableOptionsChange): Promise<void>;
 }
