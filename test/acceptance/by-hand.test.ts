@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { expect } from "chai";
 import { check } from "../../src/action/check.js";
+import { diff } from "../../src/action/diff.js";
 import { downgrade } from "../../src/action/downgrade.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
@@ -68,6 +69,12 @@ for (const product of products) {
         await upgrade(application.at("two"));
         expect((await check(application.at("two"))).clean).to.equal(true);
         await downgrade({ ...application.at("one"), target: "-1" });
+        const [found] = (await diff(application.at("one"))).databases;
+        expect(found?.operations).to.deep.equal([]);
+        expect(await indexNames(product, application)).to.include.members([
+          "computed",
+          "descending",
+        ]);
         await upgrade(application.at("two"));
       }),
     );
@@ -82,6 +89,15 @@ for (const product of products) {
       }),
     );
   });
+}
+
+async function indexNames(product: Product, { query }: Application): Promise<readonly unknown[]> {
+  const rows = await query(
+    product === "postgres"
+      ? "SELECT indexname AS name FROM pg_indexes WHERE tablename = 'item'"
+      : "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'item'",
+  );
+  return rows.map(({ name }) => name);
 }
 
 async function begin({ at }: Application): Promise<void> {

@@ -93,8 +93,6 @@ const types: readonly Scenario[] = [
     [true, false],
   ),
   change("bigint to boolean", a("bigint"), a("boolean"), ["5", "0"], [true, false], ["1", "0"]),
-  change("timestamp to date", a("timestamp"), a("date"), []),
-  change("timestamp to timestamptz", a("timestamp"), a({ name: "timestamptz", precision: 3 }), []),
   change("json to jsonb", a("json"), a("jsonb"), ["{}"], ["[object Object]"], ["[object Object]"]),
   change("text to jsonb", a("text"), a("jsonb"), ['"a"'], ["a"]),
   change(
@@ -142,7 +140,6 @@ const types: readonly Scenario[] = [
   change("text to time with time zone", a("text"), a({ name: "timetz", precision: 3 }), [
     "10:00:00+02",
   ]),
-  change("interval to text", a("interval"), a("text"), [], []),
   change(
     "text to inet, with a default of it",
     a("text", value("::1")),
