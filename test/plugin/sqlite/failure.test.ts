@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import Database from "better-sqlite3";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { explain } from "../../../plugin/sqlite/failure.js";
@@ -27,6 +28,30 @@ describe("a SQLite file that cannot be worked with", () => {
       expect(await codeOf(sqlite.server(connection))).to.equal("DATABASE_UNREADABLE");
       await connection.close();
     }));
+
+  const encrypted = randomBytes(8192);
+  const damaged = Buffer.concat([Buffer.from("SQLite format 3\0"), randomBytes(8176)]);
+  for (const [what, content] of [
+    ["encrypted, bytes without any order", encrypted],
+    ["damaged behind the header of a database", damaged],
+    ["cut off", Buffer.from("SQLite format 3\0\x10\0")],
+  ] as const) {
+    it(`is told when it is ${what}, and left as it is`, () =>
+      withFolder(async (folder) => {
+        const file = join(folder, "a.db");
+        await writeFile(file, content);
+        for (const connect of [connectBetterSqlite, connectWithoutPragma]) {
+          const connection = await connect(file);
+          const failure = await sqlite.server(connection).then(
+            (server) => codeOf(sqlite.inspect(connection, server, {})),
+            (error: unknown) => codeOf(Promise.reject(error)),
+          );
+          expect(failure).to.equal("DATABASE_UNREADABLE");
+          await connection.close();
+        }
+        expect(await readFile(file)).to.deep.equal(content);
+      }));
+  }
 
   it("is told when it may only be read, and the lock is wanted", () =>
     withFolder(async (folder) => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Operation, OperationMap } from "../../../../src/operation/operation.js";
-import { reverse } from "../../../../src/operation/reverse.js";
+import { reverse, reverseAll } from "../../../../src/operation/reverse.js";
 import type { Column } from "../../../../src/schema/column.js";
 import { check, foreignKey, required, unique } from "../../../support/build-table.js";
 import { sqliteDrivers, withSqlite, type SqliteBench } from "../../../support/sqlite-bench.js";
@@ -35,6 +35,33 @@ const family = [
   "INSERT INTO posts VALUES (10, 1), (11, 1), (12, 2)",
 ];
 
+/** Written as a rebuild writes them. */
+const circle = [
+  'CREATE TABLE "a" ("id" integer PRIMARY KEY NOT NULL, "b" integer, "n" integer, FOREIGN KEY ("b") REFERENCES "b" ("id") ON DELETE CASCADE)',
+  'CREATE TABLE "b" ("id" integer PRIMARY KEY NOT NULL, "a" integer NOT NULL, "n" integer, FOREIGN KEY ("a") REFERENCES "a" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED)',
+  'CREATE TABLE "node" ("id" integer PRIMARY KEY NOT NULL, "parent" integer, "n" integer, FOREIGN KEY ("parent") REFERENCES "node" ("id") ON DELETE SET NULL)',
+  "INSERT INTO a VALUES (1, NULL, 5), (2, NULL, NULL)",
+  "INSERT INTO b VALUES (7, 1, 6), (8, 2, NULL)",
+  "UPDATE a SET b = id + 6",
+  "INSERT INTO node VALUES (1, NULL, NULL), (2, 1, 4), (3, 3, 9)",
+];
+
+const inCircle = {
+  a: [
+    { id: 1, b: 7, n: 5 },
+    { id: 2, b: 8, n: null },
+  ],
+  b: [
+    { id: 7, a: 1, n: 6 },
+    { id: 8, a: 2, n: null },
+  ],
+  node: [
+    { id: 1, parent: null, n: null },
+    { id: 2, parent: 1, n: 4 },
+    { id: 3, parent: 3, n: 9 },
+  ],
+};
+
 for (const [driver, connect] of Object.entries(sqliteDrivers)) {
   const on = (statements: readonly string[], body: (bench: SqliteBench) => Promise<void>) => () =>
     withSqlite(connect, statements, body);
@@ -49,6 +76,30 @@ for (const [driver, connect] of Object.entries(sqliteDrivers)) {
           { id: 11, author: 1 },
           { id: 12, author: 2 },
         ]);
+      }),
+    );
+
+    it(
+      "keeps rows that refer to each other in a circle, both tables made anew in one revision",
+      on(circle, async (bench) => {
+        const before = await bench.rows("SELECT name, sql FROM sqlite_master ORDER BY name");
+        const operations = [
+          await remake(bench, "a"),
+          await remake(bench, "b"),
+          await remake(bench, "node"),
+        ];
+        await bench.run(...operations);
+        for (const [table, rows] of Object.entries(inCircle)) {
+          expect(await bench.rows(`SELECT * FROM ${table} ORDER BY id`)).to.deep.equal(rows);
+        }
+        await bench.run(...reverseAll(operations));
+        for (const [table, rows] of Object.entries(inCircle)) {
+          expect(await bench.rows(`SELECT * FROM ${table} ORDER BY id`)).to.deep.equal(rows);
+        }
+        expect(await bench.rows("PRAGMA foreign_key_check")).to.deep.equal([]);
+        expect(await bench.rows("SELECT name, sql FROM sqlite_master ORDER BY name")).to.deep.equal(
+          before,
+        );
       }),
     );
 
