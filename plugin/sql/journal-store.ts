@@ -23,6 +23,7 @@ export function journalStoreOf(speech: JournalSpeech): JournalStore {
   const lineOf = ["revision", "direction", "position"]
     .map((column, index) => `${column} = ${placeholder(index + 1)}`)
     .join(" AND ");
+  const onwards = lineOf.replace("position =", "position >=");
   const line = (entry: JournalEntry) => [entry.revision, entry.direction, entry.position];
   return {
     readJournal: async (connection, journal) => {
@@ -43,7 +44,7 @@ export function journalStoreOf(speech: JournalSpeech): JournalStore {
       parameters: line(entry),
     }),
     removeJournal: (journal, entry) => ({
-      sql: `DELETE FROM ${quoteName(journal)} WHERE ${lineOf}`,
+      sql: `DELETE FROM ${quoteName(journal)} WHERE ${onwards}`,
       parameters: line(entry),
     }),
     clearJournal: (journal, key) => clearStatement(speech, journal, key),

@@ -44,9 +44,9 @@ export function createConnection(request: ConnectionRequest): Connection {
       leave();
     },
     rollback,
-    manager: (before) => {
+    manager: (around) => {
       requireEntities();
-      return createEntityManager(dataSource, runner, before);
+      return createEntityManager(dataSource, runner, around);
     },
     close: async () => {
       if (begun && !runner.isReleased) await rollback();

@@ -1,32 +1,39 @@
+import type { Around } from "../../src/plugin/connection.js";
 import type { OrmDataSource, OrmQueryRunner } from "./orm.js";
 
-/** TypeORM's own EntityManager on this runner; `before` is awaited ahead of each of its statements. */
+/** TypeORM's own EntityManager on this runner; each of its statements goes through `around`. */
 export function createEntityManager(
   dataSource: OrmDataSource,
   runner: OrmQueryRunner,
-  before: () => Promise<void>,
+  around: Around,
 ): unknown {
-  const waiting: Readonly<Record<PropertyKey, unknown>> = {
-    query: after(before, runner, "query"),
-    stream: after(before, runner, "stream"),
+  const surrounded: Readonly<Record<PropertyKey, unknown>> = {
+    query: surround(around, runner, "query"),
+    stream: surround(around, runner, "stream"),
   };
   const proxy: OrmQueryRunner = new Proxy(runner, {
     get: (target, key, receiver): unknown =>
-      key === "manager" ? manager : (waiting[key] ?? Reflect.get(target, key, receiver)),
+      key === "manager" ? manager : (surrounded[key] ?? Reflect.get(target, key, receiver)),
   });
   const manager = dataSource.createEntityManager(proxy);
   return manager;
 }
 
-function after(
-  before: () => Promise<void>,
+function surround(
+  around: Around,
   runner: OrmQueryRunner,
   method: string,
-): (...parameters: unknown[]) => Promise<unknown> {
-  return async (...parameters) => {
-    await before();
-    const call: unknown = Reflect.get(runner, method);
-    if (typeof call !== "function") throw new TypeError(`This driver has no "${method}".`);
-    return Reflect.apply(call, runner, parameters) as unknown;
+): (...given: unknown[]) => Promise<unknown> {
+  return (...given) => {
+    const [sql, parameters] = given;
+    const statement = {
+      sql: String(sql),
+      ...(Array.isArray(parameters) ? { parameters } : {}),
+    };
+    return around(statement, async () => {
+      const call: unknown = Reflect.get(runner, method);
+      if (typeof call !== "function") throw new TypeError(`This driver has no "${method}".`);
+      return (await Reflect.apply(call, runner, given)) as unknown;
+    });
   };
 }

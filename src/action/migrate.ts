@@ -14,6 +14,11 @@ export type MigrateOptions = ProjectOptions &
   RunOptions & {
     /** Runs everything for real and rolls it back. */
     readonly dryRun?: boolean;
+    /**
+     * Takes what a half-done revision has recorded for done, whatever its file now says of it. Only where definitions take
+     * no part in transactions.
+     */
+    readonly trustJournal?: boolean;
     /** Default: the environment's, which is `all` unless it says otherwise. */
     readonly transaction?: TransactionMode;
   };
@@ -38,6 +43,8 @@ export async function migrate(
     return run({
       ...targetOf(project, access, options),
       ...compact({ onVersionApply: access.environment.onVersionApply, dryRun: options.dryRun }),
+      ...compact({ trustJournal: options.trustJournal }),
+      direction: command,
       arguments: project.arguments,
       transaction: options.transaction ?? access.environment.transaction,
       plan: (rows) => plan(graph, rows),

@@ -3,7 +3,7 @@ import type { Dialect } from "../plugin/dialect.js";
 import { planOffline } from "../revision/offline.js";
 import type { Step } from "../revision/step.js";
 import type { TransactionMode } from "../runner/run-request.js";
-import type { LoadedStep } from "../runner/run-step.js";
+import type { LoadedStep } from "../runner/loaded-step.js";
 import { writeScript } from "../runner/script.js";
 import type { QualifiedName } from "../schema/name.js";
 import { versionTableOf } from "./database-access.js";

@@ -1,6 +1,12 @@
 /** One row of a result, by column name. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** Stands around a statement: calls `run`, which carries it out, or gives its answer otherwise. */
+export type Around = (
+  statement: { readonly sql: string; readonly parameters?: readonly unknown[] },
+  run: () => Promise<unknown>,
+) => Promise<unknown>;
+
 /**
  * One open connection to one database: everything Athanor does to a database goes through it, one statement at a time.
  *
@@ -20,11 +26,8 @@ export type Connection = {
   readonly rollback: () => Promise<void>;
   /** A further connection to the same database, for locks and for work beside a transaction. */
   readonly open: () => Promise<Connection>;
-  /**
-   * The ORM's own entity manager on this connection, inside the running transaction.
-   * `before` is awaited ahead of each of its statements.
-   */
-  readonly manager: (before: () => Promise<void>) => unknown;
+  /** The ORM's own entity manager on this connection, inside the running transaction. Each of its statements goes through `around`. */
+  readonly manager: (around: Around) => unknown;
   /** The database's address for people, password masked: `postgres://app:***@db/shop`. */
   readonly url: string;
   readonly close: () => Promise<void>;

@@ -56,7 +56,7 @@ export type VersionStore = {
   readonly appendJournal: (journal: QualifiedName, entries: readonly JournalEntry[]) => Statement;
   /** Makes `started` `done`. */
   readonly finishJournal: (journal: QualifiedName, entry: JournalEntry) => Statement;
-  /** Takes out this line. */
+  /** Takes out this line and those after it. */
   readonly removeJournal: (journal: QualifiedName, entry: JournalEntry) => Statement;
   /** Forgets the journal of one way of a revision; without `key`, all of them. */
   readonly clearJournal: (journal: QualifiedName, key?: JournalKey) => Statement;

@@ -2,6 +2,7 @@ import type { AthanorError } from "../error/athanor-error.js";
 import type { OperationFacts, OperationSink } from "../operation/request.js";
 import { blame, captureCall } from "./call.js";
 import { createEntrance, type Entrance } from "./entrance.js";
+import { runManaged } from "./run-managed.js";
 import { runStatement } from "./run-statement.js";
 import { runOutside, type Session } from "./session.js";
 import { createWork, flush, perform, type Work } from "./work.js";
@@ -55,11 +56,7 @@ function createSink(work: Work, entrance: Entrance, facts: OperationFacts): Oper
         return blame(call, undefined, () => runStatement(session, statement));
       });
     },
-    manager: () =>
-      session.target.connection.manager(() => {
-        const call = captureCall(sink.manager);
-        return entrance.enter(call, () => flush(work));
-      }),
+    manager: () => session.target.connection.manager(runManaged(work, entrance)),
     autocommit: (body) => {
       const call = captureCall(sink.autocommit);
       const nested = async (): Promise<void> => {

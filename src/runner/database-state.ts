@@ -13,13 +13,15 @@ export type DatabaseState = {
 export function createDatabaseState(session: Session): DatabaseState {
   const { connection, dialect } = session.target;
   const known = new Map<string, Promise<Schema>>();
+  const ask = (scope: Scope): Promise<Schema> => {
+    const inspect = () => dialect.inspect(connection, session.server, scope);
+    return session.journal?.state(scopeKey(scope), inspect) ?? inspect();
+  };
   return {
     read: (scope) => {
-      if (scope.includeName !== undefined) {
-        return dialect.inspect(connection, session.server, scope);
-      }
+      if (scope.includeName !== undefined) return ask(scope);
       const key = scopeKey(scope);
-      const held = known.get(key) ?? dialect.inspect(connection, session.server, scope);
+      const held = known.get(key) ?? ask(scope);
       known.set(key, held);
       return held;
     },

@@ -15,6 +15,8 @@ export type Standing = {
   readonly keptStatements: number;
   /** Nothing more could be asked of the database: it rolls back by itself. */
   readonly isConnectionLost: boolean;
+  /** Are they recorded, so that another run goes on after them? */
+  readonly isRecorded: boolean;
 };
 
 /** What failed, what the database said, and where things stand now. */
@@ -30,6 +32,7 @@ export function failureMessage(standing: Standing): string {
 
 export function failureSuggestions(standing: Standing): readonly string[] {
   const { step, keptStatements } = standing;
+  if (keptStatements > 0 && step !== undefined && standing.isRecorded) return resumptions(step);
   if (keptStatements > 0) return ["athanor current -v"];
   if (step === undefined) return ["athanor current"];
   const again = step.direction === "downgrade" ? "athanor downgrade -1" : "athanor upgrade head";
@@ -55,6 +58,16 @@ function codeIn(error: unknown): string | undefined {
   return error instanceof AthanorError ? error.code : undefined;
 }
 
+function resumptions({ direction, revision }: Step): readonly string[] {
+  const upgrade = `athanor upgrade ${revision.id}`;
+  const downgrade = "athanor downgrade -1";
+  const [on, back] = direction === "upgrade" ? [upgrade, downgrade] : [downgrade, upgrade];
+  return [
+    `Correct the data, or ${revision.path} from there on, then: ${on}`,
+    `To take back what is done: ${back}`,
+  ];
+}
+
 /** A database that was made by other means has what the first revisions would make. */
 function isThereAlready({ step, error }: Standing): boolean {
   const said = error instanceof Error ? error.message : "";
@@ -72,10 +85,13 @@ function subjectOf({ step, result }: Standing): string {
 }
 
 function standingSentence(standing: Standing): string {
-  const { result, step, keptStatements } = standing;
+  const { result, step, keptStatements, isRecorded } = standing;
   const applied = result.applied.map(({ revision }) => revision);
   const before =
     applied.length === 0 ? "" : ` ${listed(applied)} stay${applied.length === 1 ? "s" : ""} done.`;
+  if (keptStatements > 0 && isRecorded) {
+    return `${counted(keptStatements)} of it ${keptStatements === 1 ? "is" : "are"} done and recorded: the next run goes on from there, or takes back what is done.${before}`;
+  }
   if (keptStatements > 0) {
     return `${counted(keptStatements)} of ${step?.revision.id ?? "it"} ran outside a transaction and could not be rolled back: finish or undo that by hand before running it again.${before}`;
   }

@@ -30,7 +30,8 @@ export async function runFailed(failed: FailedRun): Promise<AthanorError> {
       : await attempt(() => logFailed(failed, step, keptStatements));
   const operation = operationOf(error);
   const isConnectionLost = rollbackFailure !== undefined;
-  const told = { step, error, operation, keptStatements, isConnectionLost };
+  const isRecorded = !session.target.dialect.capabilities.transactionalDdl;
+  const told = { step, error, operation, keptStatements, isConnectionLost, isRecorded };
   const standing = { ...told, result: failed.result() };
   return new AthanorError({
     code: codeOf(error),
@@ -44,7 +45,7 @@ export async function runFailed(failed: FailedRun): Promise<AthanorError> {
       direction: step?.direction,
       ...causeFacts(error),
       keptStatements,
-      safeToRunAgain: keptStatements === 0,
+      safeToRunAgain: keptStatements === 0 || isRecorded,
       rollbackFailure,
       logFailure,
     }),

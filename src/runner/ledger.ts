@@ -2,7 +2,8 @@ import type { AppliedRevision, ExecutedStatement } from "./run-result.js";
 
 /** What a run has done so far, and what of it would survive a rollback now. */
 export type Ledger = {
-  readonly startRevision: () => void;
+  /** `before`: statements of it that an earlier run has done. */
+  readonly startRevision: (before?: number) => void;
   readonly recordStatement: (statement: ExecutedStatement, durable: boolean) => void;
   readonly recordRevision: (revision: AppliedRevision, durable: boolean) => void;
   readonly recordCommit: () => void;
@@ -29,8 +30,8 @@ export function createLedger(): Ledger {
   let statements = 0;
   let keptStatements = 0;
   return {
-    startRevision: () => {
-      statements = 0;
+    startRevision: (before = 0) => {
+      statements = before;
       keptStatements = 0;
     },
     recordStatement: (statement, durable) => {

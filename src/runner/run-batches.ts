@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Backfill } from "../operation/data-operation.js";
 import type { Operation } from "../operation/operation.js";
+import type { Row } from "../plugin/connection.js";
 import type { BatchKey, Batches, CompileContext } from "../plugin/dialect.js";
 import { nameText } from "../schema/name.js";
 import { ask, runStatement } from "./run-statement.js";
@@ -45,7 +46,7 @@ async function goThrough(session: Session, operation: Backfill, batches: Batches
 }
 
 async function countRows(session: Session, { count }: Batches): Promise<number> {
-  const [row] = await ask(session, { sql: count });
+  const [row] = await askOnce(session, count);
   return Number(row?.["count"] ?? 0);
 }
 
@@ -54,6 +55,12 @@ async function lastKey(
   { last }: Batches,
   after: BatchKey | undefined,
 ): Promise<BatchKey | undefined> {
-  const [row] = await ask(session, { sql: last(after) });
+  const [row] = await askOnce(session, last(after));
   return row === undefined ? undefined : Object.values(row).map(String);
+}
+
+/** Taken up again, it goes through the same batches as before. */
+function askOnce(session: Session, sql: string): Promise<readonly Row[]> {
+  const put = (): Promise<readonly Row[]> => ask(session, { sql });
+  return session.journal?.state(sql, put) ?? put();
 }

@@ -55,12 +55,15 @@ export type OnVersionApply = (
 ) => Promise<void> | void;
 
 export type RunRequest = RunTarget & {
+  readonly direction: Step["direction"];
   /** Called with the version rows once the lock is held, so that two runs never plan from the same rows. */
   readonly plan: (rows: readonly string[]) => Plan;
   readonly load: (revision: Revision) => Promise<LoadedRevision>;
   /** The `-x KEY=VALUE` arguments. */
   readonly arguments: Readonly<Record<string, string>>;
   readonly transaction: TransactionMode;
+  /** Takes what a half-done revision has recorded for done, whatever its file now says of it. */
+  readonly trustJournal?: boolean;
   /** Runs everything and rolls it back. */
   readonly dryRun?: boolean;
   /** Runs after each revision's version rows, inside the same transaction. Its failure fails the revision. */

@@ -1,7 +1,8 @@
 import { AthanorError } from "../error/athanor-error.js";
 import type { Step } from "../revision/step.js";
 import type { RunRequest } from "./run-request.js";
-import { runStep, type LoadedStep } from "./run-step.js";
+import type { LoadedStep } from "./loaded-step.js";
+import { runStep } from "./run-step.js";
 import type { Session } from "./session.js";
 import { ensureTables, readRows, writeRows } from "./version-rows.js";
 
@@ -49,12 +50,12 @@ export function rowsAfter(rows: readonly string[], steps: readonly Step[]): read
   return [...present].sort();
 }
 
-/** Where changes of tables cannot be rolled back, one transaction for several revisions would promise what it cannot keep. */
+/** Where definitions take no part in transactions, the journal of each revision sees to them. */
 function spanOf(request: RunRequest, session: Session, { loaded }: LoadedStep): Span {
   if (session.dryRun) return "shared";
   if (request.transaction === "none" || loaded.module.transaction === false) return "none";
-  const { transactionalDdl } = request.dialect.capabilities;
-  return request.transaction === "each" || !transactionalDdl ? "own" : "shared";
+  if (!request.dialect.capabilities.transactionalDdl) return "none";
+  return request.transaction === "each" ? "own" : "shared";
 }
 
 function openSpan(session: Session, span: Span): Promise<void> {

@@ -38,7 +38,8 @@ async function runTogether(session: Session, statements: readonly Statement[]): 
  * guard. Where no transaction is open it is tried again if it could not get a lock.
  */
 export function runStatement(session: Session, statement: Statement): Promise<readonly Row[]> {
-  return retryOutside(session, () => sendStatement(session, statement));
+  const send = (): Promise<readonly Row[]> => sendStatement(session, statement);
+  return session.journal?.statement(statement, send, []) ?? retryOutside(session, send);
 }
 
 type Send = (session: Session, statement: Statement) => Promise<readonly Row[]>;
@@ -103,6 +104,8 @@ async function askGuard(
   statement: Statement,
   guard: NonNullable<Statement["guard"]>,
 ): Promise<void> {
+  // What it asks about has been changed since by what is recorded.
+  if (session.journal?.isReplaying() === true) return;
   const rows = await ask(session, statement);
   if (rows.length === 0) return;
   const { sql } = statement;

@@ -1,12 +1,19 @@
 import { performance } from "node:perf_hooks";
 import type { Plan } from "../revision/step.js";
+import {
+  checkPlanned,
+  plannedRows,
+  readUnfinished,
+  type Unfinished,
+} from "./journal/unfinished.js";
+import type { LoadedStep } from "./loaded-step.js";
 import { runFailed } from "./failure.js";
 import { holdLock } from "./hold-lock.js";
 import type { RunRequest } from "./run-request.js";
 import type { RunResult } from "./run-result.js";
 import { rowsAfter, runSpans, type Position } from "./run-spans.js";
-import type { LoadedStep } from "./run-step.js";
 import { retryLocks } from "./retry.js";
+import { compact } from "../schema/compact.js";
 import { createSession, type Session } from "./session.js";
 import { readRows, writeRows } from "./version-rows.js";
 
@@ -28,7 +35,10 @@ export async function run(request: RunRequest): Promise<RunResult> {
       beforeCommit: writeRows,
     });
     const from = await readRows(request);
-    return runPlan(request, session, from, request.plan(from));
+    const unfinished = await readUnfinished(request);
+    const plan = request.plan(plannedRows(from, unfinished, request.direction));
+    checkPlanned(plan, unfinished);
+    return runPlan(request, session, from, plan, unfinished);
   });
 }
 
@@ -37,13 +47,14 @@ async function runPlan(
   session: Session,
   from: readonly string[],
   plan: Plan,
+  unfinished: readonly Unfinished[],
 ): Promise<RunResult> {
   const begun = performance.now();
   const result = (): RunResult => resultOf(session, from, plan, performance.now() - begun);
   if (plan.steps.length === 0) return result();
   session.tell({ kind: "planned", revisions: plan.steps.map(({ revision }) => revision.id) });
   if (session.dryRun && !request.dialect.capabilities.transactionalDdl) return result();
-  const steps = await loadSteps(request, plan);
+  const steps = await loadSteps(request, plan, unfinished);
   const position: Position = {};
   try {
     await runWithRetries(request, session, steps, from, position);
@@ -82,9 +93,17 @@ function runWithRetries(
 }
 
 /** Loads all files before the first is run, so that one that cannot be loaded stops the run before it begins. */
-async function loadSteps(request: RunRequest, plan: Plan): Promise<readonly LoadedStep[]> {
+async function loadSteps(
+  request: RunRequest,
+  plan: Plan,
+  unfinished: readonly Unfinished[],
+): Promise<readonly LoadedStep[]> {
   const steps: LoadedStep[] = [];
-  for (const step of plan.steps) steps.push({ step, loaded: await request.load(step.revision) });
+  for (const step of plan.steps) {
+    const half = unfinished.find(({ revision }) => revision === step.revision.id);
+    const loaded = await request.load(step.revision);
+    steps.push({ step, loaded, ...compact({ unfinished: half }) });
+  }
   return steps;
 }
 

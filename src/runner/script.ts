@@ -11,7 +11,7 @@ import { compileOperation } from "./compile-operation.js";
 import { joinItems } from "./join-items.js";
 import { revisionFunction } from "./revision-function.js";
 import type { RunWorld, TransactionMode } from "./run-request.js";
-import type { LoadedStep } from "./run-step.js";
+import type { LoadedStep } from "./loaded-step.js";
 import { recordScript, type ScriptItem } from "./script-sink.js";
 import { doubtfulState, toStateUnknown, type KnownHistory } from "./state-unknown.js";
 import { createScriptText, type ScriptBody, type ScriptText } from "./script-text.js";

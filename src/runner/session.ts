@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Operation } from "../operation/operation.js";
 import type { Server } from "../plugin/dialect.js";
+import type { Journal } from "./journal/journal.js";
 import type { ProgressEvent } from "./progress.js";
 import { createLedger, type Ledger } from "./ledger.js";
 import { createRowMoves, type RowMoves } from "./row-moves.js";
@@ -35,6 +36,8 @@ export type Session = {
   /** Throws the failure reported so. */
   readonly checkLateCalls: () => void;
   readonly tell: (event: Told<ProgressEvent>) => void;
+  /** Where definitions take no part in transactions: what the present revision has done. */
+  readonly journal?: Journal;
 };
 
 /** What a session is made of. */
@@ -117,6 +120,7 @@ function createLateCalls({
 
 /** Commits what went before, runs the body with no transaction around it, and begins again. */
 export async function runOutside(session: Session, body: () => Promise<void>): Promise<void> {
+  if (session.journal !== undefined) return session.journal.outside(body);
   if (!session.transaction.active()) return body();
   if (session.dryRun) {
     throw new AthanorError({

@@ -1,7 +1,7 @@
 import type { RunTarget } from "./run-request.js";
 import type { Session } from "./session.js";
 import { transact } from "./transact.js";
-import { ensureTables, noteLog, readRows } from "./version-rows.js";
+import { forgetJournals, noteLog, readRows } from "./version-rows.js";
 
 export type StampRequest = RunTarget & {
   /** The rows that shall be, given those that are. Called once the lock is held. */
@@ -23,7 +23,7 @@ export function stamp(request: StampRequest): Promise<StampResult> {
     const to = [...request.rows(from)].sort();
     const removes = from.filter((row) => !to.includes(row));
     const inserts = to.filter((row) => !from.includes(row));
-    await ensureTables(session);
+    await forgetJournals(session);
     session.moves.add(removes, inserts);
     for (const revision of inserts.length > 0 ? inserts : removes) log(session, revision);
     return { database: request.database, from, to };
@@ -34,10 +34,7 @@ export type EnsureVersionResult = { readonly database: string; readonly created:
 
 /** Creates the version table and the log where they are missing. */
 export function ensureVersion(target: RunTarget): Promise<EnsureVersionResult> {
-  return transact(target, async (session) => {
-    const created = await ensureTables(session);
-    return { database: target.database, created };
-  });
+  return transact(target, async (_, created) => ({ database: target.database, created }));
 }
 
 function log(session: Session, revision: string): void {

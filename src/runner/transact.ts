@@ -1,13 +1,13 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { holdLock } from "./hold-lock.js";
 import type { RunTarget } from "./run-request.js";
-import { writeRows } from "./version-rows.js";
+import { ensureTables, writeRows } from "./version-rows.js";
 import { createSession, type Session } from "./session.js";
 
-/** Runs the body in one transaction under the database's lock. Throws what was refused, with everything rolled back. */
+/** Runs the body in one transaction, with Athanor's own tables made, under the database's lock. Throws what was refused, with everything rolled back. */
 export async function transact<Result>(
   target: RunTarget,
-  body: (session: Session) => Promise<Result>,
+  body: (session: Session, tablesCreated: boolean) => Promise<Result>,
 ): Promise<Result> {
   const server = await target.dialect.server(target.connection);
   return holdLock(target, server, async (guard) => {
@@ -19,8 +19,12 @@ export async function transact<Result>(
       beforeCommit: writeRows,
     });
     try {
+      const { transactionalDdl } = target.dialect.capabilities;
+      // Where making a table commits, what follows would stand outside the transaction.
+      const before = !transactionalDdl && (await ensureTables(session));
       await session.transaction.begin();
-      const result = await body(session);
+      const created = (transactionalDdl && (await ensureTables(session))) || before;
+      const result = await body(session, created);
       await session.commit();
       return result;
     } catch (error) {

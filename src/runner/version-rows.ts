@@ -1,5 +1,6 @@
 import type { LogEntry } from "../plugin/version-store.js";
 import type { QualifiedName } from "../schema/name.js";
+import { inHundreds } from "./in-hundreds.js";
 import { logTableOf, ownTablesOf } from "./own-tables.js";
 import { ask, askAll } from "./run-statement.js";
 import type { Session } from "./session.js";
@@ -25,6 +26,13 @@ export async function ensureTables(session: Session): Promise<boolean> {
   }
   if (!present) await askAll(session, create(tables));
   return !present;
+}
+
+/** Forgets what is half done: whoever sets the version rows says where the database is. */
+export async function forgetJournals(session: Session): Promise<void> {
+  const { dialect, versionTable } = session.target;
+  const { journal } = ownTablesOf(dialect, versionTable);
+  if (journal !== undefined) await ask(session, dialect.versionStore.clearJournal(journal));
 }
 
 /** Writes the changes of the version rows, and the lines of the log, that have come together. */
@@ -57,10 +65,4 @@ export async function writeLog(session: Session, facts: LogFacts): Promise<void>
 function entryOf({ target: { world } }: Session, facts: LogFacts): LogEntry {
   const { user: appliedBy, version } = world;
   return { ...facts, appliedAt: world.now().toISOString(), appliedBy, version };
-}
-
-function inHundreds<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  const size = 100;
-  const starts = Array.from({ length: Math.ceil(items.length / size) }, (_, part) => part * size);
-  return starts.map((start) => items.slice(start, start + size));
 }

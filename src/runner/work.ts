@@ -2,7 +2,7 @@ import { applyOperation } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
 import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import type { OperationRequest } from "../operation/request.js";
-import type { Scope } from "../plugin/dialect.js";
+import type { CompileContext, Scope } from "../plugin/dialect.js";
 import { nameKey, type QualifiedName } from "../schema/name.js";
 import { emptySchema, type Schema } from "../schema/schema.js";
 import { blame, type Call } from "./call.js";
@@ -71,13 +71,24 @@ function execute(work: Work, operation: AnyOperation, call: Call): Promise<void>
   const carryOut = async (): Promise<void> => {
     const earlier = session.transaction.active() ? session.earlier() : [];
     const context = { server: session.server, state: state.read, earlier };
-    if (isPluginOperation(operation) || !(await runInBatches(session, operation, context))) {
-      await runStatements(session, await compileOperation(session.target, operation, context));
-    }
+    await compileAndRun(session, operation, context);
     if (!isPluginOperation(operation)) session.done(operation);
     state.forget();
   };
   return blame(call, operation, carryOut, session.target.kinds);
+}
+
+function compileAndRun(
+  session: Session,
+  operation: AnyOperation,
+  context: CompileContext,
+): Promise<void> {
+  const body = async (): Promise<void> => {
+    if (isPluginOperation(operation) || !(await runInBatches(session, operation, context))) {
+      await runStatements(session, await compileOperation(session.target, operation, context));
+    }
+  };
+  return session.journal?.operation(operation, body) ?? body();
 }
 
 /** The database as the author sees it: as it is, with the held changes applied. */

@@ -65,7 +65,7 @@ export function catalogContract({ dialect, withConnection, types }: ContractSubj
     await withConnection(async (connection) => {
       expect(await versionStore.readJournal(connection, journal)).to.deep.equal([]);
       await createStore(connection);
-      const lines = [2, 0, 1].map((position) => journalEntry("a", position));
+      const lines = [3, 2, 0, 1].map((position) => journalEntry("a", position));
       const other = journalEntry("b", 0);
       for (const { sql, parameters } of [
         versionStore.appendJournal(journal, [...lines, other]),

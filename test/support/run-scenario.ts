@@ -61,6 +61,7 @@ export function upgradeRequest(
   const graph = graphOf(scenario);
   return {
     ...common(connection, scenario),
+    direction: "upgrade",
     plan: (rows) => planUpgrade(graph, rows, target),
   };
 }
@@ -69,11 +70,15 @@ function downgradeRequest(connection: Connection, scenario: Scenario, target: st
   const graph = graphOf(scenario);
   return {
     ...common(connection, scenario),
+    direction: "downgrade",
     plan: (rows) => planDowngrade(graph, rows, target),
   };
 }
 
-function common(connection: Connection, scenario: Scenario): Omit<RunRequest, "plan"> {
+function common(
+  connection: Connection,
+  scenario: Scenario,
+): Omit<RunRequest, "plan" | "direction"> {
   return {
     connection,
     dialect: sqlite,

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { EntitySchema } from "typeorm";
 import type { DataSource, EntityManager } from "typeorm";
 import { typeorm } from "../../../plugin/typeorm/index.js";
-import type { Connection } from "../../../src/plugin/connection.js";
+import type { Around, Connection } from "../../../src/plugin/connection.js";
 import { databases } from "./on-every-database.js";
 import type { Place } from "./on-every-database.js";
 import { id } from "./wanted-of.js";
@@ -39,7 +39,7 @@ async function texts(connection: Connection): Promise<unknown[]> {
 }
 
 const insert = `INSERT INTO "note" VALUES (1, 'a'), (2, 'b')`;
-const nothing = async (): Promise<void> => undefined;
+const nothing: Around = (_, run) => run();
 const managerOf = (connection: Connection): EntityManager =>
   connection.manager(nothing) as EntityManager;
 
@@ -137,19 +137,20 @@ for (const { title, within } of databases) {
     );
 
     it(
-      "waits before each statement of the entity manager",
+      "hands over each statement of the entity manager",
       onNotes(async (connection) => {
-        const order: string[] = [];
-        const before = async (): Promise<void> => {
+        const handed: string[] = [];
+        const around: Around = async ({ sql }, run) => {
           await Promise.resolve();
-          order.push("before");
+          handed.push(sql.slice(0, 6));
+          return run();
         };
-        const manager = connection.manager(before) as EntityManager;
+        const manager = connection.manager(around) as EntityManager;
         await connection.begin("BEGIN");
         await manager.query(insert);
         await manager.find(note);
         await connection.rollback();
-        expect(order).to.deep.equal(["before", "before"]);
+        expect(handed).to.deep.equal(["INSERT", "SELECT"]);
       }),
     );
 

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { deserialize, serialize } from "node:v8";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { Statement } from "../../plugin/statement.js";
+
+/** Longer answers are not kept, in characters. */
+const longest = 4_000_000;
+
+/** What a database answered as text, dates and bytes included. Empty for what cannot be kept: a stream, or too much. */
+export function writeAnswer(answer: unknown): string {
+  const bytes = bytesOf(answer);
+  const text = bytes === undefined ? "" : deflateRawSync(bytes).toString("base64");
+  return text.length > longest ? "" : text;
+}
+
+/** The answer that was written. It is of the type that the one who asks the same question again expects. */
+export function readAnswer<Answer>(text: string): Answer {
+  return deserialize(inflateRawSync(Buffer.from(text, "base64"))) as Answer;
+}
+
+/** Of a statement and its values. */
+export function hashOf({ sql, parameters = [] }: Pick<Statement, "sql" | "parameters">): string {
+  const values = JSON.stringify(parameters, (_, value: unknown) =>
+    typeof value === "bigint" ? `${String(value)}n` : value,
+  );
+  return createHash("sha256").update(`${sql}\n${values}`).digest("hex");
+}
+
+function bytesOf(answer: unknown): Buffer | undefined {
+  try {
+    return serialize(answer);
+  } catch {
+    // A stream, say: what cannot be copied is asked for again.
+    return undefined;
+  }
+}

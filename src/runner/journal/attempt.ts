@@ -1,0 +1,78 @@
+import { AthanorError } from "../../error/athanor-error.js";
+import type { JournalEntry, StatementEffect } from "../../plugin/journal.js";
+import { readDatabaseError } from "../database-error.js";
+import { retryLocks } from "../retry.js";
+import { inDoubt } from "./mismatch.js";
+import type { JournalParts } from "./parts.js";
+
+/** Runs a statement that commits by itself between its two lines. */
+export async function attempt<Answer>(
+  parts: JournalParts,
+  line: JournalEntry,
+  run: () => Promise<Answer>,
+): Promise<Answer> {
+  await parts.book.start(line);
+  const answer = await runUntilFree(parts, run).catch(async (error: unknown) => {
+    await forget(parts, line);
+    throw error;
+  });
+  await finish(parts, line);
+  return answer;
+}
+
+/** Runs a statement whose first attempt nobody saw the end of. */
+export async function attemptAgain<Answer>(
+  parts: JournalParts,
+  line: JournalEntry,
+  effect: StatementEffect,
+  run: () => Promise<Answer>,
+  nothing: Answer,
+): Promise<Answer> {
+  const { begun, trust } = parts.init;
+  if (effect === "unknown" && !trust) throw inDoubt(begun, line);
+  await parts.book.leave();
+  const answer = effect === "unknown" ? nothing : await runUnlessDone(parts, line, run, nothing);
+  await finish(parts, line);
+  return answer;
+}
+
+async function runUnlessDone<Answer>(
+  parts: JournalParts,
+  line: JournalEntry,
+  run: () => Promise<Answer>,
+  nothing: Answer,
+): Promise<Answer> {
+  try {
+    return await runUntilFree(parts, run);
+  } catch (error) {
+    // Interrupted, or kept waiting, perhaps by the first attempt itself: as much in doubt as before.
+    if (!isRefusal(error)) throw error;
+    const { resumption } = parts.init.session.target.dialect;
+    const refusal = readDatabaseError(error.cause);
+    if (resumption?.isDone(line.subject, refusal) === true) return nothing;
+    await forget(parts, line);
+    throw error;
+  }
+}
+
+/** Outside a transaction a statement that could not get a lock is tried again by itself. */
+function runUntilFree<Answer>({ init }: JournalParts, run: () => Promise<Answer>): Promise<Answer> {
+  return retryLocks(init.session, run, async () => true);
+}
+
+function isRefusal(error: unknown): error is AthanorError {
+  return error instanceof AthanorError && error.code === "STATEMENT_FAILED";
+}
+
+async function finish({ book, trail }: JournalParts, line: JournalEntry): Promise<void> {
+  await book.finish(line);
+  trail.settled(line);
+}
+
+/**
+ * A refused statement has changed nothing. Where this cannot be written either, the connection is gone, nobody knows what
+ * became of the statement, and the line must stay.
+ */
+async function forget({ book, trail }: JournalParts, line: JournalEntry): Promise<void> {
+  await book.strike({ ...line, position: trail.pending() }).catch(() => undefined);
+}

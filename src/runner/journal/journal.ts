@@ -1,0 +1,34 @@
+import type { AnyOperation } from "../../operation/plugin-operation.js";
+import type { Statement } from "../../plugin/statement.js";
+
+/**
+ * Stands between one revision and a database whose definitions take no part in transactions. Everything that is asked of the
+ * database and everything that it is told is written down, so that the revision can be taken up again where it stopped: its
+ * function runs anew from the beginning, gets the recorded answers, and does nothing twice.
+ */
+export type Journal = {
+  /** What the database is asked about itself. */
+  readonly state: <Answer>(question: string, ask: () => Promise<Answer>) => Promise<Answer>;
+  readonly open: () => Promise<void>;
+  /** Runs a statement, or gives the recorded answer of one that has run. Throws `JOURNAL_MISMATCH`, `JOURNAL_IN_DOUBT`. */
+  readonly statement: <Answer>(
+    statement: Pick<Statement, "sql" | "parameters">,
+    run: () => Promise<Answer>,
+    nothing: Answer,
+  ) => Promise<Answer>;
+  /** The same for one of several statements that an ORM makes of one call, and that only it may come between. */
+  readonly managed: Journal["statement"];
+  /** Runs what carries out one operation. */
+  readonly operation: (operation: AnyOperation, body: () => Promise<void>) => Promise<void>;
+  /** Is there something recorded ahead? */
+  readonly isReplaying: () => boolean;
+  readonly commit: () => Promise<void>;
+  /** Commits what went before, and then each statement of the body by itself. */
+  readonly outside: (body: () => Promise<void>) => Promise<void>;
+  /** Does the last work and forgets the journal, in one transaction. */
+  readonly finish: (last: () => Promise<void>) => Promise<void>;
+  /** Undoes what is not committed. */
+  readonly abandon: () => Promise<void>;
+  /** Statements that are done whatever happens now. */
+  readonly kept: () => number;
+};
