@@ -7,7 +7,7 @@ import { isAdoptedId } from "../revision/adopted.js";
 import type { Graph } from "../revision/graph.js";
 import { planOffline } from "../revision/offline.js";
 import type { Step } from "../revision/step.js";
-import type { LoadedStep } from "../runner/run-step.js";
+import type { LoadedStep } from "../runner/loaded-step.js";
 import type { FollowRequest } from "../runner/script.js";
 import { listStatements } from "../runner/statement-list.js";
 import { loadWithChecksum } from "./load-with-checksum.js";

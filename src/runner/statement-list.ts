@@ -3,7 +3,7 @@ import type { Dialect } from "../plugin/dialect.js";
 import type { WrittenStatement } from "../plugin/orm-migrations.js";
 import type { Schema } from "../schema/schema.js";
 import { textOf } from "./compile-in-order.js";
-import type { LoadedStep } from "./run-step.js";
+import type { LoadedStep } from "./loaded-step.js";
 import type { ScriptBody } from "./script-text.js";
 import { writeBody, type FollowRequest } from "./script.js";
 

@@ -203,6 +203,7 @@ function requestOf(shop: Shop, way: Way, connection: Connection): RunRequest {
     versionTable: { name: "athanor_version" },
     lockTimeoutMilliseconds: 60_000,
     world: { now: () => new Date(0), random: Math.random, user: "heir", version: "0.0.0" },
+    direction,
     plan: (rows) => plan(graph, rows, targetOf(shop, way)),
     load: async ({ id }) => ({
       module: (await import(String(modules.get(id)))) as RevisionModule,
