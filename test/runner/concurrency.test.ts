@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { postgres } from "../../plugin/postgres/index.js";
+import type { Connection } from "../../src/plugin/connection.js";
 import type { ProgressEvent } from "../../src/runner/progress.js";
 import type { RunRequest } from "../../src/runner/run-request.js";
 import { run } from "../../src/runner/run.js";
@@ -7,24 +8,29 @@ import { connectBetterSqlite } from "../support/connection-sqlite.js";
 import { withPostgresConnection } from "../support/connection-postgres.js";
 import { upgradeRequest, withDatabase, type Scenario } from "../support/run-scenario.js";
 
-const scenario: Scenario = {
-  a: { up: (op) => op.execute("CREATE TABLE one (id integer)") },
-  b: {
-    up: async (op) => {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      await op.execute("CREATE TABLE two (id integer)");
-    },
-  },
-};
-
-async function upgradeTogether(requests: readonly RunRequest[]): Promise<void> {
+/** Three runs of a history whose last revision goes on only once the other two are waiting. */
+async function upgradeTogether(
+  connections: readonly Connection[],
+  options: Partial<RunRequest>,
+): Promise<void> {
   const events: ProgressEvent[] = [];
+  const waiting = (): number => events.filter(({ kind }) => kind === "waiting").length;
+  const scenario: Scenario = {
+    a: { up: (op) => op.execute("CREATE TABLE one (id integer)") },
+    b: {
+      up: async (op) => {
+        while (waiting() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+        await op.execute("CREATE TABLE two (id integer)");
+      },
+    },
+  };
   const onProgress = (event: ProgressEvent): void => void events.push(event);
+  const requests = connections.map((each) => ({ ...upgradeRequest(each, scenario), ...options }));
   const results = await Promise.all(requests.map((request) => run({ ...request, onProgress })));
   const counts = results.map(({ applied }) => applied.length).sort();
   expect(counts).to.deep.equal([0, 0, 2]);
   expect(results.map(({ to }) => to)).to.deep.equal([["b"], ["b"], ["b"]]);
-  expect(events.filter(({ kind }) => kind === "waiting")).to.have.length(2);
+  expect(waiting()).to.equal(2);
 }
 
 describe("three upgrades at once", () => {
@@ -32,24 +38,14 @@ describe("three upgrades at once", () => {
     it(`let one run and the others find nothing to do on SQLite (${transaction})`, () =>
       withDatabase(async ({ file, connection }) => {
         const others = [connectBetterSqlite(file), connectBetterSqlite(file)];
-        const all = [connection, ...others];
-        await upgradeTogether(
-          all.map((each) => ({ ...upgradeRequest(each, scenario), transaction })),
-        );
+        await upgradeTogether([connection, ...others], { transaction });
         for (const other of others) await other.close();
       }));
 
     it(`let one run and the others find nothing to do on PostgreSQL (${transaction})`, () =>
       withPostgresConnection(async (connection) => {
         const others = [await connection.open(), await connection.open()];
-        const all = [connection, ...others];
-        await upgradeTogether(
-          all.map((each) => ({
-            ...upgradeRequest(each, scenario),
-            dialect: postgres,
-            transaction,
-          })),
-        );
+        await upgradeTogether([connection, ...others], { dialect: postgres, transaction });
         for (const other of others) await other.close();
       }));
   }
@@ -57,16 +53,19 @@ describe("three upgrades at once", () => {
   it("stop waiting after the time that was set", () =>
     withPostgresConnection(async (connection) => {
       const other = await connection.open();
-      const slow = { ...upgradeRequest(connection, scenario), dialect: postgres };
-      const [, failure] = await Promise.all([
-        run(slow),
-        new Promise((resolve) => setTimeout(resolve, 30)).then(() =>
-          run({ ...slow, connection: other, lockTimeoutMilliseconds: 10 }).catch(
-            (error: unknown) => error,
-          ),
-        ),
-      ]);
-      expect(failure).to.have.property("code", "LOCK_TIMEOUT");
+      let failure: unknown;
+      const meanwhile: Scenario = {
+        a: {
+          up: async () => {
+            const request = { ...upgradeRequest(other, meanwhile), dialect: postgres };
+            failure = await run({ ...request, lockTimeoutMilliseconds: 10 }).catch(
+              (error: unknown) => error,
+            );
+          },
+        },
+      };
+      await run({ ...upgradeRequest(connection, meanwhile), dialect: postgres });
       await other.close();
+      expect(failure).to.have.property("code", "LOCK_TIMEOUT");
     }));
 });
