@@ -9,7 +9,8 @@ export {
 } from "./action/current.js";
 export type { RunOptions } from "./action/database-access.js";
 export { diff, type DiffOptions, type DiffResult } from "./action/diff.js";
-export type { DatabaseDifference, UnmanagedObject } from "./action/difference.js";
+export type { CheckedHazard } from "./action/check-hazards.js";
+export type { DatabaseDifference, ToldHazard, UnmanagedObject } from "./action/difference.js";
 export { downgrade, type DowngradeOptions } from "./action/downgrade.js";
 export { edit, type EditOptions, type EditResult } from "./action/edit.js";
 export { ensureVersion, type EnsureVersionResult } from "./action/ensure-version.js";

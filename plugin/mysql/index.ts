@@ -12,6 +12,7 @@ import { literal } from "./literal.js";
 import { lock } from "./lock.js";
 import { quoteName } from "./quote-name.js";
 import { resumption } from "./resumption.js";
+import { rowCheck } from "./row-check.js";
 import { readServer } from "./server.js";
 import { transactions } from "./transactions.js";
 import { versionStore } from "./version-store.js";
@@ -26,6 +27,7 @@ export const mysql: Dialect = {
   arrange,
   compile,
   batches,
+  rowCheck,
   transactions,
   advice,
   lock,

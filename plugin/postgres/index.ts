@@ -9,6 +9,7 @@ import { limits } from "./limits.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
 import { quoteName } from "./quote-name.js";
+import { rowCheck } from "./row-check.js";
 import { readServer } from "./server.js";
 import { versionStore } from "./version-store.js";
 import { watch } from "./watch.js";
@@ -53,6 +54,7 @@ export const postgres: Dialect = {
   arrange: (operations) => operations,
   compile,
   batches,
+  rowCheck,
   transactions,
   advice: (code) => advices[code],
   lock,

@@ -8,6 +8,7 @@ import { inspect } from "./inspect/inspect.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
 import { quoteName } from "./quote-name.js";
+import { rowCheck } from "./row-check.js";
 import { readServer } from "./server.js";
 import { transactions } from "./transactions.js";
 import { versionStore } from "./version-store.js";
@@ -26,6 +27,7 @@ export const sqlite: Dialect = {
   arrange,
   compile,
   batches,
+  rowCheck,
   transactions,
   advice: (code) => advices[code],
   lock,

@@ -2,11 +2,13 @@ import { worthRemembering } from "../diff/candidate/memory.js";
 import type { NamesByDatabase } from "../directory/entity-names.js";
 import type { Graph } from "../revision/graph.js";
 import { compact } from "../schema/compact.js";
+import { parseBackfills, rejectUnused } from "./backfill-option.js";
 import type { ComparedDatabase } from "./compare-database.js";
 import { compareProject } from "./compare-project.js";
 import { tellDifference, type DatabaseDifference } from "./difference.js";
 import type { Project } from "./project.js";
 import type { Ask } from "./ask.js";
+import { remarkHazards } from "./remark-hazards.js";
 import { remarkQuestions } from "./remark-questions.js";
 import { parseRename } from "./rename-option.js";
 import { reverseOperations } from "./reverse-operations.js";
@@ -15,6 +17,8 @@ import type { RevisionBodies } from "./write-revision-file.js";
 export type AutogenerateOptions = {
   /** `users:people`, `users.name:full_name`, `user_status.active:live`. */
   readonly renames?: readonly string[];
+  /** `users.country='DE'`: what rows get in a column that becomes required. */
+  readonly backfills?: readonly string[];
   /** Who is asked what cannot be known. Default: nobody; questions stay open, and nothing is guessed. */
   readonly ask?: Ask;
   /** Writes nothing while a question is open. */
@@ -41,15 +45,25 @@ export async function autogenerate(
   const { unmanaged, ask } = options;
   const asking = countQuestions(ask);
   const renames = (options.renames ?? []).map(parseRename);
-  const compare = { atHeads: true, renames, ...compact({ unmanaged, ask: asking?.rename }) };
+  const backfills = parseBackfills(options.backfills ?? []);
+  const compare = { atHeads: true, renames, backfills, ...compact({ unmanaged, ask: asking }) };
   const compared = await compareProject(project, graph, compare, (found) => found);
+  rejectUnused(
+    backfills,
+    compared.flatMap(({ backfilled }) => backfilled),
+  );
   const { bodies, notes } = await bodiesOf(project, compared);
   const databases = compared.map(tellDifference);
   const questions = databases.flatMap((difference) => difference.questions);
+  const ofHazards = remarkHazards(compared.flatMap(({ hazards }) => hazards));
+  const ofQuestions = remarkQuestions(questions);
   const open = options.strict === true && questions.length > 0;
   const declined = asking?.asked() === true && !(await asking.confirm(databases));
   return {
-    bodies: { ...bodies, remarks: remarkQuestions(questions) },
+    bodies: {
+      ...bodies,
+      remarks: (operation) => [...ofHazards(operation), ...ofQuestions(operation)],
+    },
     databases,
     notes,
     refused: open || declined,

@@ -9,14 +9,17 @@ import type { Server } from "../plugin/dialect.js";
 import type { Wanted } from "../plugin/source.js";
 import { compact } from "../schema/compact.js";
 import type { Schema } from "../schema/schema.js";
+import type { Backfills } from "./backfill-option.js";
+import { checkHazards, type OperationHazards } from "./check-hazards.js";
 import { settleColumns } from "./compare-columns.js";
 import { comparePlugins } from "./compare-plugins.js";
 import { compareRecords } from "./compare-records.js";
 import type { DatabaseAccess } from "./database-access.js";
 import { filterSchema } from "./filter-schema.js";
 import { diffOwned } from "./ownership.js";
-import type { AskRename, RenameQuestion } from "./question.js";
+import type { AskBackfill, AskRename, Question } from "./question.js";
 import { parseRename } from "./rename-option.js";
+import { settleBackfills } from "./settle-backfills.js";
 import { settleRenames, type SettleRequest } from "./settle-renames.js";
 import { scopeOf, setAside, withinSchemas } from "./compared-scope.js";
 
@@ -25,13 +28,17 @@ export type CompareOptions = {
   readonly renames?: readonly Rename[];
   /** What the ORM called things when a revision was last generated. Default: nothing is known. */
   readonly names?: EntityNames;
-  /** Who is asked what was renamed. Default: nobody, and the questions stay open. */
-  readonly ask?: AskRename;
+  /** What rows get in columns that become required. */
+  readonly backfills?: Backfills;
+  /** Who is asked what cannot be known. Default: nobody, and the questions stay open. */
+  readonly ask?: Asking;
   /** Instead of the environment's. */
   readonly unmanaged?: "keep" | "drop";
   /** What the revisions have created. */
   readonly history: () => Promise<Pick<Replay, "schema" | "operations">>;
 };
+
+export type Asking = { readonly rename: AskRename; readonly backfill: AskBackfill };
 
 /** How one database differs from its entities. */
 export type ComparedDatabase = {
@@ -42,9 +49,13 @@ export type ComparedDatabase = {
   readonly kinds: PluginKinds;
   /** What only the database has, and is not ours: kept. */
   readonly unmanaged: readonly DiffObject[];
-  /** What may have been renamed, and nobody has said. */
-  readonly questions: readonly RenameQuestion[];
+  /** What nobody has answered. */
+  readonly questions: readonly Question[];
+  /** Those of the given backfills that are part of the operations. */
+  readonly backfilled: readonly string[];
   readonly origins: readonly Origin[];
+  /** What of it endangers rows, checked against those that are there. */
+  readonly hazards: readonly OperationHazards[];
   /** The database as it was read. */
   readonly inspected: Schema;
   readonly notes: readonly string[];
@@ -59,7 +70,7 @@ export async function compareDatabase(
   const sides = await readSides(access);
   const { wanted, server, inspected, actual, target } = sides;
   const { renames, questions } = await settleRenames(renameRequest(access, options, sides));
-  const { operations, unmanaged } = await diffOwned({
+  const { operations: found, unmanaged } = await diffOwned({
     from: actual,
     to: target,
     renames,
@@ -67,16 +78,25 @@ export async function compareDatabase(
     unmanaged: options.unmanaged ?? environment.unmanaged,
     history: async () => (await options.history()).schema,
   });
+  const { ask, backfills: given = new Map<string, string>() } = options;
+  const filling = { access, operations: found, given, ...compact({ ask: ask?.backfill }) };
+  const { operations, ...backfills } = await settleBackfills(filling);
   const { records, origins = [] } = wanted;
   const compared = { server, actual, target, operations };
   const recorded = records ? await compareRecords(access, { records, ...compared }) : [];
   const { before, after } = await comparePlugins(access, { ...compared, history: options.history });
+  const rewritten = rewrite(
+    [...before, ...dialect.arrange(operations), ...recorded, ...after],
+    access,
+  );
   return {
     database: name,
-    operations: rewrite([...before, ...dialect.arrange(operations), ...recorded, ...after], access),
+    operations: rewritten,
+    hazards: await checkHazards(access, rewritten, inspected, environment.kinds),
     kinds: environment.kinds,
     unmanaged,
-    questions,
+    questions: [...questions, ...backfills.questions],
+    backfilled: backfills.used,
     origins,
     inspected,
     notes: sides.notes,
@@ -117,7 +137,7 @@ function renameRequest(
   { wanted, actual, target }: Sides,
 ): SettleRequest {
   return {
-    ...compact({ ask }),
+    ...compact({ ask: ask?.rename }),
     database: name,
     from: actual,
     to: target,

@@ -6,17 +6,18 @@ import type { Graph } from "../revision/graph.js";
 import { appliedBy } from "../revision/rows.js";
 import { waysOut } from "../revision/ways-out.js";
 import { listRevisions } from "../revision/wording.js";
-import { compareDatabase, type ComparedDatabase } from "./compare-database.js";
+import type { Backfills } from "./backfill-option.js";
+import { compareDatabase, type Asking, type ComparedDatabase } from "./compare-database.js";
 import { eachDatabase, type DatabaseAccess } from "./database-access.js";
 import { once } from "./once.js";
-import type { AskRename } from "./question.js";
 import type { Project } from "./project.js";
 import { replayHistory } from "./replay-history.js";
 
 export type CompareProjectOptions = {
   readonly renames?: readonly Rename[];
   readonly unmanaged?: "keep" | "drop";
-  readonly ask?: AskRename;
+  readonly backfills?: Backfills;
+  readonly ask?: Asking;
   /** Refuses a database that has not all revisions: what they would do would be found as differences. */
   readonly atHeads: boolean;
 };

@@ -1,8 +1,7 @@
 import type { DiffObject } from "../diff/diff-object.js";
 import { describe } from "../operation/describe.js";
-import type { Hazard } from "../operation/hazard.js";
-import { hazards } from "../operation/hazards.js";
 import { nameText } from "../schema/name.js";
+import type { CheckedHazard } from "./check-hazards.js";
 import type { Question } from "./question.js";
 import type { ComparedDatabase } from "./compare-database.js";
 
@@ -15,13 +14,16 @@ export type UnmanagedObject = {
   readonly table?: string;
 };
 
+/** A hazard, the operation that has it as one sentence, and how many rows it is about as they are now. */
+export type ToldHazard = CheckedHazard & { readonly operation: string };
+
 /** A difference between entities and database, in words. */
 export type DatabaseDifference = {
   readonly database: string;
   /** What would make the database as the entities want it, one sentence an operation. */
   readonly operations: readonly string[];
   /** What of it could lose rows or values, or could fail on them. */
-  readonly hazards: readonly Hazard[];
+  readonly hazards: readonly ToldHazard[];
   readonly unmanaged: readonly UnmanagedObject[];
   /** What nobody has answered: nothing is guessed, so what may be a rename is a drop and an add. */
   readonly questions: readonly Question[];
@@ -29,11 +31,16 @@ export type DatabaseDifference = {
 };
 
 export function tellDifference(compared: ComparedDatabase): DatabaseDifference {
-  const { database, operations, kinds, unmanaged, questions, notes } = compared;
+  const { database, operations, hazards, kinds, unmanaged, questions, notes } = compared;
   return {
     database,
     operations: operations.map((operation) => describe(operation, kinds)),
-    hazards: operations.flatMap((operation) => hazards(operation, kinds)),
+    hazards: hazards.flatMap((found) =>
+      found.hazards.map((hazard) => ({
+        operation: describe(found.operation, kinds),
+        ...hazard,
+      })),
+    ),
     unmanaged: unmanaged.map(tellUnmanaged),
     questions,
     notes,

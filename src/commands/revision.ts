@@ -33,6 +33,12 @@ export default class RevisionCommand extends AthanorCommand {
       description:
         "what was renamed: a table, table.column, enum.value or table.column.value; repeatable",
     }),
+    backfill: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: "TABLE.COLUMN=SQL",
+      description: "what the rows get in a column that becomes required; repeatable",
+    }),
     strict: Flags.boolean({
       description: "write nothing and exit 3 while a question is open",
     }),
@@ -101,6 +107,7 @@ type Choices = {
   readonly sql: boolean;
   readonly empty: boolean;
   readonly strict: boolean;
+  readonly backfill: readonly string[] | undefined;
   readonly rename: readonly string[] | undefined;
   readonly head: string | undefined;
   readonly splice: boolean;
@@ -124,6 +131,7 @@ function choicesOf(flags: Choices) {
     strict,
     print: flags.sql,
     renames: flags.rename ?? [],
+    backfills: flags.backfill ?? [],
     branchLabels: flags["branch-label"] ?? [],
     dependsOn: flags["depends-on"] ?? [],
   };

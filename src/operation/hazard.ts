@@ -1,3 +1,5 @@
+import type { EnumQuestion, RowQuestion } from "./row-question.js";
+
 /** What an operation may do to rows, or what rows may do to it. */
 export type Hazard = {
   /** Stable, upper-snake: `DROPS_COLUMN`. */
@@ -6,4 +8,8 @@ export type Hazard = {
   readonly severity: "data-loss" | "may-fail" | "lock";
   /** A plain clause that says what happens to what: `drops the column "bio" and its values`. */
   readonly message: string;
+  /** How it is done without harm, as one sentence, where there is a way. */
+  readonly safeWay?: string;
+  /** Which rows it is about: where there are none, it is no hazard. Left out: that cannot be asked. */
+  readonly rows?: RowQuestion | EnumQuestion;
 };

@@ -1,5 +1,6 @@
 import type { Backfill } from "../operation/data-operation.js";
 import type { Operation } from "../operation/operation.js";
+import type { RowQuestion } from "../operation/row-question.js";
 import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 import type { Connection, Row } from "./connection.js";
@@ -161,6 +162,11 @@ export type Dialect = {
   ) => Promise<readonly Statement[]>;
   /** How a backfill with a `batchSize` goes through the rows; nothing where the table has no key to go by. */
   readonly batches: (operation: Backfill, context: CompileContext) => Promise<Batches | undefined>;
+  /**
+   * The statement that answers a question about rows: `count` of those it is about and `seen` of those looked at, the
+   * first `limit` of the table. A conversion may be carried out in it, and fail. Undefined where there is nothing to ask.
+   */
+  readonly rowCheck: (question: RowQuestion, limit: number) => string | undefined;
   readonly transactions: Transactions;
   /** What to do about a refusal with this code, as one sentence, where the server's own words do not tell. */
   readonly advice?: (code: string) => string | undefined;

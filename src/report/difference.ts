@@ -1,5 +1,6 @@
 import { colour } from "./colour.js";
-import type { DatabaseDifference, UnmanagedObject } from "../action/difference.js";
+import { rowsText } from "../action/remark-hazards.js";
+import type { DatabaseDifference, ToldHazard, UnmanagedObject } from "../action/difference.js";
 
 /** What autogenerate found, database by database: operations, what they endanger, and what is nobody's. */
 export function describeDifferences(databases: readonly DatabaseDifference[]): string {
@@ -17,12 +18,18 @@ export function describeWarnings(databases: readonly DatabaseDifference[]): read
   return databases.flatMap(({ database, hazards, notes }) => {
     const where = databases.length > 1 ? `${database}: ` : "";
     return [
-      ...hazards.map(
-        ({ code, message }) => `${colour.yellow("Warning:")} ${where}${message} (${code})`,
-      ),
+      ...hazards.map((hazard) => hazardLine(hazard, where)),
       ...notes.map((note) => `Note: ${where}${note}`),
     ];
   });
+}
+
+function hazardLine(hazard: ToldHazard, where: string): string {
+  const { code, message, safeWay, rows, unchecked } = hazard;
+  const now = rowsText(hazard) ?? (rows === 0 ? "no row is concerned now" : undefined);
+  const known = unchecked === undefined ? now : `not checked: ${unchecked}`;
+  const told = `${colour.yellow("Warning:")} ${where}${message} (${code})${known === undefined ? "" : `: ${known}`}`;
+  return safeWay === undefined || rows === 0 ? told : `${told}\n  ${colour.dim(safeWay)}`;
 }
 
 /** One listing of what only the database has, and is kept. */

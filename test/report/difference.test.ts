@@ -9,7 +9,9 @@ import {
 const difference: DatabaseDifference = {
   database: "main",
   operations: ['add column "bio"'],
-  hazards: [{ code: "DROPS_COLUMN", severity: "data-loss", message: "drops it" }],
+  hazards: [
+    { operation: "drop it", code: "DROPS_COLUMN", severity: "data-loss", message: "drops it" },
+  ],
   unmanaged: [{ kind: "table", name: "old" }],
   questions: [],
   notes: ["passed over"],

@@ -15,12 +15,12 @@ function strip(value: unknown): unknown {
     ([key, held]) => !(key === "schema" && held === "main" && "name" in value),
   );
   return Object.fromEntries(
-    entries.map(([key, held]) => [
-      key,
-      key === "rows" || key === "parameters" ? held : strip(held),
-    ]),
+    entries.map(([key, held]) => [key, values.includes(key) ? held : strip(held)]),
   );
 }
+
+/** What holds values of rows, and no names. */
+const values: readonly string[] = ["rows", "parameters", "set", "where"];
 
 /** Dates, buffers and the like are values, whatever they hold. */
 function isPlain(value: object): boolean {

@@ -1,4 +1,5 @@
 import type { Statement } from "../../../src/plugin/statement.js";
+import type { Column } from "../../../src/schema/column.js";
 import { nameText } from "../../../src/schema/name.js";
 import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier } from "../../sql/quote.js";
@@ -26,12 +27,16 @@ export function conversionGuard(before: Table, after: Table, flow: ColumnFlow): 
   const { column, source, using } = flow;
   if (source === undefined || using !== undefined || column.generated?.kind === "expression")
     return [];
-  const from = affinityOf(source.type);
-  const to = affinityOf(column.type);
   const becomesStrict = after.options?.strict === true && before.options?.strict !== true;
-  if (from === to && !becomesStrict) return [];
-  const refused = refusals[to](quoteIdentifier(source.name), columnTypeText(column.type));
+  const refused = refusedValues(source, column, becomesStrict);
   return refused === undefined ? [] : [guard(before, flow, refused)];
+}
+
+/** The condition of the values that the new type refuses; none where it refuses none. */
+export function refusedValues(from: Column, to: Column, becomesStrict = false): string | undefined {
+  const affinity = affinityOf(to.type);
+  if (affinityOf(from.type) === affinity && !becomesStrict) return undefined;
+  return refusals[affinity](quoteIdentifier(from.name), columnTypeText(to.type));
 }
 
 function guard(before: Table, { column, source }: ColumnFlow, refused: string): Statement {

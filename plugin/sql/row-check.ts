@@ -1,0 +1,88 @@
+import type { RowQuestion } from "../../src/operation/row-question.js";
+import type { IndexKey } from "../../src/schema/index-definition.js";
+import type { QualifiedName } from "../../src/schema/name.js";
+
+/** What differs from one database to the next. */
+export type RowCheckWords = {
+  readonly quote: (name: string) => string;
+  readonly quoteName: (name: QualifiedName) => string;
+  readonly literal: (value: unknown) => string;
+  /** A value of an enumeration as a text; of any column. */
+  readonly asText: (column: string) => string;
+  /** The aggregate that counts the values a change of type would not keep; none where it keeps all. */
+  readonly countMisfits: (question: Misfits) => string | undefined;
+};
+
+export type Misfits = Extract<RowQuestion, { readonly kind: "misfits" }>;
+
+/**
+ * One statement that counts, as `count`, the rows that the question is about among the first `limit` of the table, and
+ * as `seen` those that were looked at. Undefined where there is nothing to ask.
+ */
+export function rowCheckText(
+  question: RowQuestion,
+  limit: number,
+  words: RowCheckWords,
+): string | undefined {
+  const sample = `(SELECT * FROM ${words.quoteName(question.table)} LIMIT ${String(limit)}) AS looked`;
+  if (question.kind === "alike") return alikeText(question, sample, words);
+  const counted = countText(question, words);
+  return counted && `SELECT ${counted} AS count, count(*) AS seen FROM ${sample}`;
+}
+
+type Counted = Exclude<RowQuestion, { readonly kind: "alike" }>;
+
+function countText(question: Counted, words: RowCheckWords): string | undefined {
+  const { quote, literal, asText } = words;
+  switch (question.kind) {
+    case "rows":
+      return "count(*)";
+    case "filled":
+      return `count(${quote(question.column)})`;
+    case "empty":
+      return countWhere(`${quote(question.column)} IS NULL`);
+    case "holding":
+      return countWhere(
+        `${asText(quote(question.column))} IN (${question.values.map(literal).join(", ")})`,
+      );
+    case "misfits":
+      return words.countMisfits(question);
+    case "breaking":
+      return countWhere(`NOT (${question.condition})`);
+    case "orphans":
+      return countWhere(orphanCondition(question.key, words));
+  }
+}
+
+/** Rows for which it is unknown do not count. */
+export function countWhere(condition: string): string {
+  return `COALESCE(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
+}
+
+function orphanCondition(
+  { columns, references, referencedColumns }: Extract<Counted, { kind: "orphans" }>["key"],
+  { quote, quoteName }: RowCheckWords,
+): string {
+  const filled = columns.map((column) => `looked.${quote(column)} IS NOT NULL`);
+  const same = columns.map(
+    (column, at) => `target.${quote(referencedColumns[at] ?? "")} = looked.${quote(column)}`,
+  );
+  return `${filled.join(" AND ")} AND NOT EXISTS (SELECT 1 FROM ${quoteName(references)} AS target WHERE ${same.join(" AND ")})`;
+}
+
+function alikeText(
+  { keys, where, nullsAlike = false }: Extract<RowQuestion, { kind: "alike" }>,
+  sample: string,
+  { quote }: RowCheckWords,
+): string {
+  const values = keys.map((key) => keyText(key, quote));
+  const filled = nullsAlike ? [] : values.map((value) => `${value} IS NOT NULL`);
+  const conditions = [...filled, ...(where === undefined ? [] : [`(${where})`])];
+  const some = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  const groups = `(SELECT count(*) AS n FROM ${sample}${some} GROUP BY ${values.join(", ")}) AS alike`;
+  return `SELECT COALESCE(sum(n - 1), 0) AS count, COALESCE(sum(n), 0) AS seen FROM ${groups}`;
+}
+
+function keyText({ column, expression }: IndexKey, quote: (name: string) => string): string {
+  return column === undefined ? `(${expression ?? ""})` : quote(column);
+}

@@ -1,0 +1,39 @@
+import { AthanorError } from "../error/athanor-error.js";
+
+/** `users.country` to the SQL of its value. */
+export type Backfills = ReadonlyMap<string, string>;
+
+/**
+ * Reads `users.country='DE'` and `billing.bills.currency=upper("code")`: a column, and a value or an expression in the
+ * database's own SQL.
+ *
+ * @throws AthanorError `MALFORMED_BACKFILL`.
+ */
+export function parseBackfills(texts: readonly string[]): Backfills {
+  return new Map(texts.map(parseBackfill));
+}
+
+function parseBackfill(text: string): readonly [string, string] {
+  const split = text.indexOf("=");
+  const [column, sql] = [text.slice(0, split), text.slice(split + 1).trim()];
+  if (split > 0 && column.includes(".") && sql !== "") return [column, sql];
+  throw new AthanorError({
+    code: "MALFORMED_BACKFILL",
+    message: `"${text}" is no backfill. A backfill is table.column, "=", and a value or an expression in the database's SQL.`,
+    suggestions: [`--backfill "users.country='DE'"`, `--backfill "users.slug=lower(name)"`],
+    facts: { backfill: text },
+  });
+}
+
+/** @throws AthanorError `UNUSED_BACKFILL` where a column that was given a value does not become a required one. */
+export function rejectUnused(given: Backfills, used: readonly string[]): void {
+  const unused = [...given.keys()].filter((column) => !used.includes(column));
+  const [first] = unused;
+  if (first === undefined) return;
+  throw new AthanorError({
+    code: "UNUSED_BACKFILL",
+    message: `"${first}" is no column that this revision adds or changes to a required one, and only such a column is filled.`,
+    suggestions: ["athanor diff"],
+    facts: { columns: unused },
+  });
+}

@@ -1,0 +1,41 @@
+import type { Column } from "../schema/column.js";
+import type { ForeignKey } from "../schema/constraint.js";
+import type { IndexKey } from "../schema/index-definition.js";
+import type { QualifiedName } from "../schema/name.js";
+
+/** A question about the rows that a table holds now; the answer is how many of them it concerns. */
+export type RowQuestion = { readonly table: QualifiedName } & (
+  | { readonly kind: "rows" }
+  /** Rows with a value in the column. */
+  | { readonly kind: "filled"; readonly column: string }
+  /** Rows without one. */
+  | { readonly kind: "empty"; readonly column: string }
+  /** Rows with one of these values. */
+  | { readonly kind: "holding"; readonly column: string; readonly values: readonly string[] }
+  /** Rows whose value would be refused, cut, rounded or changed. */
+  | {
+      readonly kind: "misfits";
+      readonly from: Column;
+      readonly to: Column;
+      /** The author's own conversion. */
+      readonly using?: string;
+    }
+  /** Rows beyond the first of those that are alike in all keys. */
+  | {
+      readonly kind: "alike";
+      readonly keys: readonly IndexKey[];
+      readonly where?: string;
+      readonly nullsAlike?: boolean;
+    }
+  /** Rows for which the condition does not hold. */
+  | { readonly kind: "breaking"; readonly condition: string }
+  /** Rows that refer to one that is not there. */
+  | { readonly kind: "orphans"; readonly key: ForeignKey }
+);
+
+/** The same about every column that takes its values from an enum type. */
+export type EnumQuestion = {
+  readonly kind: "inEnum";
+  readonly type: QualifiedName;
+  readonly values: readonly string[];
+};
