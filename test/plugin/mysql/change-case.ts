@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { compile } from "../../../plugin/mysql/compile/compile.js";
 import { inspect } from "../../../plugin/mysql/inspect/inspect.js";
 import { quoteIdentifier, quoteName } from "../../../plugin/mysql/quote-name.js";
+import { resumption } from "../../../plugin/mysql/resumption.js";
 import { readServer } from "../../../plugin/mysql/server.js";
 import { transactions } from "../../../plugin/mysql/transactions.js";
 import { applyAll } from "../../../src/operation/apply.js";
@@ -44,11 +45,16 @@ export type ChangeCase = {
   readonly table?: string;
 };
 
-/** Makes the change, looks at table and rows, and goes back to what was there. */
-export function itChanges(each: ChangeCase): void {
+/**
+ * Makes the change, looks at table and rows, and goes back to what was there.
+ *
+ * `twice`: every definition is sent once more after it was carried out, as it is after a process died whose last statement
+ * nobody saw the end of.
+ */
+export function itChanges(each: ChangeCase, twice = false): void {
   it(each.title, () =>
     withMysqlDatabase(async (connection) => {
-      const bench = await createBench(connection);
+      const bench = await createBench(twice ? repeating(connection) : connection);
       for (const sql of each.before) await connection.query(sql);
       const [first, rows] = [await bench.look(), await bench.rows(each.table)];
       const { operations, statements } = await bench.call(each.calls);
@@ -64,6 +70,26 @@ export function itChanges(each: ChangeCase): void {
       expect(await bench.rows(each.table), "rows back").to.deep.equal(each.rowsBack ?? rows);
     }),
   );
+}
+
+function repeating(connection: Connection): Connection {
+  return {
+    ...connection,
+    query: async (sql, parameters) => {
+      const rows = await connection.query(sql, parameters);
+      if (resumption.effectOf(sql) === "definition") await repeat(connection, sql, parameters);
+      return rows;
+    },
+  };
+}
+
+async function repeat(connection: Connection, ...again: Parameters<Connection["query"]>) {
+  try {
+    await connection.query(...again);
+  } catch (error) {
+    const { code = "", message } = error as Error & { readonly code?: string };
+    expect(resumption.isDone(again[0], { code, message }), `${message}\n${again[0]}`).to.equal(true);
+  }
 }
 
 function expectSame(left: Schema, right: Schema, what: string): void {

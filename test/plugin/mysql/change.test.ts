@@ -537,3 +537,9 @@ describeOnMysql("MySQL and MariaDB change a column and keep its values", () => {
 describeOnMysql("MySQL and MariaDB change a table and keep its rows", () => {
   for (const each of tables) itChanges(each);
 });
+
+describeOnMysql("a statement that MySQL or MariaDB is sent a second time does no more", () => {
+  for (const each of [...types, ...traits, ...enumerations, ...computed, ...tables]) {
+    itChanges(each, true);
+  }
+});
