@@ -5,12 +5,14 @@ import { tokenize } from "./tokens.js";
 /** How a revision is taken up again that stopped half way: every statement that changes the schema commits by itself. */
 export const resumption: Resumption = {
   effectOf,
-  isDone: (sql, { code }) => {
+  isDone: (sql, { code, message }) => {
     if (code === undefined) return false;
     const words = wordsOf(sql);
     return refusals.some(
-      ({ codes, begins }) =>
-        codes.includes(code) && begins.some((begin) => words.startsWith(begin)),
+      ({ codes, begins, says }) =>
+        codes.includes(code) &&
+        begins.some((begin) => words.startsWith(begin)) &&
+        (says === undefined || says.test(message)),
     );
   },
 };
@@ -45,7 +47,11 @@ function asPlain(sql: string): string {
     .join("");
 }
 
-type Refusal = { readonly codes: readonly string[]; readonly begins: readonly string[] };
+type Refusal = {
+  readonly codes: readonly string[];
+  readonly begins: readonly string[];
+  readonly says?: RegExp;
+};
 
 /** What a statement is refused with that has been carried out already: what it makes is there, what it drops is gone. */
 const refusals: readonly Refusal[] = [
@@ -80,6 +86,8 @@ const refusals: readonly Refusal[] = [
     codes: ["ER_BAD_FIELD_ERROR", "ER_KEY_DOES_NOT_EXITS", "ER_KEY_DOES_NOT_EXISTS"],
     begins: ["alter table"],
   },
+  // What MariaDB says of a foreign key that is there.
+  { codes: ["ER_CANT_CREATE_TABLE"], begins: ["alter table"], says: /errno: 121\b/ },
   { codes: ["ER_DB_CREATE_EXISTS"], begins: ["create database", "create schema"] },
   { codes: ["ER_DB_DROP_EXISTS"], begins: ["drop database", "drop schema"] },
   { codes: ["ER_TRG_ALREADY_EXISTS"], begins: ["create "] },

@@ -88,7 +88,9 @@ async function repeat(connection: Connection, ...again: Parameters<Connection["q
     await connection.query(...again);
   } catch (error) {
     const { code = "", message } = error as Error & { readonly code?: string };
-    expect(resumption.isDone(again[0], { code, message }), `${message}\n${again[0]}`).to.equal(true);
+    expect(resumption.isDone(again[0], { code, message }), `${message}\n${again[0]}`).to.equal(
+      true,
+    );
   }
 }
 
