@@ -7,6 +7,8 @@ export {
   type CurrentOptions,
   type CurrentResult,
 } from "./action/current.js";
+export { config, type ConfigResult } from "./action/config.js";
+export type { ConfigValue, ValueOrigin } from "./action/config-value.js";
 export type { RunOptions } from "./action/database-access.js";
 export { diff, type DiffOptions, type DiffResult } from "./action/diff.js";
 export type { CheckedHazard } from "./action/check-hazards.js";

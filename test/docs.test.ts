@@ -3,6 +3,11 @@ import { basename, dirname, join, resolve } from "node:path";
 import { expect } from "chai";
 import ts from "typescript";
 import { commandsPage, readCommands, renderCommandsPage } from "../docs/generate/commands.js";
+import {
+  configurationPage,
+  readKeys,
+  renderConfigurationPage,
+} from "../docs/generate/configuration.js";
 import { operationsPage, readMembers, renderOperationsPage } from "../docs/generate/operations.js";
 import { createOperations } from "../src/operation/operations.js";
 import { blocksOf, type Block } from "./support/page.js";
@@ -26,6 +31,17 @@ describe("the documentation", () => {
   it("tells every operation as it is: `node --import tsx docs/generate/operations.ts` writes it", async () => {
     const page = readFileSync(operationsPage, "utf8");
     expect(await renderOperationsPage(page)).to.equal(page);
+  });
+
+  it("tells every key of the configuration as its type does: `node --import tsx docs/generate/configuration.ts` writes it", async () => {
+    const page = readFileSync(configurationPage, "utf8");
+    expect(await renderConfigurationPage(page)).to.equal(page);
+  });
+
+  it("has a meaning for every key of the configuration", () => {
+    const keys = [...readKeys().values()].flat();
+    expect(keys.filter(({ meaning }) => meaning === "")).to.deep.equal([]);
+    expect(keys).to.have.length.greaterThan(25);
   });
 
   it("has a section for every member of `op`", () => {

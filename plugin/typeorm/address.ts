@@ -1,3 +1,4 @@
+import { maskSecrets } from "../../src/error/mask.js";
 import type { OrmOptions } from "./orm.js";
 
 /** Where a data source leads, for people: password masked, `postgres://app:***@db:5432/shop`, `sqlite:data/shop.db`. */
@@ -6,7 +7,7 @@ export function addressOf(options: OrmOptions): string {
   const { type } = options;
   if (type.includes("sqlite")) return `sqlite:${String(credentials["database"] ?? "")}`;
   const url = text(credentials["url"]);
-  return url === undefined ? assemble(type, credentials) : mask(url);
+  return url === undefined ? assemble(type, credentials) : maskSecrets(url);
 }
 
 function credentialsOf(options: OrmOptions): Readonly<Record<string, unknown>> {
@@ -16,12 +17,6 @@ function credentialsOf(options: OrmOptions): Readonly<Record<string, unknown>> {
       ? Reflect.get(replication, "master")
       : undefined;
   return typeof master === "object" && master !== null ? { ...options, ...master } : options;
-}
-
-function mask(url: string): string {
-  return url
-    .replace(/^([^:/?#]+:\/\/[^:@/?#]*):[^/?#]*@/, "$1:***@")
-    .replace(/([?&]password=)[^&#]*/gi, "$1***");
 }
 
 function assemble(type: string, credentials: Readonly<Record<string, unknown>>): string {

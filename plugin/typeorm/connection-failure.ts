@@ -2,9 +2,11 @@ import { AthanorError } from "../../src/error/athanor-error.js";
 import { toDriverFailure } from "./driver-failure.js";
 import type { OrmOptions } from "./orm.js";
 import { addressOf } from "./address.js";
+import { withoutSecrets } from "./secret.js";
 
 /** `CANNOT_CONNECT` in the driver's own words. */
-export function toConnectionFailure(error: unknown, options: OrmOptions): unknown {
+export function toConnectionFailure(thrown: unknown, options: OrmOptions): unknown {
+  const error = withoutSecrets(thrown, options);
   const failure = toDriverFailure(error, options.type);
   if (failure instanceof AthanorError) return failure;
   const address = addressOf(options);

@@ -1,10 +1,12 @@
 import type { DataSource, EntityManager } from "typeorm";
-import type { Database } from "../../src/plugin/database.js";
+import { maskValue } from "../../src/error/mask.js";
+import type { Database, DatabaseDescription } from "../../src/plugin/database.js";
 import type { Dialect } from "../../src/plugin/dialect.js";
+import { addressOf } from "./address.js";
 import { connect } from "./connect.js";
 import type { Family } from "./family.js";
 import { createOrmMigrations } from "./orm-migrations.js";
-import { createSession } from "./session.js";
+import { createSession, type Session } from "./session.js";
 import { createSource } from "./source.js";
 
 export { typeormMigration, type MigrationCallOptions } from "./migration-call.js";
@@ -38,9 +40,15 @@ export function typeorm(dataSource: DataSourceInput): Database {
     source: createSource(session),
     dialect: async () => dialects[await session.family()](),
     connect: () => connect(session),
+    describe: () => describeSession(session),
     migrations: createOrmMigrations(session),
     close: session.close,
   };
+}
+
+async function describeSession({ given }: Session): Promise<DatabaseDescription> {
+  const { options } = (await given()).dataSource;
+  return { url: addressOf(options), options: maskValue(options) as typeof options };
 }
 
 const dialects: Readonly<Record<Family, () => Promise<Dialect>>> = {

@@ -105,9 +105,13 @@ async function readConfiguration(options: ProjectOptions, world: World): Promise
     fileSystem,
   });
   const script = options.scriptLocation;
-  const moved = script === undefined ? {} : movedTo(resolve(cwd, script));
   const versionLocations = options.versionLocations?.map((place) => resolve(cwd, place));
-  return { ...config, ...moved, ...compact({ versionLocations }) };
+  const moved = {
+    ...(script === undefined ? {} : movedTo(resolve(cwd, script))),
+    ...compact({ versionLocations }),
+  };
+  const origins = Object.fromEntries(Object.keys(moved).map((key) => [key, "option" as const]));
+  return { ...config, ...moved, origins: { ...config.origins, ...origins } };
 }
 
 function movedTo(scriptLocation: string) {

@@ -3,6 +3,7 @@ import { Command, Flags } from "@oclif/core";
 import type { TransactionMode } from "../runner/run-request.js";
 import type { OnProgress } from "../runner/progress.js";
 import type { ScriptResult } from "../action/script.js";
+import { maskSecrets } from "../error/mask.js";
 import type { Ask } from "../action/ask.js";
 import { askPerson } from "../report/ask.js";
 import { describeFailure } from "../report/failure.js";
@@ -164,6 +165,11 @@ export abstract class AthanorCommand extends Command {
   /** Prints a result; nothing while `--json` prints the whole. */
   protected print(text: string): void {
     if (text !== "") this.log(text);
+  }
+
+  /** A statement, a note or a driver's words may hold an address with its password. */
+  override logToStderr(message = "", ...rest: unknown[]): void {
+    super.logToStderr(maskSecrets(message), ...rest);
   }
 
   /** Prints what is not the result. */

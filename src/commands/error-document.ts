@@ -1,3 +1,5 @@
+import { maskSecrets } from "../error/mask.js";
+
 /** What a failure is made of, as far as it is told: ours, or the command line's own. */
 type Failure = Error & {
   readonly code?: unknown;
@@ -10,7 +12,14 @@ type Failure = Error & {
 export function errorDocument(failure: Failure): unknown {
   const { message, suggestions, facts } = failure;
   const code = usageExit(failure) === undefined ? failure.code : "WRONG_USAGE";
-  return { error: { code, message, suggestions, facts } };
+  return { error: maskTexts({ code, message, suggestions, facts }) };
+}
+
+/** As JSON would have it, the passwords in all of its texts masked. */
+function maskTexts(document: object): unknown {
+  const mask = (_key: string, value: unknown): unknown =>
+    typeof value === "string" ? maskSecrets(value) : value;
+  return JSON.parse(JSON.stringify(document, mask)) as unknown;
 }
 
 /** The exit code of wrong usage; `undefined` for any other failure. */

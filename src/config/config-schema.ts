@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import type { Config } from "./config.js";
+import type { Config, ConfigSettings } from "./config.js";
 import { isTimeZone } from "../directory/timestamp.js";
+import type { Validators } from "./validators.js";
 
 const text = z.string("a text").check(z.minLength(1, "a text that is not empty"));
 const flag = z.boolean("true or false");
@@ -21,7 +22,7 @@ const settings = {
     z.int("a whole number").check(z.gte(1, "a whole number of at least 1")),
   ),
   postWriteHooks: z.optional(z.array(hook, "a list of { name, command }")),
-};
+} satisfies Validators<ConfigSettings>;
 
 /** What `athanor.config.*` may hold. */
 export const configSchema: z.ZodMiniType<Config> = z.strictObject(

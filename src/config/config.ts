@@ -1,22 +1,57 @@
 import type { PostWriteHook } from "../directory/post-write-hook.js";
 
-/** Where things are: what `athanor.config.ts` exports. */
-export type Config = {
-  /** Folder of `env.ts` and the revision template. Default `"migrations"`. */
+/** Where things are, and how revision files are written: what a named environment may hold too. */
+export type ConfigSettings = {
+  /**
+   * folder of `env.ts`, the revision template and `tags.json`
+   *
+   * @defaultValue `"migrations"`
+   */
   readonly scriptLocation?: string | undefined;
-  /** Folders (or globs) of revision files. Default `<scriptLocation>/versions`. */
+  /**
+   * folders of revision files; globs work
+   *
+   * @defaultValue `["<scriptLocation>/versions"]`
+   */
   readonly versionLocations?: readonly string[] | undefined;
-  /** Default false. */
+  /**
+   * read their sub-folders too
+   *
+   * @defaultValue `false`, or `true` where `fileTemplate` has sub-folders
+   */
   readonly recursiveVersionLocations?: boolean | undefined;
-  /** Tokens: rev slug epoch year month day hour minute second. Default `"{rev}_{slug}"`. */
+  /**
+   * name of a new file without its ending, with sub-folders where it has a `/`; tokens `{rev} {slug} {epoch} {year} {month} {day}
+   * {hour} {minute} {second}`
+   *
+   * @defaultValue `"{rev}_{slug}"`
+   */
   readonly fileTemplate?: string | undefined;
-  /** An IANA name, or `"utc"`, the default. */
+  /**
+   * of `Created:` and the tokens: `"utc"`, `"local"` or an IANA name
+   *
+   * @defaultValue `"utc"`
+   */
   readonly timezone?: string | undefined;
-  /** Default 40. */
+  /**
+   * longest slug, in characters
+   *
+   * @defaultValue `40`
+   */
   readonly truncateSlugLength?: number | undefined;
+  /**
+   * commands that run on each new file, one after the other, in the folder of the configuration. `{file}` is its path. No shell
+   * runs them. The first that fails fails the command; the file stays
+   *
+   * @defaultValue `[]`
+   */
   readonly postWriteHooks?: readonly PostWriteHook[] | undefined;
-  /** Named variants, chosen with `-n`; each overrides what it names. */
-  readonly environments?: Readonly<Record<string, Omit<Config, "environments">>> | undefined;
+};
+
+/** What `athanor.config.*` exports. */
+export type Config = ConfigSettings & {
+  /** named variants, chosen with `-n NAME`; each overrides the keys it names, and may hold all of them but `environments` */
+  readonly environments?: Readonly<Record<string, ConfigSettings>> | undefined;
 };
 
 export type ConfigDefinition = Config | (() => Config | Promise<Config>);

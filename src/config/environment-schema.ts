@@ -3,6 +3,7 @@ import type { Database } from "../plugin/database.js";
 import { parseDuration } from "./duration.js";
 import type { Plugin } from "../plugin/plugin.js";
 import type { Environment } from "./environment.js";
+import type { Validators } from "./validators.js";
 
 type AnyFunction = (...parameters: never[]) => unknown;
 
@@ -95,7 +96,7 @@ const settings = {
     ),
   ),
   onVersionApply: z.optional(functionOf<NonNullable<Environment["onVersionApply"]>>()),
-};
+} satisfies Validators<Environment>;
 
 /** What `env.ts` may export. */
 export const environmentSchema: z.ZodMiniType<Environment> = z.strictObject(settings, "an object");

@@ -40,60 +40,135 @@ export type OnVersionApply = (
   context: { readonly database: string },
 ) => Promise<void> | void;
 
-/** How to reach the databases and how autogenerate behaves: what `env.ts` exports. */
-export type Environment = {
-  /** One database, or several by name. */
+/** How the databases are reached, and how revisions run on them. */
+export type RunSettings = {
+  /** required: `typeorm(dataSource)`, or an object of them by name ([several databases](several-databases.md)) */
   readonly databases: Database | Readonly<Record<string, Database>>;
-  /** Default `"athanor_version"`. */
+  /**
+   * the log's table is named after it: `athanor_log`
+   *
+   * @defaultValue `"athanor_version"`
+   */
   readonly versionTable?: string | undefined;
+  /**
+   * where these tables are
+   *
+   * @defaultValue the default schema
+   */
   readonly versionTableSchema?: string | undefined;
-  /** Default `"all"`. */
+  /**
+   * one transaction a run (`"all"`), one a revision (`"each"`), or none (`"none"`); `--transaction` overrides it
+   *
+   * @defaultValue `"all"`
+   */
   readonly transaction?: TransactionMode | undefined;
   readonly lock?:
     | {
-        /** How long to wait for it: `"60s"`, the default, `"500ms"`, `"5m"`, or a number of milliseconds. */
+        /**
+         * how long to wait for another run: `"500ms"`, `"60s"`, `"5m"`, `"1h"`, or a number of milliseconds
+         *
+         * @defaultValue `"60s"`
+         */
         readonly timeout?: string | number | undefined;
         /**
-         * `"session"`, the default: the database's own lock, which ends with the session that took it. `"row"`: a row in
-         * a table beside the version table, for a server behind a pooler that hands out sessions by transaction.
+         * `"session"`: the database's own lock, which ends with the session that took it. `"row"`: a row with a lease in a table
+         * beside the version table, for a server behind a pooler ([deploys](deploys.md#behind-a-pooler))
+         *
+         * @defaultValue `"session"`
          */
         readonly kind?: "session" | "row" | undefined;
-        /** How long a row is held by a run that shows no life: `"60s"`, the default. Only with `kind: "row"`. */
+        /**
+         * how long such a row is held by a run that shows no more life
+         *
+         * @defaultValue `"60s"`
+         */
         readonly lease?: string | number | undefined;
       }
     | undefined;
   /**
-   * How long a statement may wait for a lock that another session holds: `"3s"`, the default; 0: for ever. Held that
-   * long, it would keep everyone waiting who wants the same table. SQLite has no such limit.
+   * how long a statement may wait for a lock that others hold, and so keep everyone waiting who wants the same table; `0`: for
+   * ever. Not on SQLite. `--lock-timeout` overrides it
+   *
+   * @defaultValue `"3s"`
    */
   readonly lockTimeout?: string | number | undefined;
-  /** How long one statement may take. Default: as the server is set. */
-  readonly statementTimeout?: string | number | undefined;
-  /** How often a revision that could not get a lock is rolled back and run again, after pauses that double. Default 5. */
-  readonly lockRetries?: number | undefined;
-  /** Schemas compared; default: the default schema and those of the entities. */
-  readonly schemas?: readonly string[] | undefined;
-  readonly includeName?: IncludeName | undefined;
-  readonly includeObject?: IncludeObject | undefined;
-  /** Default true: every difference counts. `false`: none does. A function decides column by column. */
-  readonly compareType?: boolean | CompareColumn | undefined;
-  readonly compareDefault?: boolean | CompareColumn | undefined;
-  readonly compareComment?: boolean | CompareColumn | undefined;
-  /** Tables that neither the entities nor the history know. Default `"keep"`. */
-  readonly unmanaged?: "keep" | "drop" | undefined;
   /**
-   * New names for old things, as `--rename` takes them: `["users.name:fullName"]`. Those that have been done are passed
-   * over, so that they may stay; names that trade places are stated with the flag.
+   * how often a revision that could not get a lock is rolled back and run again, after pauses that double
+   *
+   * @defaultValue `5`
    */
-  readonly renames?: readonly string[] | undefined;
-  readonly rewrite?: Rewrite | readonly Rewrite[] | undefined;
-  /** Writes the code of an operation in a revision file; `undefined` leaves it as it would be. */
-  readonly renderItem?: RenderItem | undefined;
-  /** What other packages, or this project, add: kinds of operations and comparators. */
-  readonly plugins?: readonly Plugin[] | undefined;
-  /** Called after each revision that was applied or undone, inside its transaction. */
+  readonly lockRetries?: number | undefined;
+  /**
+   * how long one statement may take; `--statement-timeout` overrides it
+   *
+   * @defaultValue as the server is set
+   */
+  readonly statementTimeout?: string | number | undefined;
+  /**
+   * called after each revision that was applied or undone, with the step and `{ database }`, inside its transaction; its failure
+   * fails the revision ([hooks](hooks.md#onversionapply))
+   */
   readonly onVersionApply?: OnVersionApply | undefined;
 };
+
+/** What autogenerate compares, and what it writes. */
+export type AutogenerateSettings = {
+  /**
+   * which schemas are compared
+   *
+   * @defaultValue the default schema and those of the entities
+   */
+  readonly schemas?: readonly string[] | undefined;
+  /** `(name, kind, parent) => boolean`: asked of what the database has; a table or view that it refuses is not even read */
+  readonly includeName?: IncludeName | undefined;
+  /** `(object, name, kind, reflected) => boolean`: asked on both sides; `reflected` is true for the database's */
+  readonly includeObject?: IncludeObject | undefined;
+  /**
+   * `false`: types and collations are not compared. A function `(database, entity, table)` decides column by column: true, false,
+   * or undefined for the rule
+   *
+   * @defaultValue `true`
+   */
+  readonly compareType?: boolean | CompareColumn | undefined;
+  /**
+   * the same for defaults
+   *
+   * @defaultValue `true`
+   */
+  readonly compareDefault?: boolean | CompareColumn | undefined;
+  /**
+   * the same for comments of columns
+   *
+   * @defaultValue `true`
+   */
+  readonly compareComment?: boolean | CompareColumn | undefined;
+  /**
+   * tables that neither the entities nor the history know: `"keep"` or `"drop"`
+   *
+   * @defaultValue `"keep"`
+   */
+  readonly unmanaged?: "keep" | "drop" | undefined;
+  /**
+   * new names for old things, as `--rename` takes them: `["users.name:fullName"]`. Those that have been done are passed over, so
+   * that they may stay; names that trade places are stated with the flag
+   *
+   * @defaultValue `[]`
+   */
+  readonly renames?: readonly string[] | undefined;
+  /** `(operations, { database }) => operations`, or a list of such functions: the last word on what is written */
+  readonly rewrite?: Rewrite | readonly Rewrite[] | undefined;
+  /** `(operation, { database, receiver, literal }) => code`: how an operation is written; `undefined` leaves it as it would be */
+  readonly renderItem?: RenderItem | undefined;
+  /**
+   * kinds of operations and comparators that others bring ([plugins](plugins.md))
+   *
+   * @defaultValue `[]`
+   */
+  readonly plugins?: readonly Plugin[] | undefined;
+};
+
+/** How to reach the databases and how autogenerate behaves: what `env.ts` exports. */
+export type Environment = RunSettings & AutogenerateSettings;
 
 /** `all`: one transaction a run; `each`: one a revision; `none`: none. */
 export type TransactionMode = "all" | "each" | "none";

@@ -57,7 +57,7 @@ async function connect(
   return request.connectDataSource(dataSource);
 }
 
-function complete(environment: Environment): ResolvedEnvironment {
+function complete(environment: Environment, file?: string): ResolvedEnvironment {
   const {
     databases,
     lock,
@@ -69,6 +69,7 @@ function complete(environment: Environment): ResolvedEnvironment {
   } = compact(environment);
   const single = isDatabase(databases);
   return {
+    origin: { ...compact({ file }), keys: keysOf(environment) },
     versionTable: "athanor_version",
     transaction: "all",
     lockRetries: 5,
@@ -92,6 +93,13 @@ function complete(environment: Environment): ResolvedEnvironment {
   };
 }
 
+/** `lock.timeout` for a key inside of another. */
+function keysOf(environment: Environment): readonly string[] {
+  return Object.entries(compact(environment)).flatMap(([key, value]) =>
+    key === "lock" ? Object.keys(compact(value as object)).map((inner) => `lock.${inner}`) : [key],
+  );
+}
+
 /** Of a duration that was validated. */
 function milliseconds(duration: string | number): number {
   return parseDuration(duration) ?? 0;
@@ -109,8 +117,11 @@ export async function loadEnvironment(request: EnvironmentRequest): Promise<Reso
   const path = await findEnvironment(request.config.scriptLocation, request.fileSystem);
   const environment = path === undefined ? undefined : await readEnvironment(path, request);
   if (request.dataSource !== undefined) {
-    return complete({ ...environment, databases: await connect(request.dataSource, request) });
+    return complete(
+      { ...environment, databases: await connect(request.dataSource, request) },
+      path,
+    );
   }
   if (environment === undefined) throw missingEnvironment(request);
-  return complete(environment);
+  return complete(environment, path);
 }

@@ -3,7 +3,7 @@ import type { FileSystem } from "../directory/file-system.js";
 import type { Loader } from "../directory/load-module.js";
 import { AthanorError } from "../error/athanor-error.js";
 import { compact } from "../schema/compact.js";
-import type { Config } from "./config.js";
+import type { Config, ConfigSettings } from "./config.js";
 import { findConfig } from "./find-config.js";
 import { readConfig } from "./read-config.js";
 import type { Origin, ResolvedConfig, Settings } from "./resolved-config.js";
@@ -23,7 +23,7 @@ export type ConfigRequest = {
   readonly fileSystem: FileSystem;
 };
 
-type Overrides = Omit<Config, "environments">;
+type Overrides = ConfigSettings;
 
 function unknownEnvironment(name: string, known: readonly string[], file?: string): AthanorError {
   const where =
@@ -50,13 +50,14 @@ function chooseEnvironment(config: Config, name?: string, file?: string): Overri
 
 function complete(config: Overrides, root: string): Settings {
   const scriptLocation = resolve(root, config.scriptLocation ?? "migrations");
+  const { fileTemplate = "{rev}_{slug}" } = config;
   return {
     scriptLocation,
     versionLocations: config.versionLocations?.map((place) => resolve(root, place)) ?? [
       join(scriptLocation, "versions"),
     ],
-    recursiveVersionLocations: config.recursiveVersionLocations ?? false,
-    fileTemplate: config.fileTemplate ?? "{rev}_{slug}",
+    recursiveVersionLocations: config.recursiveVersionLocations ?? hasFolders(fileTemplate),
+    fileTemplate,
     timezone: config.timezone ?? "utc",
     truncateSlugLength: config.truncateSlugLength ?? 40,
     postWriteHooks: config.postWriteHooks ?? [],
@@ -64,13 +65,19 @@ function complete(config: Overrides, root: string): Settings {
 }
 
 /** A file in a folder below the version locations is found again only where they are searched with all their folders. */
+function hasFolders(fileTemplate: string): boolean {
+  return posix.dirname(posix.normalize(fileTemplate)) !== ".";
+}
+
 function refuseHiddenFiles({ fileTemplate, recursiveVersionLocations }: Settings): void {
-  const folder = posix.dirname(posix.normalize(fileTemplate));
-  if (recursiveVersionLocations || folder === ".") return;
+  if (recursiveVersionLocations || !hasFolders(fileTemplate)) return;
   throw new AthanorError({
     code: "FILES_NOT_FOUND_AGAIN",
     message: `"fileTemplate" is "${fileTemplate}", which puts new revisions into folders of their own, while "recursiveVersionLocations" is false: they would be written and never found again.`,
-    suggestions: ["recursiveVersionLocations: true", 'fileTemplate: "{rev}_{slug}"'],
+    suggestions: [
+      'Remove "recursiveVersionLocations": it is true where it is left out.',
+      'fileTemplate: "{rev}_{slug}"',
+    ],
     facts: { fileTemplate, recursiveVersionLocations },
   });
 }

@@ -1,7 +1,7 @@
 import type { PostWriteHook } from "../directory/post-write-hook.js";
 
-/** Where a value came from: Athanor's default, the file, or the named environment in the file. */
-export type Origin = "default" | "file" | "environment";
+/** Where a value came from: Athanor's default, the file, the named environment in the file, or the caller of the library. */
+export type Origin = "default" | "file" | "environment" | "option";
 
 /** The settings of `athanor.config.*`, complete, with absolute paths. */
 export type Settings = {

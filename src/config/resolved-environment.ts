@@ -12,6 +12,8 @@ import type {
 
 /** What `env.ts` exports, complete. */
 export type ResolvedEnvironment = {
+  /** The `env.*` it was read from, where there is one, and the keys that it sets. */
+  readonly origin: { readonly file?: string; readonly keys: readonly string[] };
   /** By name; a single one is named `default`. */
   readonly databases: Readonly<Record<string, Database>>;
   /** Were the databases named by the user? Then revision files hold one function for each. */

@@ -2,6 +2,7 @@ import type { Dirent } from "node:fs";
 import { join } from "node:path";
 import { AthanorError } from "../error/athanor-error.js";
 import type { FileSystem } from "./file-system.js";
+import { describeHidden } from "./hidden-folders.js";
 import { readAll } from "./read-all.js";
 import { isRevisionFile } from "./scan-name.js";
 
@@ -20,7 +21,7 @@ export async function listFiles(
   request: FolderRequest,
   warnings: string[],
 ): Promise<readonly string[]> {
-  const lists = await readAll(request.folders, (folder) => listFolder(request, folder));
+  const lists = await readAll(request.folders, (folder) => listFolder(request, folder, warnings));
   for (const [index, folder] of request.folders.entries())
     if (lists[index] === undefined)
       warnings.push(`Version location "${folder}" does not exist; it counts as empty.`);
@@ -31,6 +32,7 @@ export async function listFiles(
 async function listFolder(
   request: FolderRequest,
   folder: string,
+  warnings: string[],
 ): Promise<readonly string[] | undefined> {
   const entries = await request.fileSystem
     .readdir(folder, { withFileTypes: true })
@@ -39,6 +41,7 @@ async function listFolder(
       throw unreadableFile(folder, cause);
     });
   if (entries === undefined) return undefined;
+  if (!request.recursive) warnings.push(...(await hiddenIn(request, folder, entries)));
   const candidates = entries.filter((entry) =>
     entry.isDirectory() ? isSearched(request, entry.name) : isRevisionFile(entry.name),
   );
@@ -47,14 +50,31 @@ async function listFolder(
   const others = candidates.filter((entry) => !isPlain(entry));
   const lists = await readAll(others, async (entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return (await listFolder(request, path)) ?? [];
+    if (entry.isDirectory()) return (await listFolder(request, path, warnings)) ?? [];
     return (await isLinkToFile(request.fileSystem, path)) ? [path] : [];
   });
   return [...plain, ...lists.flat()];
 }
 
 function isSearched({ recursive }: FolderRequest, name: string): boolean {
-  return recursive && !name.startsWith(".") && name !== "node_modules";
+  return recursive && isPlainFolder(name);
+}
+
+function isPlainFolder(name: string): boolean {
+  return !name.startsWith(".") && name !== "node_modules";
+}
+
+/** Revisions in a folder that is not searched would be missed in silence. */
+async function hiddenIn(
+  { folders, fileSystem }: FolderRequest,
+  folder: string,
+  entries: readonly Dirent[],
+): Promise<readonly string[]> {
+  const below = entries.filter((entry) => entry.isDirectory() && isPlainFolder(entry.name));
+  const told = await readAll(below, ({ name }) =>
+    describeHidden({ folder: join(folder, name), searched: folders, fileSystem }),
+  );
+  return told.flatMap((warning) => warning ?? []).sort();
 }
 
 /** Links to folders are not followed: they may lead in a circle. */

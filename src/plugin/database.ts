@@ -3,12 +3,21 @@ import type { Dialect } from "./dialect.js";
 import type { OrmMigrations } from "./orm-migrations.js";
 import type { Source } from "./source.js";
 
+export type DatabaseDescription = {
+  /** Password masked. */
+  readonly url: string;
+  /** As the user gave them, secrets masked. */
+  readonly options: Readonly<Record<string, unknown>>;
+};
+
 /** One database of an environment: where its wanted schema comes from, how to reach it, how to speak to it. */
 export type Database = {
   readonly source: Source;
   /** Loaded when first needed: commands that touch no database load no dialect. */
   readonly dialect: () => Promise<Dialect>;
   readonly connect: () => Promise<Connection>;
+  /** Where it leads, for people: connects to nothing, and tells no secret. */
+  readonly describe?: () => Promise<DatabaseDescription>;
   /** What the ORM's own tool did before there were revisions. Left out: the ORM has no such tool. */
   readonly migrations?: OrmMigrations;
   /** Frees whatever `source` and `connect` opened, pools included. */

@@ -1,8 +1,13 @@
 import { colour } from "./colour.js";
 import { AthanorError } from "../error/athanor-error.js";
+import { maskSecrets } from "../error/mask.js";
 
-/** What a failure says to a person: the sentence, the statement and the place it concerns, and what to type next. */
+/** What a failure says to a person: the sentence, the statement and the place it concerns, and what to type next. Passwords are masked. */
 export function describeFailure(failure: unknown, debug: boolean): string {
+  return maskSecrets(wordsOf(failure, debug));
+}
+
+function wordsOf(failure: unknown, debug: boolean): string {
   if (!(failure instanceof AthanorError)) return unexpected(failure);
   const parts = [
     `${colour.red("Error:")} ${failure.message}`,

@@ -12,6 +12,7 @@ const commands: readonly {
 }[] = [
   { args: ["init", ...flags], keys: ["written", "directory", "dataSource", "revisions", "notes"] },
   { args: ["list-templates"], keys: ["templates"] },
+  { args: ["config"], keys: ["values", "notes"] },
   { args: ["diff"], keys: ["databases", "notes"] },
   { args: ["check"], keys: ["clean", "databases", "notes"], code: 3 },
   {

@@ -65,7 +65,8 @@ describe("loadEnvironment", () => {
   ]) {
     it(`completes what env.ts exports: ${form}`, async () => {
       const { environment } = await load(env(`export default ${form};`));
-      const { databases, ...rest } = environment;
+      const { databases, origin, ...rest } = environment;
+      expect(origin.keys).to.include("databases");
       expect(Object.keys(databases)).to.deep.equal(["default"]);
       expect(rest).to.deep.equal({
         named: false,

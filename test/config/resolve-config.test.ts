@@ -165,7 +165,7 @@ describe("resolveConfig", () => {
     ],
     [
       "a folder in fileTemplate where folders are not searched",
-      `{ "fileTemplate": "{year}/{rev}_{slug}" }`,
+      `{ "fileTemplate": "{year}/{rev}_{slug}", "recursiveVersionLocations": false }`,
       "FILES_NOT_FOUND_AGAIN",
       /^"fileTemplate" is "\{year\}\/\{rev\}_\{slug\}", .* while "recursiveVersionLocations" is false/,
     ],
@@ -179,10 +179,11 @@ describe("resolveConfig", () => {
     });
   }
 
-  it("takes a folder in fileTemplate where folders are searched", async () => {
-    const settings = `{ "fileTemplate": "{year}/{rev}", "recursiveVersionLocations": true }`;
+  it("searches folders by itself where fileTemplate makes some", async () => {
+    const settings = `{ "fileTemplate": "{year}/{rev}" }`;
     const [config] = await resolveIn({ "athanor.config.json": settings });
-    expect(config.fileTemplate).to.equal("{year}/{rev}");
+    expect(config.recursiveVersionLocations).to.equal(true);
+    expect(config.origins.recursiveVersionLocations).to.equal("default");
   });
 
   it("says which environments there are", async () => {

@@ -61,6 +61,19 @@ describe("scanRevisions", () => {
     expect(await scanRevisions(request)).to.deep.equal(await scan(["."], true));
   });
 
+  it("tells of revisions in a folder that is not searched", async () => {
+    await write({ "a.ts": header("a"), "2025/01/b.ts": header("b"), "notes/c.ts": "export {};" });
+    const { revisions, warnings } = await scan();
+    expect(revisions.map(({ id }) => id)).to.deep.equal(["a"]);
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.match(/2025" holds revision files, .*"recursiveVersionLocations: true"/);
+  });
+
+  it("tells of none in a folder that is searched by itself", async () => {
+    await write({ "a.ts": header("a"), "old/b.ts": header("b") });
+    expect((await scan([".", "old"])).warnings).to.deep.equal([]);
+  });
+
   it("runs no file", async () => {
     await write({ "a.ts": `${header("a")}throw new Error("ran");` });
     expect(found(await scan())).to.deep.equal(["a.ts: a"]);
