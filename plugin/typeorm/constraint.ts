@@ -43,8 +43,25 @@ export function readUniques(entity: OrmEntity, reading: Reading): UniqueConstrai
   );
 }
 
-export function readChecks(entity: OrmEntity): CheckConstraint[] {
-  return entity.checks.map(({ name, expression }) => ({ kind: "check", name, expression }));
+export function readChecks(entity: OrmEntity, reading: Reading): CheckConstraint[] {
+  return entity.checks.map(({ name, expression }) => ({
+    kind: "check",
+    name,
+    expression: reading.family === "mysql" ? withBackticks(expression, entity.columns) : expression,
+  }));
+}
+
+/**
+ * TypeORM never writes a CHECK on MySQL, so nobody noticed there that "price" > 0, as its manual writes it, compares a
+ * text: between double quotes, what is the name of a column is meant as one.
+ */
+function withBackticks(expression: string, columns: readonly OrmColumn[]): string {
+  const names = new Set(columns.map(({ databaseName }) => databaseName));
+  return expression.replaceAll(
+    /'(?:[^'\\]|\\.|'')*'|"([^"]+)"/g,
+    (text: string, quoted: string | undefined) =>
+      quoted !== undefined && names.has(quoted) ? `\`${quoted}\`` : text,
+  );
 }
 
 export function readExclusions(entity: OrmEntity, reading: Reading): ExcludeConstraint[] {

@@ -24,7 +24,7 @@ export function readTable(entity: OrmEntity, reading: Reading): Table {
     columns: columns.map((column) => readColumn(column, name, reading)),
     primaryKey: readPrimaryKey(columns, name, reading),
     uniques: firstOfEachName(readUniques(entity, reading)),
-    checks: firstOfEachName(readChecks(entity)),
+    checks: firstOfEachName(readChecks(entity, reading)),
     exclusions: firstOfEachName(readExclusions(entity, reading)),
     foreignKeys: firstOfEachName(readForeignKeys(entity, reading)),
     indexes: readUniqueIndexes(entity, reading),

@@ -4,15 +4,18 @@ import { downgrade } from "../../src/action/downgrade.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import type { Schema } from "../../src/schema/schema.js";
+import { describeOnMysql } from "../support/connection-mysql.js";
 import { type Application, versions, withApplication } from "../support/fixture-application.js";
 import { comparableSchema, commonValues, readValues, type Values } from "../support/values.js";
 import { blogRows, shopRows } from "./rows.js";
 
 const applications = { blog: blogRows, shop: shopRows };
 
+const databases = { sqlite: describe, postgres: describe, mariadb: describeOnMysql };
+
 for (const [name, rows] of Object.entries(applications)) {
-  for (const database of ["sqlite", "postgres"] as const) {
-    describe(`the ${name} on ${database}, version by version`, () => {
+  for (const database of ["sqlite", "postgres", "mariadb"] as const) {
+    databases[database](`the ${name} on ${database}, version by version`, () => {
       it("goes up, is clean, keeps every value, goes down and up again", async () => {
         await withApplication(name, database, (application) => travel(application, rows));
       }).timeout(180_000);

@@ -4,6 +4,7 @@ import { nameText } from "../../src/schema/name.js";
 import { findTable, type Schema } from "../../src/schema/schema.js";
 import type { Table } from "../../src/schema/table.js";
 import { fillerOf } from "./filler.js";
+import { asText } from "./as-text.js";
 import type { OpenDatabase } from "./oracle.js";
 
 /** Rows that every table is to have. */
@@ -82,7 +83,7 @@ async function insertRow(
   const names = [...values.keys()].map((name) => dialect.quoteName({ name }));
   await connection.query(
     names.length === 0
-      ? `${into} DEFAULT VALUES`
+      ? `${into} ${dialect.name === "mysql" ? "() VALUES ()" : "DEFAULT VALUES"}`
       : `${into} (${names.join(", ")}) VALUES (${[...values.values()].join(", ")})`,
   );
 }
@@ -127,7 +128,10 @@ async function referencedRow(
   const names =
     key.referencedColumns.length > 0 ? key.referencedColumns : target?.primaryKey?.columns;
   if (target === undefined || names === undefined) return undefined;
-  const columns = names.map((name, at) => `CAST(${dialect.quoteName({ name })} AS text) AS c${at}`);
+  const columns = names.map((name, at) => {
+    const column = target.columns.find((each) => each.name === name);
+    return `${column === undefined ? "NULL" : asText(dialect, column)} AS c${at}`;
+  });
   const rows = await connection.query(
     `SELECT ${columns.join(", ")} FROM ${dialect.quoteName(target)} ORDER BY 1 LIMIT 10`,
   );

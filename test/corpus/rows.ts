@@ -2,6 +2,7 @@ import { nameText } from "../../src/schema/name.js";
 import type { Schema } from "../../src/schema/schema.js";
 import type { Table } from "../../src/schema/table.js";
 import type { Findings } from "./findings.js";
+import { asText } from "./as-text.js";
 import type { OpenDatabase } from "./oracle.js";
 
 /** Every value of a database as text: a table's columns in their order, with each row's values. */
@@ -17,7 +18,7 @@ export async function readAllRows({ connection, dialect, inspect }: OpenDatabase
   for (const table of schema.tables) {
     const columns = table.columns.map((column) => {
       const name = dialect.quoteName({ name: column.name });
-      return `CAST(${name} AS text) AS ${name}`;
+      return `${asText(dialect, column)} AS ${name}`;
     });
     const from = dialect.quoteName(table);
     const rows = await connection.query(`SELECT ${columns.join(", ")} FROM ${from}`);

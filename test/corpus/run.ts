@@ -1,4 +1,4 @@
-// npm run corpus -- DIRECTORY --database postgres|sqlite [--only TEXT] [--jobs N]
+// npm run corpus -- DIRECTORY --database postgres|sqlite|mariadb|mysql [--only TEXT] [--jobs N]
 // A line for each set or history, a summary, exit 1 on any failure.
 import { spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { DataSourceOptions } from "typeorm";
+import { connectMysql, mysqlServer } from "../support/connection-mysql.js";
 
 /** Where empty databases come from. */
 export type Target = {
@@ -18,6 +19,8 @@ export type Target = {
 export const targets: Readonly<Record<string, () => Target>> = {
   sqlite: () => ({ type: "better-sqlite3", create: createSqlite }),
   postgres: () => ({ type: "postgres", create: createPostgres }),
+  mariadb: () => ({ type: "mariadb", create: () => createMysql("mariadb") }),
+  mysql: () => ({ type: "mysql", create: () => createMysql("mysql") }),
 };
 
 async function createSqlite() {
@@ -38,6 +41,21 @@ async function createPostgres() {
     options: { host, port, username, password, database } as Partial<DataSourceOptions>,
     drop: () => administer(server, `DROP DATABASE "${database}" WITH (FORCE)`),
   };
+}
+
+/** On the server that the tests use. */
+async function createMysql(type: "mariadb" | "mysql") {
+  const database = `corpus_${randomUUID().replaceAll("-", "")}`;
+  const server = await connectMysql({});
+  await server.query(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`);
+  await server.close();
+  const { user: username, ...place } = mysqlServer;
+  const drop = async (): Promise<void> => {
+    const again = await connectMysql({});
+    await again.query(`DROP DATABASE ${database}`);
+    await again.close();
+  };
+  return { options: { type, ...place, username, database } as Partial<DataSourceOptions>, drop };
 }
 
 async function administer(server: pg.ClientConfig, sql: string): Promise<void> {

@@ -5,6 +5,7 @@ import { typeorm } from "../../plugin/typeorm/index.js";
 import { createLoader } from "../../src/directory/load-module.js";
 import type { Connection, Row } from "../../src/plugin/connection.js";
 import type { Schema } from "../../src/schema/schema.js";
+import { mysqlServer, withMysqlDatabase } from "./connection-mysql.js";
 import { withPostgresDatabase } from "./postgres.js";
 
 const root = join(import.meta.dirname, "../..");
@@ -20,7 +21,7 @@ export type Application = {
   readonly inspect: () => Promise<Schema>;
 };
 
-export type ApplicationDatabase = "sqlite" | "postgres";
+export type ApplicationDatabase = "sqlite" | "postgres" | "mariadb";
 
 /** The folder is inside the project, so that the application finds the project's TypeORM. */
 export async function withApplication(
@@ -49,6 +50,12 @@ async function withAddress(
   body: (variables: Readonly<Record<string, string>>) => Promise<void>,
 ): Promise<void> {
   if (database === "sqlite") return body({ DATABASE_FILE: join(folder, "app.sqlite") });
+  if (database === "mariadb") {
+    const { host, port, user } = mysqlServer;
+    return withMysqlDatabase((_, name) =>
+      body({ DATABASE_URL: `mariadb://${user}@${host}:${port}/${name}` }),
+    );
+  }
   return withPostgresDatabase(({ host, port, user, password, database: name }) =>
     body({ DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/${name}` }),
   );
@@ -84,7 +91,14 @@ function createApplication(folder: string): Application {
       dataSource: dataSourceOf(version),
       scriptLocation: join(folder, "migrations"),
     }),
-    query: (sql) => connected((connection) => connection.query(sql)),
+    query: (sql) =>
+      connected(async (connection) => {
+        // The rows are written in standard SQL, names between double quotes.
+        if (connection.dialect === "mysql") {
+          await connection.query("SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES')");
+        }
+        return connection.query(sql);
+      }),
     inspect: () =>
       connected(async (connection, database) => {
         const dialect = await database.dialect();
