@@ -1,7 +1,11 @@
 import { compact } from "../../../src/schema/compact.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
-import type { CheckConstraint, ForeignKey } from "../../../src/schema/constraint.js";
+import type {
+  CheckConstraint,
+  ForeignKey,
+  ReferentialAction,
+} from "../../../src/schema/constraint.js";
 import { sameValue } from "../../../src/schema/equality.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { sameName } from "../../../src/schema/name.js";
@@ -115,13 +119,27 @@ function likeForeignKey(
   spell: (column: string) => string,
 ): ForeignKey {
   const spelled = { ...wanted, columns: wanted.columns.map(spell) };
-  if (wanted.name !== undefined)
-    return { ...spelled, name: find(held, wanted)?.name ?? wanted.name };
-  const alike = held.find(
-    ({ columns, references }) =>
-      sameValue(columns, spelled.columns) && sameName(references, wanted.references),
-  );
-  return compact({ ...spelled, name: alike?.name });
+  const alike =
+    wanted.name === undefined
+      ? held.find(
+          ({ columns, references }) =>
+            sameValue(columns, spelled.columns) && sameName(references, wanted.references),
+        )
+      : find(held, wanted);
+  if (alike === undefined) return spelled;
+  return compact({
+    ...spelled,
+    name: alike.name,
+    onDelete: likeAction(wanted.onDelete, alike.onDelete),
+    onUpdate: likeAction(wanted.onUpdate, alike.onUpdate),
+  });
+}
+
+/** To InnoDB the two are one: https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html */
+const refusals: readonly ReferentialAction[] = ["NO ACTION", "RESTRICT"];
+
+function likeAction(wanted: ReferentialAction, actual: ReferentialAction): ReferentialAction {
+  return refusals.includes(wanted) && refusals.includes(actual) ? actual : wanted;
 }
 
 function spelledIndex(index: Index, spell: (column: string) => string): Index {

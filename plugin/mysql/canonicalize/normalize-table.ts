@@ -10,7 +10,6 @@ import type { Table, TableOptions } from "../../../src/schema/table.js";
 import { without } from "../../../src/schema/without.js";
 import { statedWriting } from "../collation.js";
 import { byName } from "../inspect/by-name.js";
-import { actionOf } from "../inspect/constraint.js";
 import { stripParentheses } from "../tokens.js";
 import { normalizeColumn } from "./normalize-column.js";
 
@@ -96,8 +95,8 @@ function normalizeForeignKey(key: ForeignKey): ForeignKey {
     columns,
     references,
     referencedColumns,
-    onDelete: actionOf(onDelete),
-    onUpdate: actionOf(onUpdate),
+    onDelete,
+    onUpdate,
   });
 }
 

@@ -90,12 +90,11 @@ function foreignKeyOf(name: string, parts: readonly Row[], rule: Row, server: Se
   };
 }
 
-/** To InnoDB, RESTRICT and NO ACTION are one: https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html */
-export function actionOf(rule: string): ReferentialAction {
+function actionOf(rule: string): ReferentialAction {
   return actions.find((action) => action === rule) ?? "NO ACTION";
 }
 
-const actions: readonly ReferentialAction[] = ["CASCADE", "SET NULL", "SET DEFAULT"];
+const actions: readonly ReferentialAction[] = ["CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT"];
 
 function checkOf(row: Row): CheckConstraint {
   const name = requiredText(row, "name");

@@ -65,7 +65,7 @@ const texts: readonly Text[] = [
       },
     },
     mysql: [
-      "CREATE TABLE `item` (\n  `id` int NOT NULL,\n  `a` int NULL,\n  PRIMARY KEY (`id`),\n  UNIQUE INDEX `ua` (`a`),\n  INDEX `ia` (`a`),\n  CONSTRAINT `ca` CHECK (`a` > 0),\n  CONSTRAINT `fa` FOREIGN KEY (`a`) REFERENCES `owner` (`id`)\n) ENGINE=InnoDB DEFAULT CHARACTER SET=latin1 COLLATE=latin1_bin ROW_FORMAT=DYNAMIC COMMENT='it''s'",
+      "CREATE TABLE `item` (\n  `id` int NOT NULL,\n  `a` int NULL,\n  PRIMARY KEY (`id`),\n  UNIQUE INDEX `ua` (`a`),\n  INDEX `ia` (`a`),\n  CONSTRAINT `ca` CHECK (`a` > 0),\n  CONSTRAINT `fa` FOREIGN KEY (`a`) REFERENCES `owner` (`id`) ON DELETE NO ACTION ON UPDATE NO ACTION\n) ENGINE=InnoDB DEFAULT CHARACTER SET=latin1 COLLATE=latin1_bin ROW_FORMAT=DYNAMIC COMMENT='it''s'",
     ],
   },
   {
@@ -88,10 +88,10 @@ const texts: readonly Text[] = [
     tables: [{ ...plain, foreignKeys: [key] }],
     mysql: [
       "ALTER TABLE `item` DROP FOREIGN KEY `fa`, DROP INDEX `fa`",
-      "ALTER TABLE `item` ADD CONSTRAINT `fb` FOREIGN KEY (`a`) REFERENCES `owner` (`id`)",
+      "ALTER TABLE `item` ADD CONSTRAINT `fb` FOREIGN KEY (`a`) REFERENCES `owner` (`id`) ON DELETE NO ACTION ON UPDATE NO ACTION",
     ],
     mariadb: [
-      "ALTER TABLE `item` DROP FOREIGN KEY `fa`, DROP INDEX IF EXISTS `fa`, ADD CONSTRAINT `fb` FOREIGN KEY (`a`) REFERENCES `owner` (`id`)",
+      "ALTER TABLE `item` DROP FOREIGN KEY `fa`, DROP INDEX IF EXISTS `fa`, ADD CONSTRAINT `fb` FOREIGN KEY (`a`) REFERENCES `owner` (`id`) ON DELETE NO ACTION ON UPDATE NO ACTION",
     ],
   },
   {
@@ -156,7 +156,7 @@ const texts: readonly Text[] = [
     },
     tables: [{ ...plain, schema: "log" }],
     mysql: [
-      "ALTER TABLE `log`.`item` ADD CONSTRAINT `fa` FOREIGN KEY (`a`) REFERENCES `app`.`owner` (`id`)",
+      "ALTER TABLE `log`.`item` ADD CONSTRAINT `fa` FOREIGN KEY (`a`) REFERENCES `app`.`owner` (`id`) ON DELETE NO ACTION ON UPDATE NO ACTION",
     ],
   },
   {
