@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { differenceOf } from "../support/difference.js";
-import type { ApplicationDatabase } from "../support/fixture-application.js";
-import { killDatabases } from "../support/kill-database.js";
+import { killDatabases, type KillKind } from "../support/kill-database.js";
 import {
   afterDeath,
   appliedTogether,
@@ -22,7 +21,7 @@ const ways: readonly Way[] = [
   ...(everywhere ? [{ direction: "upgrade", transaction: "all" } as const] : []),
 ];
 
-for (const kind of Object.keys(killDatabases) as ApplicationDatabase[]) {
+for (const kind of Object.keys(killDatabases) as KillKind[]) {
   describe(`the shop on ${kind}`, () => {
     let opened: Awaited<ReturnType<typeof openShop>>;
     before(async () => {

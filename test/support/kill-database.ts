@@ -8,7 +8,6 @@ import type { Connection } from "../../src/plugin/connection.js";
 import type { Dialect } from "../../src/plugin/dialect.js";
 import { connectPostgres } from "./connection-postgres.js";
 import { connectBetterSqlite } from "./connection-sqlite.js";
-import type { ApplicationDatabase } from "./fixture-application.js";
 import { postgresServer } from "./postgres.js";
 
 /** Where a copy of a database is, for a process of its own as well. */
@@ -54,8 +53,10 @@ const onPostgres: KillDatabase = {
   drop: (address) => administer(`DROP DATABASE "${nameOf(address)}" WITH (FORCE)`),
 };
 
+export type KillKind = "sqlite" | "postgres";
+
 /** Each must be known to kill-child.mjs as well. */
-export const killDatabases: Readonly<Record<ApplicationDatabase, KillDatabase>> = {
+export const killDatabases: Readonly<Record<KillKind, KillDatabase>> = {
   sqlite: onSqlite,
   postgres: onPostgres,
 };

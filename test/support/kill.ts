@@ -14,8 +14,8 @@ import type { RunRequest } from "../../src/runner/run-request.js";
 import { run } from "../../src/runner/run.js";
 import { compact } from "../../src/schema/compact.js";
 import { shopRows } from "../acceptance/rows.js";
-import { versions, withApplication, type ApplicationDatabase } from "./fixture-application.js";
-import { killDatabases, type Address, type KillDatabase } from "./kill-database.js";
+import { versions, withApplication } from "./fixture-application.js";
+import { killDatabases, type Address, type KillDatabase, type KillKind } from "./kill-database.js";
 
 /** When a process dies: at its statement with this number, from 1; `sent`: when it is sent, before there is an answer. */
 export type Death = { readonly statement: number; readonly moment: "before" | "sent" | "after" };
@@ -43,10 +43,7 @@ export type Shop = {
   readonly revisions: readonly KnownRevision[];
 };
 
-async function withShop(
-  kind: ApplicationDatabase,
-  body: (shop: Shop) => Promise<void>,
-): Promise<void> {
+async function withShop(kind: KillKind, body: (shop: Shop) => Promise<void>): Promise<void> {
   const database = killDatabases[kind];
   await withApplication("shop", kind, async (application) => {
     const kept: Address[] = [];
@@ -68,7 +65,7 @@ async function withShop(
 
 /** The same for several tests; whoever asks closes it. */
 export function openShop(
-  kind: ApplicationDatabase,
+  kind: KillKind,
 ): Promise<{ readonly shop: Shop; readonly close: () => Promise<void> }> {
   return new Promise((resolve, reject) => {
     const held = withShop(
