@@ -66,7 +66,8 @@ export function inspectDatabase(dataSource: DataSource): Promise<readonly string
   return withDatabase(dataSource, async ({ inspect }) => linesOf(await inspect()));
 }
 
-const ownTable = /^(athanor_version|athanor_log|athanor_journal|typeorm_metadata|migrations|query-result-cache)$/;
+const ownTable =
+  /^(athanor_version|athanor_log|athanor_journal|typeorm_metadata|migrations|query-result-cache)$/;
 
 function linesOf(schema: Schema): readonly string[] {
   const lines: string[] = [];
