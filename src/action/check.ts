@@ -1,16 +1,23 @@
 import { compareProject } from "./compare-project.js";
 import { tellDifference, type DatabaseDifference } from "./difference.js";
+import { eachDatabase, type DatabaseAccess } from "./database-access.js";
+import { readEdited, type EditedRevision } from "./edited.js";
 import { openProject, type ProjectOptions } from "./project.js";
 
+export type CheckedDatabase = DatabaseDifference & {
+  /** Applied revisions whose files do something else now. */
+  readonly edited: readonly EditedRevision[];
+};
+
 export type CheckResult = {
-  /** Nothing for autogenerate to write, in any database. */
+  /** Nothing for autogenerate to write, and no applied revision edited, in any database. */
   readonly clean: boolean;
-  readonly databases: readonly DatabaseDifference[];
+  readonly databases: readonly CheckedDatabase[];
   readonly notes: readonly string[];
 };
 
 /**
- * Would autogenerate find something? Changes nothing.
+ * Would autogenerate find something, and was a revision edited after it was applied? Changes nothing.
  *
  * @throws AthanorError `DATABASE_NOT_UP_TO_DATE`.
  * @example
@@ -20,6 +27,14 @@ export async function check(options: ProjectOptions = {}): Promise<CheckResult> 
   const project = await openProject(options, "check");
   const { graph, notes } = await project.history();
   const databases = await compareProject(project, graph, { atHeads: true }, tellDifference);
-  const clean = databases.every(({ operations }) => operations.length === 0);
-  return { clean, databases, notes };
+  const edited = await eachDatabase(project, async (access) =>
+    readEdited(graph, access, await readRows(access)),
+  );
+  const checked = databases.map((each, index) => ({ ...each, edited: edited[index] ?? [] }));
+  const clean = checked.every((each) => each.operations.length + each.edited.length === 0);
+  return { clean, databases: checked, notes };
+}
+
+function readRows({ connection, dialect, versionTable }: DatabaseAccess) {
+  return dialect.versionStore.read(connection, versionTable);
 }

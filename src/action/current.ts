@@ -1,13 +1,20 @@
 import type { LogEntry } from "../plugin/version-store.js";
 import type { Graph } from "../revision/graph.js";
+import { readUnfinished, type Unfinished } from "../runner/journal/unfinished.js";
 import { logTableOf } from "../runner/own-tables.js";
 import { eachDatabase, type DatabaseAccess } from "./database-access.js";
+import { editedSince, type EditedRevision } from "./edited.js";
 import { openProject, type ProjectOptions } from "./project.js";
 import { summarize, type RevisionSummary } from "./revision-summary.js";
 
 export type CurrentOptions = ProjectOptions & {
   /** Reads the log too: when, by whom, how long. */
   readonly verbose?: boolean;
+};
+
+/** A revision that stopped half way, and the statements of it that are done. */
+export type UnfinishedRevision = Pick<Unfinished, "revision" | "direction"> & {
+  readonly statements: number;
 };
 
 export type CurrentDatabase = {
@@ -21,6 +28,10 @@ export type CurrentDatabase = {
   })[];
   /** Version rows that no file has. */
   readonly unknown: readonly string[];
+  /** Applied revisions whose files were edited since; only where asked for. */
+  readonly edited?: readonly EditedRevision[];
+  /** What a run has left half done, where definitions take no part in transactions. */
+  readonly unfinished: readonly UnfinishedRevision[];
   /** Are all heads applied? */
   readonly atHeads: boolean;
   /** The heads that are not. */
@@ -69,9 +80,18 @@ async function readCurrent(
       ...logOf(log, revision.id),
     })),
     unknown: rows.filter((row) => !graph.byId.has(row)),
+    ...(verbose ? { edited: editedSince(graph, rows, log) } : {}),
+    unfinished: (await readUnfinished(access)).map(summarizeUnfinished),
     atHeads: missing.length === 0,
     missing,
   };
+}
+
+function summarizeUnfinished({ revision, direction, lines }: Unfinished): UnfinishedRevision {
+  const statements = lines.filter(
+    ({ kind, outcome }) => kind === "statement" && outcome === "done",
+  );
+  return { revision, direction, statements: statements.length };
 }
 
 function logOf(log: readonly LogEntry[], revision: string): { readonly log?: LogEntry } {

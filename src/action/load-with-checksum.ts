@@ -1,15 +1,18 @@
-import { createHash } from "node:crypto";
+import { readChecked } from "../directory/header.js";
 import { loadRevision } from "../directory/load-revision.js";
 import type { Revision } from "../revision/revision.js";
 import type { LoadedRevision } from "../runner/run-request.js";
 import type { Project } from "./project.js";
 
-/** The file as it runs, and the SHA-256 of its text. */
+/** The file as it runs, and the checksum of what it does. */
 export async function loadWithChecksum(
   project: Project,
   revision: Revision,
 ): Promise<LoadedRevision> {
-  const text = project.world.readBytes(revision.path);
-  const checksum = createHash("sha256").update(text).digest("hex");
+  const { path, checksum = readNow(project, path) } = revision;
   return { module: await loadRevision(project.loader, revision), checksum };
+}
+
+function readNow({ world }: Project, path: string): string {
+  return readChecked(path, new TextDecoder().decode(world.readBytes(path)))?.checksum ?? "";
 }

@@ -5,6 +5,7 @@ import type { RunResult } from "../runner/run-result.js";
 import { run } from "../runner/run.js";
 import { compact } from "../schema/compact.js";
 import { eachDatabase, targetOf, type RunOptions } from "./database-access.js";
+import { editedNote, readEdited, type EditedRevision } from "./edited.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
 import { openProject, type ProjectOptions, type TagOption } from "./project.js";
 import { refuseUnstamped } from "./stamp-adopted.js";
@@ -26,7 +27,7 @@ export type MigrateOptions = ProjectOptions &
 export type MigrateResult = {
   /** One for each database of the environment. */
   readonly databases: readonly RunResult[];
-  /** Revision files that were passed over, and why. */
+  /** Revision files that were passed over, and why; revisions whose files were edited after they had been applied. */
   readonly notes: readonly string[];
 };
 
@@ -38,9 +39,10 @@ export async function migrate(
 ): Promise<MigrateResult> {
   const project = await openProject(options, command);
   const { graph, notes } = await project.history();
+  const edited: EditedRevision[] = [];
   const databases = await eachDatabase(project, async (access) => {
     if (command === "upgrade") await refuseUnstamped(graph, access);
-    return run({
+    const result = await run({
       ...targetOf(project, access, options),
       ...compact({ onVersionApply: access.environment.onVersionApply, dryRun: options.dryRun }),
       ...compact({ trustJournal: options.trustJournal }),
@@ -50,6 +52,8 @@ export async function migrate(
       plan: (rows) => plan(graph, rows),
       load: (revision) => loadWithChecksum(project, revision),
     });
+    if (command === "upgrade") edited.push(...(await readEdited(graph, access, result.from)));
+    return result;
   });
-  return { databases, notes };
+  return { databases, notes: [...notes, ...new Set(edited.map(editedNote))] };
 }

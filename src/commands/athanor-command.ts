@@ -114,6 +114,7 @@ export abstract class AthanorCommand extends Command {
     return {
       ...this.runOptions(flags),
       dryRun: flags["dry-run"],
+      trustJournal: flags["trust-journal"],
       ...(flags.transaction === undefined ? {} : { transaction: flags.transaction }),
       ...numberOption("lockTimeout", flags["lock-timeout"]),
       ...numberOption("statementTimeout", flags["statement-timeout"]),
@@ -193,6 +194,7 @@ export abstract class AthanorCommand extends Command {
 
 type MigrateChoice = {
   readonly dryRun: boolean;
+  readonly trustJournal: boolean;
   readonly transaction?: TransactionMode;
   readonly lockTimeout?: number;
   readonly statementTimeout?: number;
@@ -201,6 +203,7 @@ type MigrateChoice = {
 type MigrateFlags = ParsedFlags & {
   readonly verbose?: boolean;
   readonly "dry-run": boolean;
+  readonly "trust-journal": boolean;
   readonly transaction: TransactionMode | undefined;
   readonly "lock-timeout": number | undefined;
   readonly "statement-timeout": number | undefined;

@@ -1,12 +1,14 @@
 import { describeQuestions } from "../report/question.js";
 import { check } from "../action/check.js";
 import type { CheckResult } from "../action/check.js";
-import { describeDifferences, describeUnmanaged } from "../report/difference.js";
+import { describeCheck } from "../report/check.js";
+import { describeUnmanaged } from "../report/difference.js";
 import { AthanorCommand, databaseFlag } from "./athanor-command.js";
 
 export default class Check extends AthanorCommand {
   static override summary = "Say whether autogenerate would find something. For CI.";
-  static override description = "Exits 3 where it would, and lists it. Changes nothing.";
+  static override description =
+    "Exits 3 where it would, or where a revision file was edited after it was applied, and lists it. Changes nothing.";
 
   static override flags = { database: databaseFlag };
 
@@ -15,8 +17,7 @@ export default class Check extends AthanorCommand {
     const result = await check(this.projectOptions(flags));
     this.warnAll(flags, result.notes);
     this.inform(this.jsonEnabled() ? { quiet: true } : flags, describeUnmanaged(result.databases));
-    if (result.clean) this.print("No differences: the database is as the entities want it.");
-    else this.print(`Autogenerate would write:\n${describeDifferences(result.databases)}`);
+    this.print(describeCheck(result.databases));
     this.inform(this.jsonEnabled() ? { quiet: true } : flags, describeQuestions(result.databases));
     if (!result.clean) this.findSomething();
     return result;

@@ -27,6 +27,10 @@ export const migrateFlags = {
     description:
       "one transaction a run, one a revision, or none (default: as env.ts says, else all)",
   })(),
+  "trust-journal": Flags.boolean({
+    description:
+      "take what a half-done revision has recorded for done, whatever its file now says (MySQL, MariaDB)",
+  }),
   tag: tagFlag,
   "lock-timeout": durationFlag({
     description:

@@ -1,6 +1,7 @@
 import type { OxcError, ParseResult, ParserOptions, Program } from "oxc-parser";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Revision } from "../revision/revision.js";
+import { checksumOf } from "./checksum.js";
 import { readComment } from "./header-comment.js";
 import { collectExports } from "./header-exports.js";
 import type { Surface } from "./header-exports.js";
@@ -9,7 +10,7 @@ import type { Value } from "./header-value.js";
 import { loadParser } from "./loading/native.js";
 
 /** The header of a revision file: all of a {@link Revision} but where it lies. */
-export type Header = Omit<Revision, "path">;
+export type Header = Omit<Revision, "path" | "checksum">;
 
 /**
  * Reads the header of a revision file without running it. `undefined`: it exports no `revision`.
@@ -20,19 +21,33 @@ export type Header = Omit<Revision, "path">;
  * @throws AthanorError `SYNTAX_ERROR`, `HEADER_UNREADABLE`, `HEADER_INCOMPLETE`
  */
 export function readHeader(path: string, text: string): Header | undefined {
+  return readSurface(path, text)?.header;
+}
+
+/** The same with the checksum of what the file does; the file is parsed once. */
+export function readChecked(path: string, text: string): CheckedHeader | undefined {
+  const read = readSurface(path, text);
+  return read === undefined ? undefined : { ...read.header, checksum: checksumOf(read.file) };
+}
+
+/** A header, and the checksum of what the file does. */
+export type CheckedHeader = Header & { readonly checksum: string };
+
+function readSurface(path: string, text: string) {
   // Nothing exports a name that it does not spell; a name with escapes is read by no other tool either.
   if (!text.includes("revision")) return undefined;
   const file = parseFile(path, text);
   const surface = collectExports(file.program);
   if (!surface.exports.has("revision")) return undefined;
   const reader = { path, text, surface };
-  return {
+  const header: Header = {
     id: readId(reader),
     down: readParents(reader),
     labels: readList(reader, "branchLabels"),
     dependsOn: readList(reader, "dependsOn"),
     ...readComment(file.comments, codeStart(file.program)),
   };
+  return { header, file };
 }
 
 type Reader = { readonly path: string; readonly text: string; readonly surface: Surface };

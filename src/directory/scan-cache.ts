@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import type { Stats } from "node:fs";
 import type { FileSystem } from "./file-system.js";
-import type { Header } from "./header.js";
+import type { CheckedHeader } from "./header.js";
 
 /** Reads the header of the file at a path. `undefined`: it has none. */
-export type HeaderReader = (path: string) => Promise<Header | undefined>;
+export type HeaderReader = (path: string) => Promise<CheckedHeader | undefined>;
 
 /** A reader that remembers between runs. */
 export type HeaderCache = {
   /** What is remembered of a file, without waiting: its header, or `null` for none. `undefined`: it has to be read. */
-  readonly recall: (path: string) => Header | null | undefined;
+  readonly recall: (path: string) => CheckedHeader | null | undefined;
   readonly read: HeaderReader;
   /** Keeps what was read, where that is new; does nothing where nothing can be written. */
   readonly save: () => Promise<void>;
@@ -19,7 +19,7 @@ export type HeaderCache = {
 /** What a header was read from. Where all of it is the same, so is the content: see {@link createTrust}. */
 type Stamp = readonly [size: number, mtime: number, ctime: number, inode: number];
 
-type Entry = readonly [stamp: Stamp, header: Header | null];
+type Entry = readonly [stamp: Stamp, header: CheckedHeader | null];
 
 type Content = {
   /** Changes with the shape of what follows, and with what reading a header makes of a file. */
@@ -29,7 +29,7 @@ type Content = {
   readonly entries: Readonly<Record<string, Entry>>;
 };
 
-const FORMAT = 1;
+const FORMAT = 2;
 /** The coarsest clock of a file system in use. */
 const TICK_MILLISECONDS = 2_000;
 

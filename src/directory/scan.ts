@@ -2,8 +2,8 @@ import { AthanorError } from "../error/athanor-error.js";
 import type { Revision } from "../revision/revision.js";
 import { compact } from "../schema/compact.js";
 import type { FileSystem } from "./file-system.js";
-import { readHeader } from "./header.js";
-import type { Header } from "./header.js";
+import { readChecked } from "./header.js";
+import type { CheckedHeader } from "./header.js";
 import { openHeaderCache } from "./scan-cache.js";
 import type { HeaderReader } from "./scan-cache.js";
 import { listFiles, unreadableFile } from "./scan-files.js";
@@ -50,10 +50,13 @@ export async function scanRevisions(request: ScanRequest): Promise<Scan> {
 }
 
 /** What came of a file: a header, or none, or the reason why nobody can tell. */
-type Reading = { readonly header?: Header; readonly failure?: AthanorError };
+type Reading = { readonly header?: CheckedHeader; readonly failure?: AthanorError };
 
 /** Beside its source, a file of the same revision is what a compiler made of it; so is one of no revision, or of none that can be read. */
-function isCompiled(header: Header | undefined, original: Header | undefined): boolean {
+function isCompiled(
+  header: CheckedHeader | undefined,
+  original: CheckedHeader | undefined,
+): boolean {
   return original !== undefined && (header === undefined || header.id === original.id);
 }
 
@@ -92,9 +95,12 @@ function withoutRevision(path: string): string {
   return `"${path}" lies among the revision files but exports no "revision"; it is ignored.`;
 }
 
-async function readFileHeader(fileSystem: FileSystem, path: string): Promise<Header | undefined> {
+async function readFileHeader(
+  fileSystem: FileSystem,
+  path: string,
+): Promise<CheckedHeader | undefined> {
   const text = await fileSystem.readFile(path, "utf8").catch((cause: unknown) => {
     throw unreadableFile(path, cause);
   });
-  return readHeader(path, text);
+  return readChecked(path, text);
 }

@@ -1,5 +1,6 @@
-import type { CurrentDatabase, CurrentResult } from "../action/current.js";
-import { durationText } from "./duration.js";
+import type { CurrentDatabase, CurrentResult, UnfinishedRevision } from "../action/current.js";
+import type { EditedRevision } from "../action/edited.js";
+import { count, durationText } from "./duration.js";
 import { revisionLine } from "./revision-line.js";
 
 export function describeCurrent({ databases }: CurrentResult, verbose: boolean): string {
@@ -27,5 +28,18 @@ function lines(database: CurrentDatabase, verbose: boolean): readonly string[] {
   ]);
   const unknown = database.unknown.map((row) => `${row} (no file has this revision)`);
   const all = [...known, ...unknown];
-  return all.length === 0 ? ["No revision is applied."] : all;
+  const where = all.length === 0 ? ["No revision is applied."] : all;
+  return [
+    ...where,
+    ...database.unfinished.map(unfinishedLine),
+    ...(database.edited ?? []).map(editedLine),
+  ];
+}
+
+function unfinishedLine({ revision, direction, statements }: UnfinishedRevision): string {
+  return `${revision}: its ${direction} stopped half way, ${count(statements, "statement")} done`;
+}
+
+function editedLine({ revision, path }: EditedRevision): string {
+  return `${revision}: ${path} was edited after it was applied`;
 }

@@ -11,4 +11,6 @@ export type Revision = {
   readonly created: string;
   /** For messages; the graph never opens it. */
   readonly path: string;
+  /** Of what the file does, whatever its formatting, its comments and its place. Left out: not known. */
+  readonly checksum?: string;
 };

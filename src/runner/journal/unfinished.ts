@@ -20,7 +20,9 @@ export type Unfinished = {
 };
 
 /** The journals that the database holds. None where definitions take part in transactions. */
-export async function readUnfinished(target: RunTarget): Promise<readonly Unfinished[]> {
+export async function readUnfinished(
+  target: Pick<RunTarget, "connection" | "dialect" | "versionTable">,
+): Promise<readonly Unfinished[]> {
   const { connection, dialect, versionTable } = target;
   const { journal } = ownTablesOf(dialect, versionTable);
   if (journal === undefined) return [];
