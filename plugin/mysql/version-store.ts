@@ -11,6 +11,8 @@ export const versionStore = versionStoreOf({
   longText: "longtext",
   tableOptions: " ENGINE=InnoDB DEFAULT CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin",
   exists: tableExists,
+  versionTables:
+    "SELECT TABLE_NAME AS name FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME = 'version_num' ORDER BY 1",
 });
 
 async function tableExists(

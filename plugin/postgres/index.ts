@@ -3,6 +3,7 @@ import { lockRowsOf } from "../sql/lock-rows.js";
 import { batches } from "./backfill.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
 import { compile } from "./compile/compile.js";
+import { conduct } from "./conduct.js";
 import { identifierLimit } from "./identifier.js";
 import { inspect } from "./inspect/inspect.js";
 import { limits } from "./limits.js";
@@ -63,6 +64,7 @@ export const postgres: Dialect = {
     placeholder: (position) => `$${position}`,
     now: "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
   }),
+  conduct,
   limits,
   watch,
   versionStore,

@@ -8,6 +8,11 @@ export const versionStore = versionStoreOf({
   placeholder: (position) => `$${position}`,
   serial: "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
   exists: tableExists,
+  versionTables: `
+SELECT c.relname::text AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND a.attname = 'version_num' AND NOT a.attisdropped
+  AND has_table_privilege(c.oid, 'SELECT')
+ORDER BY 1`,
 });
 
 async function tableExists(connection: Connection, table: QualifiedName): Promise<boolean> {

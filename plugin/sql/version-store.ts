@@ -1,3 +1,4 @@
+import { AthanorError } from "../../src/error/athanor-error.js";
 import type { QualifiedName } from "../../src/schema/name.js";
 import type { Connection, Row } from "../../src/plugin/connection.js";
 import type { Statement } from "../../src/plugin/statement.js";
@@ -17,6 +18,8 @@ export type VersionStoreSpeech = {
   /** What follows the columns of `CREATE TABLE`, so that its rows take part in transactions (` ENGINE=InnoDB`). Default nothing. */
   readonly tableOptions?: string;
   readonly exists: VersionStore["exists"];
+  /** A query for the `name` of each table of the default schema that has a column `version_num`. */
+  readonly versionTables: string;
 };
 
 /** The version rows and the log, in SQL that the dialects share. */
@@ -25,13 +28,23 @@ export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
   return {
     exists,
     read: async (connection, table) => {
-      const rows = await readAll(
-        connection,
-        table,
-        exists,
-        `SELECT version_num FROM ${quoteName(table)}`,
-      );
+      const sql = `SELECT version_num FROM ${quoteName(table)}`;
+      const rows = await readAll(connection, table, exists, sql).catch((cause: unknown) => {
+        throw foreignTable(table, cause);
+      });
       return rows.map((row) => String(row["version_num"])).sort();
+    },
+    readOthers: async (connection, { name }) => {
+      const others: { readonly name: string; readonly rows: readonly string[] }[] = [];
+      for (const row of await connection.query(speech.versionTables)) {
+        const other = String(row["name"]);
+        if (other === name) continue;
+        const rows = await connection.query(
+          `SELECT version_num FROM ${quoteName({ name: other })}`,
+        );
+        others.push({ name: other, rows: rows.map((each) => String(each["version_num"])).sort() });
+      }
+      return others;
     },
     readLog: async (connection, log) => {
       const sql = `SELECT * FROM ${quoteName(log)} ORDER BY id DESC`;
@@ -49,6 +62,18 @@ export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
     appendLog: (log, entries) => appendStatement(speech, log, entries),
     ...journalStoreOf(speech),
   };
+}
+
+/** The table of another tool, where the database misses the column; else the error itself. */
+function foreignTable({ name }: QualifiedName, cause: unknown): unknown {
+  if (!(cause instanceof Error) || !cause.message.includes("version_num")) return cause;
+  return new AthanorError({
+    code: "FOREIGN_VERSION_TABLE",
+    message: `"${name}" has no column "version_num": it is another tool's table, and not to be touched.`,
+    suggestions: ["Name a table of its own in env.ts: versionTable"],
+    facts: { table: name },
+    cause,
+  });
 }
 
 async function readAll(

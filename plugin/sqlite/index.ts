@@ -4,6 +4,7 @@ import { batches } from "./backfill.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
 import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
+import { conduct } from "./conduct.js";
 import { inspect } from "./inspect/inspect.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
@@ -30,6 +31,7 @@ export const sqlite: Dialect = {
   rowCheck,
   transactions,
   advice: (code) => advices[code],
+  conduct,
   lock,
   versionStore,
   readRows: (connection, table) => connection.query(`SELECT * FROM ${quoteName(table)}`),

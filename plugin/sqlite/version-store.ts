@@ -7,6 +7,8 @@ export const versionStore = versionStoreOf({
   quoteName,
   placeholder: () => "?",
   serial: "id integer PRIMARY KEY AUTOINCREMENT NOT NULL",
+  versionTables:
+    "SELECT m.name FROM main.sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'version_num' ORDER BY 1",
   exists: async (connection, { schema, name }) => {
     const catalog = `${quoteIdentifier(schema ?? "main")}.sqlite_master`;
     const sql = `SELECT 1 AS found FROM ${catalog} WHERE type = 'table' AND lower(name) = ?`;

@@ -3,6 +3,7 @@ import type { Operation } from "../operation/operation.js";
 import type { RowQuestion } from "../operation/row-question.js";
 import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
+import type { Conduct } from "./conduct.js";
 import type { Connection, Row } from "./connection.js";
 import type { Resumption } from "./journal.js";
 import type { Limits } from "./limits.js";
@@ -175,6 +176,8 @@ export type Dialect = {
   readonly resumption?: Resumption;
   /** Left out: nobody reaches this server through a pooler that would part a session from its locks. */
   readonly lockRows?: LockRows;
+  /** Left out: nobody looks whether a revision leaves its session as it found it. */
+  readonly conduct?: Conduct;
   /** Left out: no limit can be set. */
   readonly limits?: Limits;
   /** Left out: the server tells nothing of a statement while it runs. */

@@ -26,6 +26,7 @@ export type * from "../schema/view.js";
 export type * from "../operation/hazard.js";
 export * from "../operation/plugin-operation.js";
 export { hazards } from "../operation/hazards.js";
+export type * from "./conduct.js";
 export type * from "./connection.js";
 export type * from "./database.js";
 export type * from "./dialect.js";

@@ -39,6 +39,11 @@ export type VersionStore = {
   readonly exists: (connection: Connection, table: QualifiedName) => Promise<boolean>;
   /** The rows, sorted. Empty where the table does not exist. */
   readonly read: (connection: Connection, table: QualifiedName) => Promise<readonly string[]>;
+  /** The rows of each other table of the default schema that is made like a version table. */
+  readonly readOthers: (
+    connection: Connection,
+    table: QualifiedName,
+  ) => Promise<readonly { readonly name: string; readonly rows: readonly string[] }[]>;
   /** Newest first. */
   readonly readLog: (connection: Connection, log: QualifiedName) => Promise<readonly LogEntry[]>;
   /** Creates the tables where they are missing. */

@@ -1,5 +1,7 @@
 import type { AthanorError } from "../error/athanor-error.js";
 import type { OperationFacts, OperationSink } from "../operation/request.js";
+import type { Row } from "../plugin/connection.js";
+import type { Statement } from "../plugin/statement.js";
 import { blame, captureCall } from "./call.js";
 import { createEntrance, type Entrance } from "./entrance.js";
 import { runManaged } from "./run-managed.js";
@@ -29,6 +31,7 @@ export function createDatabaseSink(
       await entrance.settle();
       await flush(work);
       await entrance.settle();
+      await work.conduct.after();
       entrance.close();
     },
     abandon: async (error) => {
@@ -37,6 +40,11 @@ export function createDatabaseSink(
       await entrance.settle().catch(() => undefined);
     },
   };
+}
+
+async function ask(work: Work, statement: Statement): Promise<readonly Row[]> {
+  await work.conduct.before(statement.sql);
+  return runStatement(work.session, statement);
 }
 
 function createSink(work: Work, entrance: Entrance, facts: OperationFacts): OperationSink {
@@ -53,7 +61,7 @@ function createSink(work: Work, entrance: Entrance, facts: OperationFacts): Oper
       const statement = parameters === undefined ? { sql } : { sql, parameters };
       return entrance.enter(call, async () => {
         await flush(work);
-        return blame(call, undefined, () => runStatement(session, statement));
+        return blame(call, undefined, () => ask(work, statement));
       });
     },
     manager: () => session.target.connection.manager(runManaged(work, entrance)),

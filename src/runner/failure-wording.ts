@@ -103,6 +103,11 @@ function standingSentence(standing: Standing): string {
   return `Everything was rolled back, and the database is as it was, at ${at}.`;
 }
 
+/** `"a" and "b"`. */
+export function quoteWords(words: readonly string[]): string {
+  return words.map((word) => `"${word}"`).join(" and ");
+}
+
 const listed = (ids: readonly string[]): string => ids.join(", ");
 
 const counted = (count: number): string =>

@@ -10,6 +10,7 @@ export function runManaged(work: Work, entrance: Entrance): Around {
     const call = captureCall(around);
     const outcome = await entrance.enter(call, async () => {
       await flush(work);
+      await work.conduct.beforeManaged(statement.sql);
       return attempt(() => journal?.managed(statement, run, undefined) ?? run());
     });
     if ("error" in outcome) throw outcome.error;

@@ -9,6 +9,7 @@ import {
 import type { LoadedStep } from "./loaded-step.js";
 import { runFailed } from "./failure.js";
 import { holdLock } from "./hold-lock.js";
+import { checkOtherVersionTables } from "./other-version-table.js";
 import type { RunRequest } from "./run-request.js";
 import type { RunResult } from "./run-result.js";
 import { rowsAfter, runSpans, type Position } from "./run-spans.js";
@@ -38,6 +39,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
     const unfinished = await readUnfinished(request);
     const plan = request.plan(plannedRows(from, unfinished, request.direction));
     checkPlanned(plan, unfinished);
+    await checkOtherVersionTables(request, server, from, plan);
     return runPlan(request, session, from, plan, unfinished);
   });
 }

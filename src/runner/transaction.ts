@@ -51,9 +51,7 @@ export function createTransaction(target: RunTarget): Transaction {
     },
     commit: async () => {
       await words.verify(connection);
-      await connection.commit().catch((cause: unknown) => {
-        throw commitFailure(cause);
-      });
+      await connection.commit().catch(throwCommitFailure);
       await finish();
     },
     rollback: () => (active ? connection.rollback() : Promise.resolve()).finally(finish),
@@ -61,9 +59,9 @@ export function createTransaction(target: RunTarget): Transaction {
 }
 
 /** Some rules are only looked at in the end. */
-function commitFailure(cause: unknown): AthanorError {
+function throwCommitFailure(cause: unknown): never {
   const { message, code, detail, hint } = readDatabaseError(cause);
-  return new AthanorError({
+  throw new AthanorError({
     code: commitFailureCode,
     message,
     facts: compact({ databaseMessage: message, databaseCode: code, detail, hint }),

@@ -7,6 +7,7 @@ import { nameKey, type QualifiedName } from "../schema/name.js";
 import { emptySchema, type Schema } from "../schema/schema.js";
 import { blame, type Call } from "./call.js";
 import { compileOperation } from "./compile-operation.js";
+import { createConductWatch, type ConductWatch } from "./conduct-watch.js";
 import { createDatabaseState, type DatabaseState } from "./database-state.js";
 import { createHeldChanges, type HeldChanges, type HeldTable } from "./held-changes.js";
 import { runInBatches } from "./run-batches.js";
@@ -19,10 +20,16 @@ export type Work = {
   readonly session: Session;
   readonly state: DatabaseState;
   readonly held: HeldChanges;
+  readonly conduct: ConductWatch;
 };
 
 export function createWork(session: Session): Work {
-  return { session, state: createDatabaseState(session), held: createHeldChanges() };
+  return {
+    session,
+    state: createDatabaseState(session),
+    held: createHeldChanges(),
+    conduct: createConductWatch(session),
+  };
 }
 
 /** Completes a request and runs it, or holds it back where changes to one table are cheaper together. */
@@ -69,6 +76,7 @@ async function executeTogether(work: Work, { table, changes }: HeldTable): Promi
 function execute(work: Work, operation: AnyOperation, call: Call): Promise<void> {
   const { session, state } = work;
   const carryOut = async (): Promise<void> => {
+    if (!isPluginOperation(operation)) await work.conduct.beforeOperation(operation);
     const earlier = session.transaction.active() ? session.earlier() : [];
     const context = { server: session.server, state: state.read, earlier };
     await compileAndRun(session, operation, context);
