@@ -7,7 +7,7 @@ import { quoteIdentifier } from "../quote-name.js";
 import { conversionGuards } from "./conversion-guard.js";
 import { recompute } from "./recompute.js";
 import { renameValues } from "./rename-values.js";
-import { inPlace, restatement } from "./restate.js";
+import { inPlace, restatement, touchesOf } from "./restate.js";
 import { alterText, type Step, type Told } from "./step.js";
 import { swapColumn } from "./swap-column.js";
 import { stepsBetween } from "./type-detour.js";
@@ -50,6 +50,7 @@ function takeDetour(
   return [
     {
       guards: conversionGuards(operation, told.before),
+      touches: touchesOf(operation),
       statements: ways.map(([old, column]) =>
         alterText(table, [restatement(old, column, told)], operation),
       ),

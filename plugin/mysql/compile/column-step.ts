@@ -38,6 +38,7 @@ export function dropColumn(
     {
       clauses: [...drops, `DROP COLUMN ${quoteIdentifier(name)}`],
       touches: [...touches, { thing: `column ${name}`, how: "drop" }],
+      forgets: name,
     },
   ];
 }
@@ -49,11 +50,11 @@ export function renameColumn(
 ): readonly Partial<Step>[] {
   const rename = `RENAME COLUMN ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
   const touches = [from, to].map((name) => ({ thing: `column ${name}`, how: "change" as const }));
-  if (server?.product !== "mysql") return [{ clauses: [rename], touches, renames: from }];
+  if (server?.product !== "mysql") return [{ clauses: [rename], touches, forgets: from }];
   const checks = spanning({ ...before, foreignKeys: [], indexes: [] }, [from], server, after);
   const { drops, adds } = checks;
   const clauses = [...drops, rename, ...adds];
-  return [{ clauses, touches: [...checks.touches, ...touches], renames: from }];
+  return [{ clauses, touches: [...checks.touches, ...touches], forgets: from }];
 }
 
 // Without a default the server would invent a value: 0, or an empty text.

@@ -33,7 +33,9 @@ export function dropConstraint(
   const touches = [touchOf(constraint, "drop")];
   if (constraint.kind === "check" && constraint.column !== undefined)
     return restate(constraint.column, told);
-  return [{ clauses: dropClauses(constraint, told), touches }];
+  // While a key of the table on itself is there, the index that it refers to is not let go.
+  const closes = constraint.kind === "foreignKey" && sameName(constraint.references, told.before);
+  return [{ clauses: dropClauses(constraint, told), touches, closes }];
 }
 
 /** Neither checks nor foreign keys can be renamed: they are made again. A primary key has no name. */

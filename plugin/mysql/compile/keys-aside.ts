@@ -47,7 +47,7 @@ export async function keysAside(
       ...lockingOf(change),
       guards: steps.flatMap(({ guards }) => guards),
       clauses: [],
-      touches: [],
+      touches: steps.flatMap(({ touches }) => touches),
       statements: [
         ...keys.map(dropStatement),
         ...steps.flatMap((step) => statementsOf(change, step)),

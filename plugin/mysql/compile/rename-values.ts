@@ -3,16 +3,16 @@ import type { Column } from "../../../src/schema/column.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { quoteText } from "../text.js";
 import { binary, conversionGuards } from "./conversion-guard.js";
-import { inPlace, restatement } from "./restate.js";
+import { inPlace, restatement, touchesOf } from "./restate.js";
 import { alterText, type Step, type Told } from "./step.js";
-import { fill, swapColumn } from "./swap-column.js";
+import { fill, swapColumn, watchesUpdates } from "./swap-column.js";
 
 type Renamed = Readonly<Record<string, string>>;
 
 /**
  * Renames values of an enumeration or a set: the list is widened by the new ones, the rows that hold an old one get the new
  * one, the list is narrowed. Values that trade places, or differ in their case alone, cannot stand in one list: they go by
- * way of a second column.
+ * way of a second column, as they do where a trigger would notice.
  */
 export function renameValues(
   operation: AlterColumn,
@@ -25,7 +25,7 @@ export function renameValues(
   const held = from.type.values ?? [];
   const value = renamedValue(from, pairs);
   const clashes = pairs.some(([, fresh]) => held.some((old) => sameFolded(old, fresh)));
-  if (clashes) return swapColumn(operation, told, value);
+  if (clashes || watchesUpdates(told.before)) return swapColumn(operation, told, value);
   const fresh = pairs.map(([, name]) => name);
   const widened = { ...from, type: { ...from.type, values: [...held, ...fresh] } };
   const where = ` WHERE ${holdsOne(
@@ -35,6 +35,7 @@ export function renameValues(
   return [
     {
       guards: conversionGuards({ ...operation, from: withValues(from, renamed) }, told.before),
+      touches: touchesOf(operation),
       statements: [
         alterText(table, [restatement(from, widened, told)], operation),
         fill(told.before, from.name, value, operation, where),

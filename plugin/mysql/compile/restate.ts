@@ -3,7 +3,13 @@ import type { Column } from "../../../src/schema/column.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { columnClause } from "./column-clause.js";
 import { conversionGuards } from "./conversion-guard.js";
-import type { Step, Told } from "./step.js";
+import type { Step, Told, Touch } from "./step.js";
+
+/** The column, under its old name and its new one. */
+export function touchesOf({ from, to }: AlterColumn): readonly Touch[] {
+  const names = [...new Set([from.name, to.name])];
+  return names.map((name) => ({ thing: `column ${name}`, how: "change" }));
+}
 
 /** MODIFY, or CHANGE where the name is another one. */
 export function inPlace(operation: AlterColumn, told: Told): readonly Partial<Step>[] {
@@ -13,11 +19,8 @@ export function inPlace(operation: AlterColumn, told: Told): readonly Partial<St
       guards: conversionGuards(operation, told.before),
       clauses: [restatement(from, to, told)],
       ...(beginsToCount(from, to) ? { begins: true } : {}),
-      ...(from.name === to.name ? {} : { renames: from.name }),
-      touches: [...new Set([from.name, to.name])].map((name) => ({
-        thing: `column ${name}`,
-        how: "change",
-      })),
+      ...(from.name === to.name ? {} : { forgets: from.name }),
+      touches: touchesOf(operation),
     },
   ];
 }

@@ -22,8 +22,10 @@ export type Step = Locking & {
   readonly touches: readonly Touch[];
   /** Must come in an ALTER TABLE after the one that those before it stand in. */
   readonly apart?: boolean;
-  /** The column that gets another name: what stands in the same ALTER TABLE must not speak of it by the old one. */
-  readonly renames?: string;
+  /** A column that is no more by this name: what stands before it in the same ALTER TABLE must not speak of it. */
+  readonly forgets?: string;
+  /** What follows must come in an ALTER TABLE of its own. */
+  readonly closes?: boolean;
   /** A column begins to count: rows that hold a 0 in it are to keep it. */
   readonly begins?: boolean;
   /** In the place of clauses. */

@@ -9,6 +9,7 @@ import { spanning } from "./aside.js";
 import { columnClause } from "./column-clause.js";
 import { nullGuard } from "./conversion-guard.js";
 import { placeOf } from "./recompute.js";
+import { touchesOf } from "./restate.js";
 import { alterText, type Step, type Told } from "./step.js";
 
 /**
@@ -21,20 +22,44 @@ export function swapColumn(
   using: string,
 ): readonly Partial<Step>[] {
   const { table, from, to } = operation;
-  const { before, server } = told;
+  const { before } = told;
   const name = secondName(to.name);
   const second = compact({ ...bare(to), name });
-  const add = `ADD COLUMN ${columnClause(second, { server })} AFTER ${quoteIdentifier(from.name)}`;
   return [
     {
       guards: to.nullable ? [] : [nullGuard(table, before, from.name, `(${using})`)],
+      touches: touchesOf(operation),
       statements: [
-        alterText(table, [add], operation),
-        fill(before, name, using, operation),
+        ...filled(operation, told, second, using),
         alterText(table, swapClauses(operation, name, told), operation),
       ],
     },
   ];
+}
+
+/**
+ * Adds the column with its values. Where triggers watch updates, the server is made to compute them, which no trigger
+ * notices; it computes nothing that another time gives something else, though, so otherwise an UPDATE does it.
+ */
+function filled(
+  operation: AlterColumn,
+  { before, server }: Told,
+  second: Column,
+  using: string,
+): readonly Statement[] {
+  const { table, from } = operation;
+  const place = `AFTER ${quoteIdentifier(from.name)}`;
+  const alter = (how: string, column: Column): Statement =>
+    alterText(table, [`${how} COLUMN ${columnClause(column, { server })} ${place}`], operation);
+  if (!watchesUpdates(before))
+    return [alter("ADD", second), fill(before, second.name, using, operation)];
+  const generated = { kind: "expression", expression: using, stored: true } as const;
+  return [alter("ADD", { ...second, generated }), alter("MODIFY", second)];
+}
+
+/** Has the table a trigger that an UPDATE would set off? */
+export function watchesUpdates({ triggers = [] }: Table): boolean {
+  return triggers.some(({ definition }) => /\b(?:before|after)\s+update\b/i.test(definition));
 }
 
 function swapClauses({ from, to }: AlterColumn, second: string, told: Told): readonly string[] {

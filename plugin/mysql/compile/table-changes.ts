@@ -33,8 +33,9 @@ export async function compileChanges(
   return joinSteps(name, steps);
 }
 
-function joinSteps(table: QualifiedName, steps: readonly Step[]): readonly Statement[] {
-  const statements: Statement[] = [];
+function joinSteps(table: QualifiedName, asked: readonly Step[]): readonly Statement[] {
+  const { first, steps } = guardsFirst(asked);
+  const statements: Statement[] = [...first];
   let open: Step[] = [];
   const flush = (): void => {
     statements.push(...alterTogether(table, open));
@@ -53,6 +54,31 @@ function joinSteps(table: QualifiedName, steps: readonly Step[]): readonly State
   return statements;
 }
 
+/** What can be asked of the rows before anything is changed is asked then. */
+function guardsFirst(steps: readonly Step[]): {
+  readonly first: readonly Statement[];
+  readonly steps: readonly Step[];
+} {
+  const first: Statement[] = [];
+  const changed = new Set<string>();
+  const left = steps.map((step) => {
+    const late = step.guards.filter(({ sql }) => [...changed].some((name) => mentions(sql, name)));
+    first.push(...step.guards.filter((guard) => !late.includes(guard)));
+    columnsOf(step).forEach((name) => changed.add(name));
+    return { ...step, guards: late };
+  });
+  return { first, steps: left };
+}
+
+function columnsOf({ touches }: Step): readonly string[] {
+  const things = touches.map(({ thing }) => thing);
+  return things.flatMap((thing) =>
+    thing.startsWith(ofColumn) ? [thing.slice(ofColumn.length)] : [],
+  );
+}
+
+const ofColumn = "column ";
+
 function alterTogether(table: QualifiedName, steps: readonly Step[]): readonly Statement[] {
   const [first] = steps;
   const clauses = steps.flatMap((step) => step.clauses);
@@ -65,8 +91,9 @@ function alterTogether(table: QualifiedName, steps: readonly Step[]): readonly S
 function canJoin(step: Step, open: readonly Step[]): boolean {
   const [first] = open;
   if (first === undefined) return true;
-  if (step.apart === true || !sameValue(lockingOf(first), lockingOf(step))) return false;
-  if (open.some(({ clauses }) => clauses.some((sql) => speaksOf(sql, step.renames)))) return false;
+  if (step.apart === true || open.some(({ closes }) => closes === true)) return false;
+  if (!sameValue(lockingOf(first), lockingOf(step))) return false;
+  if (open.some(({ clauses }) => clauses.some((sql) => speaksOf(sql, step.forgets)))) return false;
   const touched = open.flatMap(({ touches }) => touches);
   return step.touches.every((touch) => touched.every((other) => mayFollow(other, touch)));
 }
@@ -81,7 +108,7 @@ function mayFollow(earlier: Touch, later: Touch): boolean {
     return false;
   if (earlier.thing !== later.thing) return true;
   const remade = earlier.how === "drop" && later.how === "make";
-  return remade && !later.thing.startsWith("column ");
+  return remade && !later.thing.startsWith(ofColumn);
 }
 
 function isKey({ thing }: Touch): boolean {

@@ -518,6 +518,90 @@ const tables: readonly ChangeCase[] = [
     inOwnWords: true,
   },
   {
+    title: "a foreign key and the index under it, dropped together",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      ...item(
+        "a int, b int, KEY ab (a, b), CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id)",
+        "NULL, 1",
+      ),
+    ],
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.dropIndex("ab");
+        await batch.dropConstraint("fa");
+      }),
+    hides: ["KEY `", "CONSTRAINT"],
+    statements: 1,
+  },
+  {
+    title: "a foreign key dropped, its column changed, and the key made again",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY, b bigint NOT NULL, UNIQUE KEY ub (b))",
+      ...item("a int, CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id)", "NULL"),
+    ],
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.dropConstraint("fa");
+        await batch.alterColumn("a", { type: "bigint" });
+        await batch.createForeignKey({
+          name: "fa",
+          columns: ["a"],
+          references: "owner",
+          referencedColumns: ["b"],
+          onDelete: "SET NULL",
+        });
+      }),
+    shows: ["FOREIGN KEY (`a`) REFERENCES `owner` (`b`) ON DELETE SET NULL"],
+    statements: 2,
+  },
+  {
+    title: "a key on the table itself, with the index that it needs",
+    before: item("a int, b int", "NULL, 1"),
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.createUniqueConstraint({ name: "ub", columns: ["b"] });
+        await batch.createForeignKey({
+          name: "fa",
+          columns: ["a"],
+          references: "item",
+          referencedColumns: ["b"],
+        });
+      }),
+    shows: ["FOREIGN KEY (`a`) REFERENCES `item` (`b`)"],
+    statements: 2,
+    inOwnWords: true,
+  },
+  {
+    title: "a column with a foreign key dropped",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      ...item("a int, b int, CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id)", "NULL, 1"),
+    ],
+    calls: (op) => op.dropColumn("item", "a"),
+    hides: ["CONSTRAINT", "KEY `fa`"],
+    rows: [["1", "1"]],
+    statements: 1,
+    oneWay: true,
+  },
+  {
+    title: "a column under a trigger, which does not notice",
+    before: [
+      ...item("a enum('x','y'), b int DEFAULT 0", "'x', 0"),
+      "CREATE TRIGGER tr BEFORE UPDATE ON item FOR EACH ROW SET NEW.b = OLD.b + 1",
+    ],
+    calls: async (op) => {
+      await op.alterColumn("item", "a", { enum: ["z", "y"] }, { renamed: { x: "z" } });
+      await op.alterColumn(
+        "item",
+        "a",
+        { type: "varchar", length: 10 },
+        { using: "CONCAT(a, '!')", reverseUsing: "LEFT(a, 1)" },
+      );
+    },
+    rows: [["1", "z!", "0"]],
+  },
+  {
     title: "a table under another name, with the foreign keys that refer to it",
     before: [
       ...item("a int", "1"),

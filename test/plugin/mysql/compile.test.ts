@@ -148,6 +148,28 @@ const texts: readonly Text[] = [
     ],
   },
   {
+    title: "changes of which one asks the rows something: it asks before anything is changed",
+    operation: {
+      kind: "batchAlterTable",
+      table: item,
+      operations: [
+        { kind: "addColumn", table: item, column: column("b", "int"), online: true },
+        {
+          kind: "alterColumn",
+          table: item,
+          from: column("a", "int"),
+          to: required("a", "int"),
+        },
+      ],
+    },
+    tables: [plain],
+    mysql: [
+      "SELECT `id`, `a` FROM `item` WHERE `a` IS NULL LIMIT 5",
+      "ALTER TABLE `item` ADD COLUMN `b` int NULL, ALGORITHM=INPLACE, LOCK=NONE",
+      "ALTER TABLE `item` MODIFY COLUMN `a` int NOT NULL",
+    ],
+  },
+  {
     title: "a table of another database, with a foreign key into the own one",
     operation: {
       kind: "createConstraint",
