@@ -8,6 +8,8 @@ import type { Table } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
 import { inspect } from "../inspect/inspect.js";
 import { literal } from "../literal.js";
+import { portionsOf } from "./portion.js";
+import type { Probes } from "./portion.js";
 import { readBack } from "./read-back.js";
 import { fromScratch, scratchName, toScratch, wantedName } from "./place.js";
 import type { Place } from "./place.js";
@@ -24,9 +26,6 @@ export type Scratch = {
   readonly enums: readonly Enum[];
   readonly sequences: readonly Sequence[];
 };
-
-/** Tables and views to be made, looked at, and thrown away. */
-export type Probes = { readonly tables: readonly Table[]; readonly views: readonly View[] };
 
 export type Failure = { readonly step: Step; readonly error: unknown };
 
@@ -47,6 +46,27 @@ export function makeGround(scratch: Scratch): Promise<readonly Failure[]> {
 
 /** Makes the probes, reads them back in the words of the wanted schema, and takes them away. */
 export async function ask(scratch: Scratch, probes: Probes): Promise<Answer> {
+  const answers: Answer[] = [];
+  for (const portion of portionsOf(probes)) answers.push(await askPortion(scratch, portion));
+  return {
+    table: (name) => firstOf(answers, ({ table }) => table(name)),
+    view: (name) => firstOf(answers, ({ view }) => view(name)),
+    failures: answers.flatMap(({ failures }) => failures),
+  };
+}
+
+function firstOf<Found>(
+  answers: readonly Answer[],
+  find: (answer: Answer) => Found | undefined,
+): Found | undefined {
+  for (const answer of answers) {
+    const found = find(answer);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function askPortion(scratch: Scratch, probes: Probes): Promise<Answer> {
   const speech = speechOf(scratch, probes);
   return undone(scratch.connection, async () => {
     const views = probes.views.flatMap((view) => viewSteps(view, speech));
