@@ -21,6 +21,7 @@ export {
   type ExportOptions,
   type ExportResult,
 } from "./action/export-migrations.js";
+export type { GivenRevision } from "./action/given-revisions.js";
 export { heads, type HeadsOptions, type HeadsResult, type HeadSummary } from "./action/heads.js";
 export {
   history,

@@ -32,7 +32,8 @@ export const lock: Lock = async (request) => {
     throw explain(refusal ?? error, request.connection.url);
   }
   try {
-    await waitForWriters(request.connection, deadline);
+    // The caller's own transaction may be the writer.
+    if (request.connection.surrounded !== true) await waitForWriters(request.connection, deadline);
   } catch (error) {
     await release();
     throw explain(error, request.connection.url);

@@ -1,27 +1,57 @@
 import type { Connection } from "../../src/plugin/connection.js";
+import { AthanorError } from "../../src/error/athanor-error.js";
 import { addressOf } from "./address.js";
 import { createConnection } from "./connection.js";
 import { toConnectionFailure } from "./connection-failure.js";
 import type { Family } from "./family.js";
 import type { OrmDataSource, OrmQueryRunner } from "./orm.js";
+import { createQuietRunner } from "./quiet-data-source.js";
 import { disconnect, type Session } from "./session.js";
 
-/** A connection to the data source's database, on a query runner of its own. */
+/** A connection to the data source's database, on a query runner of its own, or on the one that was given. */
 export async function connect(session: Session): Promise<Connection> {
-  return connectTo(session, await session.connected());
+  const dataSource = await session.connected();
+  const { runner: theirs } = await session.given();
+  if (theirs === undefined) return connectTo(session, dataSource, ownRunner(dataSource));
+  if ((await session.family()) === "mysql" && theirs.isTransactionActive) throw wouldCommit();
+  const runner = await createQuietRunner(theirs, dataSource);
+  // It stays open: whoever gave it releases it.
+  return connectTo(session, dataSource, { runner, release: nothing });
+}
+
+/** Definitions end a transaction there, whoever began it. */
+function wouldCommit(): AthanorError {
+  return new AthanorError({
+    code: "TRANSACTION_IN_THE_WAY",
+    message:
+      "The query runner has a transaction open, and this database commits it at the first change of a table.",
+    suggestions: ["Upgrade before the transaction begins, or hand over the data source."],
+  });
+}
+
+/** A query runner, and what is to be done when it is not needed any more. */
+type Held = { readonly runner: OrmQueryRunner; readonly release: () => Promise<void> };
+
+function ownRunner(dataSource: OrmDataSource, leave: () => Promise<void> = nothing): Held {
+  const runner = dataSource.driver.createQueryRunner("master");
+  const release = async (): Promise<void> => {
+    await runner.release();
+    await leave();
+  };
+  return { runner, release };
 }
 
 async function connectTo(
   session: Session,
   dataSource: OrmDataSource,
-  leave: () => Promise<void> = nothing,
+  { runner, release: releaseRunner }: Held,
+  surrounded = false,
 ): Promise<Connection> {
   const family = await session.family();
   const rejection = await session.described().then(
     (described) => shareEntities(described, dataSource),
     (error: unknown) => ({ error }),
   );
-  const runner = dataSource.driver.createQueryRunner("master");
   await probe(runner, family, dataSource);
   const open = (release: () => Promise<void>): Connection =>
     createConnection({
@@ -29,16 +59,14 @@ async function connectTo(
       url: addressOf(dataSource.options),
       dataSource,
       runner,
+      surrounded,
       open: () => further[family](session, runner, () => open(nothing)),
       requireEntities: () => {
         if (rejection !== undefined) throw rejection.error;
       },
       release,
     });
-  return open(async () => {
-    await runner.release();
-    await leave();
-  });
+  return open(releaseRunner);
 }
 
 /** Metadata is built once: a data source of ours that connects beside the described one takes it over. */
@@ -50,17 +78,24 @@ function shareEntities(described: OrmDataSource, dataSource: OrmDataSource): und
 
 const nothing = async (): Promise<void> => undefined;
 
+async function onServer(session: Session): Promise<Connection> {
+  const own = await session.ownConnected();
+  return connectTo(session, own, ownRunner(own));
+}
+
 /**
  * A server gives another connection of our own pool: the application's may be too small. To a SQLite file a driver has
  * one connection only, so another driver is needed; one to `:memory:` would see another database: it is the same one.
  */
 const further: Readonly<Record<Family, Further>> = {
-  postgres: async (session) => connectTo(session, await session.ownConnected()),
-  mysql: async (session) => connectTo(session, await session.ownConnected()),
+  postgres: onServer,
+  mysql: onServer,
   sqlite: async (session, runner, same) => {
     if (await isInMemory(runner)) return same();
+    const surrounded = runner.isTransactionActive;
     const another = await session.anotherConnected();
-    return connectTo(session, another, () => disconnect(another));
+    const held = ownRunner(another, () => disconnect(another));
+    return connectTo(session, another, held, surrounded);
   },
 };
 

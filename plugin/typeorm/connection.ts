@@ -7,6 +7,7 @@ export type ConnectionRequest = {
   readonly url: string;
   readonly dataSource: OrmDataSource;
   readonly runner: OrmQueryRunner;
+  readonly surrounded: boolean;
   readonly open: () => Promise<Connection>;
   /** Throws what made TypeORM reject the entities: without them there is no entity manager. */
   readonly requireEntities: () => void;
@@ -18,42 +19,71 @@ export function createConnection(request: ConnectionRequest): Connection {
   const { dataSource, runner, requireEntities, release, ...facts } = request;
   const run = (sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]> =>
     query(runner, asRows(dataSource, sql), parameters);
-  let begun = false;
-  const leave = (): void => {
-    begun = false;
-    Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
-  };
-  const rollback = async (): Promise<void> => {
-    try {
-      await run("ROLLBACK");
-    } finally {
-      leave();
-    }
-  };
+  const { isOpen, ...transaction } = createTransaction(runner, run);
   return {
     ...facts,
+    ...transaction,
     query: run,
-    begin: async (statement) => {
-      await run(statement);
-      begun = true;
-      // TypeORM then nests its own transactions in this one, by savepoints.
-      Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
-    },
-    commit: async () => {
-      await run("COMMIT");
-      leave();
-    },
-    rollback,
-    manager: (around) => {
+    manager: (before) => {
       requireEntities();
-      return createEntityManager(dataSource, runner, around);
+      return createEntityManager(dataSource, runner, before);
     },
     close: async () => {
-      if (begun && !runner.isReleased) await rollback();
+      if (isOpen() && !runner.isReleased) await transaction.rollback();
       await release();
     },
   };
 }
+
+type Transaction = Pick<Connection, "begin" | "commit" | "rollback"> & {
+  readonly isOpen: () => boolean;
+};
+
+/** The transactions of a query runner, which knows of them; inside one of the caller's, savepoints of it. */
+function createTransaction(runner: OrmQueryRunner, run: Connection["query"]): Transaction {
+  let begun: Begun | undefined;
+  const leave = (): void => {
+    Object.assign(runner, begun?.before ?? noTransaction);
+    begun = undefined;
+  };
+  const runAll = async (statements: readonly string[]): Promise<void> => {
+    for (const statement of statements) await run(statement);
+  };
+  return {
+    isOpen: () => begun !== undefined,
+    begin: async (statement) => {
+      const { isTransactionActive, transactionDepth } = runner;
+      const words = isTransactionActive ? within : alone;
+      await run(isTransactionActive ? "SAVEPOINT athanor" : statement);
+      begun = { ...words, before: { isTransactionActive, transactionDepth } };
+      // TypeORM then nests its own transactions in this one, by savepoints.
+      Object.assign(runner, { isTransactionActive: true, transactionDepth: transactionDepth + 1 });
+    },
+    commit: async () => {
+      await runAll(begun?.commit ?? alone.commit);
+      leave();
+    },
+    rollback: () => runAll(begun?.rollback ?? alone.rollback).finally(leave),
+  };
+}
+
+/** How a transaction ends, and where the runner stood when it began. */
+type Begun = typeof alone & {
+  readonly before: Pick<OrmQueryRunner, "isTransactionActive" | "transactionDepth">;
+};
+
+const noTransaction = { isTransactionActive: false, transactionDepth: 0 };
+
+const alone: { readonly commit: readonly string[]; readonly rollback: readonly string[] } = {
+  commit: ["COMMIT"],
+  rollback: ["ROLLBACK"],
+};
+
+/** Inside a transaction of the caller's, which only the caller ends. */
+const within: typeof alone = {
+  commit: ["RELEASE SAVEPOINT athanor"],
+  rollback: ["ROLLBACK TO SAVEPOINT athanor", "RELEASE SAVEPOINT athanor"],
+};
 
 async function query(
   runner: OrmQueryRunner,

@@ -1,12 +1,14 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { toDriverFailure } from "./driver-failure.js";
-import type { OrmDataSource } from "./orm.js";
+import type { OrmDataSource, OrmQueryRunner } from "./orm.js";
 
 /** The data source that the user means. */
 export type Given = {
   readonly dataSource: OrmDataSource;
   /** It was made by calling the user's function: nobody else closes it. */
   readonly made: boolean;
+  /** The connection that all work is to be done on, where the user handed over that. */
+  readonly runner?: OrmQueryRunner;
 };
 
 /** Waits for a promise, calls a function. Throws `NOT_A_DATA_SOURCE`, `DRIVER_MISSING`. */
@@ -14,9 +16,12 @@ export async function resolveGiven(input: unknown): Promise<Given> {
   const made = typeof input === "function";
   const resolved: unknown = made ? await call(input) : await input;
   if (isDataSource(resolved)) return { dataSource: resolved, made };
+  const beneath = isQueryRunner(resolved) ? dataSourceOf(resolved) : undefined;
+  if (isQueryRunner(resolved) && beneath !== undefined)
+    return { dataSource: beneath, made: false, runner: resolved };
   throw new AthanorError({
     code: "NOT_A_DATA_SOURCE",
-    message: `typeorm() takes a DataSource, a promise of one, or a function that returns one; it was given ${describe(resolved)}.`,
+    message: `typeorm() takes a DataSource, a promise of one, a function that returns one, or a QueryRunner; it was given ${describe(resolved)}.`,
     suggestions: ["databases: typeorm(dataSource)"],
     facts: { given: describe(resolved) },
   });
@@ -46,6 +51,19 @@ function isDataSource(value: unknown): value is OrmDataSource {
     typeof Reflect.get(options, "type") === "string" &&
     typeof Reflect.get(value, "createQueryRunner") === "function"
   );
+}
+
+function isQueryRunner(value: unknown): value is OrmQueryRunner {
+  if (typeof value !== "object" || value === null) return false;
+  return ["query", "startTransaction", "release"].every(
+    (method) => typeof Reflect.get(value, method) === "function",
+  );
+}
+
+/** The lines of TypeORM differ in the name of a runner's way to its data source. */
+function dataSourceOf(runner: OrmQueryRunner): OrmDataSource | undefined {
+  const found = [Reflect.get(runner, "dataSource"), Reflect.get(runner, "connection")] as unknown[];
+  return found.find(isDataSource);
 }
 
 function describe(value: unknown): string {

@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager } from "typeorm";
+import type { DataSource, EntityManager, QueryRunner } from "typeorm";
 import { maskValue } from "../../src/error/mask.js";
 import type { Database, DatabaseDescription } from "../../src/plugin/database.js";
 import type { Dialect } from "../../src/plugin/dialect.js";
@@ -17,9 +17,9 @@ declare module "../../src/operation/facade/data-operations.js" {
   }
 }
 
-/** A data source, or the way to one. */
+/** A data source, the way to one, or one connection of one that is initialized. */
 export type DataSourceInput =
-  DataSource | Promise<DataSource> | (() => DataSource | Promise<DataSource>);
+  DataSource | QueryRunner | Promise<DataSource> | (() => DataSource | Promise<DataSource>);
 
 /**
  * A database of an environment out of a TypeORM data source: its entities are the wanted schema, its options lead
@@ -30,6 +30,9 @@ export type DataSourceInput =
  * The data source is never changed and never initialized: whatever its options say, nothing is synchronized, dropped,
  * migrated or installed, no subscriber runs and nothing is logged. Athanor works on one of its own with the same
  * options. One that is already initialized is used as it is and stays open, unless a function given here made it.
+ *
+ * Given a query runner, all work is done on its connection, and in the transaction that it may be in: what would be
+ * committed is then a savepoint of that transaction, and whoever began it commits it or rolls it back.
  *
  * Reading throws `ENTITY_REJECTED`, connecting `CANNOT_CONNECT`; all throw `NOT_A_DATA_SOURCE`,
  * `UNSUPPORTED_DATABASE` and `DRIVER_MISSING`.

@@ -148,6 +148,8 @@ export type OrmQueryRunner = {
   transactionDepth: number;
   manager: unknown;
   readonly isReleased: boolean;
+  readonly broadcaster: object;
+  readonly connect: () => Promise<unknown>;
   readonly query: (
     sql: string,
     parameters: unknown[] | undefined,

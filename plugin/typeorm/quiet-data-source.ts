@@ -26,3 +26,26 @@ function createRunner(theirs: OrmDataSource, driver: OrmDriver, mode: "master"):
   const Class = model.constructor as new (driver: OrmDriver, mode: string) => OrmQueryRunner;
   return new Class(driver, mode);
 }
+
+/**
+ * The user's own runner without its logging and its subscribers: the same connection, and the transaction it may be in.
+ * It is connected ahead, for the driver keeps account of the runners that are.
+ */
+export async function createQuietRunner(
+  theirs: OrmQueryRunner,
+  quiet: OrmDataSource,
+): Promise<OrmQueryRunner> {
+  await theirs.connect();
+  const { broadcaster } = theirs;
+  const held: Record<PropertyKey, unknown> = {
+    connection: quiet,
+    dataSource: quiet,
+    driver: quiet.driver,
+  };
+  const runner = new Proxy(theirs, {
+    get: (target, key, receiver): unknown => held[key] ?? Reflect.get(target, key, receiver),
+  });
+  const Class = broadcaster.constructor as new (runner: OrmQueryRunner) => object;
+  held["broadcaster"] = new Class(runner);
+  return runner;
+}

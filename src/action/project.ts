@@ -3,7 +3,7 @@ import { chooseDatabases } from "../config/choose-databases.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import type { ResolvedConfig } from "../config/resolved-config.js";
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
-import type { DataSourceLike } from "../directory/data-source.js";
+import type { DataSourceLike, QueryRunnerLike } from "../directory/data-source.js";
 import { createLoader, type Loader } from "../directory/load-module.js";
 import { scanRevisions } from "../directory/scan.js";
 import { readTags } from "../directory/tags.js";
@@ -11,6 +11,7 @@ import { createGraph, type Graph } from "../revision/graph.js";
 import { compact } from "../schema/compact.js";
 import { connectDataSource } from "./connect-data-source.js";
 import { readDatabaseNames } from "./database-names.js";
+import { readGiven, type GivenRevision } from "./given-revisions.js";
 import { once } from "./once.js";
 import { findVersionFolders } from "./version-folders.js";
 import { createWorld, type World } from "./world.js";
@@ -23,12 +24,14 @@ export type ProjectOptions = {
   readonly config?: string;
   /** The named environment of the configuration. */
   readonly name?: string;
-  /** A TypeORM data source, or the file that exports one (`file#export`): stands in for the databases of `env.ts`. */
-  readonly dataSource?: string | DataSourceLike;
+  /** A TypeORM data source, a query runner of one (its connection and its transaction are used), or the file that exports one (`file#export`): stands in for the databases of `env.ts`. */
+  readonly dataSource?: string | DataSourceLike | QueryRunnerLike;
   /** Instead of the configuration's own. */
   readonly scriptLocation?: string;
   /** Instead of the configuration's own. */
   readonly versionLocations?: readonly string[];
+  /** The revisions themselves, as modules, for a program that a bundler has made: no folder is read, and there are no tags. */
+  readonly modules?: readonly GivenRevision[];
   /** Only these of the databases that `env.ts` names. Default: all. */
   readonly databases?: readonly string[];
   /** Reach `env.ts` and the revisions: `-x KEY=VALUE`. */
@@ -52,6 +55,8 @@ export type Project = {
   readonly world: World;
   readonly config: ResolvedConfig;
   readonly loader: Loader;
+  /** Revisions that were handed in, by id. Left out: they are files. */
+  readonly modules?: ReadonlyMap<string, GivenRevision>;
   readonly arguments: Readonly<Record<string, string>>;
   readonly history: () => Promise<History>;
   readonly environment: () => Promise<ResolvedEnvironment>;
@@ -67,7 +72,13 @@ export async function openProject(
   const config = await readConfiguration(options, world);
   const loader = createLoader({ root: config.root });
   const given = options.arguments ?? {};
-  const history = once(() => readHistory(config, world));
+  const { modules: handed } = options;
+  const modules = handed && new Map(handed.map((each) => [each.revision, each]));
+  const history = once(async () =>
+    handed === undefined
+      ? readHistory(config, world)
+      : { graph: createGraph(handed.map(readGiven)), notes: [] },
+  );
   const environment = once(async () => {
     const { loadEnvironment } = await import("../config/load-environment.js");
     const all = await loadEnvironment({
@@ -88,7 +99,8 @@ export async function openProject(
       ...{ config, world, environment },
     }),
   );
-  return { world, config, loader, arguments: given, history, environment, databaseNames };
+  const files = { world, config, loader, ...compact({ modules }) };
+  return { ...files, arguments: given, history, environment, databaseNames };
 }
 
 function cwdOf({ cwd }: ProjectOptions): string | undefined {

@@ -1,10 +1,10 @@
-import { loadRevision } from "../directory/load-revision.js";
 import { describe } from "../operation/describe.js";
 import type { Graph } from "../revision/graph.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
 import { followStep, replay } from "../runner/replay.js";
 import { chooseRevisions } from "./choose-revisions.js";
+import { loadRevision } from "./load-with-checksum.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
 import { summarize, type RevisionSummary } from "./revision-summary.js";
 
@@ -52,7 +52,7 @@ async function followRevision(
   revision: Revision,
   notes: string[],
 ): Promise<readonly ShownDatabase[]> {
-  const module = await loadRevision(project.loader, revision);
+  const module = await loadRevision(project, revision);
   const earlier = await loadEarlier(project, graph, revision);
   const shown: ShownDatabase[] = [];
   for (const database of databasesOf(module)) {
@@ -77,7 +77,7 @@ async function loadEarlier(
   const below = graph.ancestors(graph.below(revision.id));
   const modules: RevisionModule[] = [];
   for (const earlier of graph.revisions) {
-    if (below.has(earlier.id)) modules.push(await loadRevision(project.loader, earlier));
+    if (below.has(earlier.id)) modules.push(await loadRevision(project, earlier));
   }
   return modules;
 }

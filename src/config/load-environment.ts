@@ -1,5 +1,9 @@
 import { resolve } from "node:path";
-import { loadDataSource, type DataSourceLike } from "../directory/data-source.js";
+import {
+  loadDataSource,
+  type DataSourceLike,
+  type QueryRunnerLike,
+} from "../directory/data-source.js";
 import type { FileSystem } from "../directory/file-system.js";
 import type { Loader } from "../directory/load-module.js";
 import { AthanorError } from "../error/athanor-error.js";
@@ -17,7 +21,7 @@ import { validate } from "./validate.js";
 export type EnvironmentRequest = EnvironmentContext & {
   readonly config: ResolvedConfig;
   /** `--data-source`: a file, or `file#export`, relative to `cwd`, or the data source itself; its database stands in for those of `env.ts`. */
-  readonly dataSource?: string | DataSourceLike;
+  readonly dataSource?: string | DataSourceLike | QueryRunnerLike;
   /** Absolute path of the working directory. */
   readonly cwd: string;
   readonly loader: Loader;
@@ -49,7 +53,7 @@ function missingEnvironment({ config, command }: EnvironmentRequest): AthanorErr
 }
 
 async function connect(
-  given: string | DataSourceLike,
+  given: string | DataSourceLike | QueryRunnerLike,
   request: EnvironmentRequest,
 ): Promise<Database> {
   if (typeof given !== "string") return request.connectDataSource(given);

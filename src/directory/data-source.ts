@@ -8,6 +8,13 @@ export type DataSourceLike = {
   readonly createQueryRunner: (...parameters: never[]) => unknown;
 };
 
+/** One connection of a data source, as far as this room knows it. */
+export type QueryRunnerLike = {
+  readonly query: (...parameters: never[]) => unknown;
+  readonly startTransaction: (...parameters: never[]) => unknown;
+  readonly release: () => unknown;
+};
+
 /** One thing that a module exports as a data source. */
 type Candidate = { readonly name: string; readonly dataSource: DataSourceLike };
 

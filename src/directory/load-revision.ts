@@ -63,12 +63,14 @@ function transactionOf(value: unknown, revision: Revision): boolean | undefined 
 }
 
 /**
- * Loads a revision file and checks that it is what its header said.
+ * Checks that what a revision file exports is a revision, and the one that its header said.
  *
- * @throws AthanorError `INVALID_REVISION_FILE`, or what loading throws.
+ * @throws AthanorError `INVALID_REVISION_FILE`
  */
-export async function loadRevision(loader: Loader, revision: Revision): Promise<RevisionModule> {
-  const exports = await loader.load(revision.path);
+export function readRevisionModule(
+  exports: Readonly<Record<string, unknown>>,
+  revision: Revision,
+): RevisionModule {
   if (exports["revision"] !== revision.id) {
     const found = exports["revision"] === undefined ? "none" : `"${String(exports["revision"])}"`;
     throw invalid(
@@ -79,8 +81,22 @@ export async function loadRevision(loader: Loader, revision: Revision): Promise<
   }
   return {
     revision: revision.id,
-    upgrade: tracedAll(functionsOf("upgrade", exports["upgrade"], revision), loader),
-    downgrade: tracedAll(functionsOf("downgrade", exports["downgrade"], revision), loader),
+    upgrade: functionsOf("upgrade", exports["upgrade"], revision),
+    downgrade: functionsOf("downgrade", exports["downgrade"], revision),
     ...compact({ transaction: transactionOf(exports["transaction"], revision) }),
+  };
+}
+
+/**
+ * Loads a revision file and checks that it is what its header said.
+ *
+ * @throws AthanorError `INVALID_REVISION_FILE`, or what loading throws.
+ */
+export async function loadRevision(loader: Loader, revision: Revision): Promise<RevisionModule> {
+  const module = readRevisionModule(await loader.load(revision.path), revision);
+  return {
+    ...module,
+    upgrade: tracedAll(module.upgrade, loader),
+    downgrade: tracedAll(module.downgrade, loader),
   };
 }

@@ -24,6 +24,8 @@ export type Connection = {
   readonly begin: (statement: string) => Promise<void>;
   readonly commit: () => Promise<void>;
   readonly rollback: () => Promise<void>;
+  /** It stands beside a connection on which a transaction of the caller's is open, and would wait for that for ever. Default false. */
+  readonly surrounded?: boolean;
   /** A further connection to the same database, for locks and for work beside a transaction. */
   readonly open: () => Promise<Connection>;
   /** The ORM's own entity manager on this connection, inside the running transaction. Each of its statements goes through `around`. */
