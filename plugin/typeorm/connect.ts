@@ -1,6 +1,7 @@
 import type { Connection } from "../../src/plugin/connection.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { addressOf } from "./address.js";
+import { attachDatabases } from "./attach.js";
 import { createConnection } from "./connection.js";
 import { toConnectionFailure } from "./connection-failure.js";
 import type { Family } from "./family.js";
@@ -53,6 +54,7 @@ async function connectTo(
     (error: unknown) => ({ error }),
   );
   await probe(runner, family, dataSource);
+  if (rejection === undefined) await attachDatabases((await session.described()).driver, runner);
   const open = (release: () => Promise<void>): Connection =>
     createConnection({
       dialect: family,

@@ -11,7 +11,7 @@ import type {
 import type { QualifiedName } from "../../src/schema/name.js";
 import { nameText } from "../../src/schema/name.js";
 import type { OrmColumn, OrmEntity, OrmForeignKey } from "./orm.js";
-import { entityName, isAttached } from "./reading.js";
+import { areTogether, entityName } from "./reading.js";
 import type { Reading } from "./reading.js";
 
 /** Only PostgreSQL's primary keys have a name in the statements that TypeORM writes. */
@@ -83,7 +83,7 @@ export function readExclusions(entity: OrmEntity, reading: Reading): ExcludeCons
 
 export function readForeignKeys(entity: OrmEntity, reading: Reading): ForeignKey[] {
   return entity.foreignKeys
-    .filter((key) => !isAttached(key.referencedEntityMetadata, reading))
+    .filter((key) => areTogether(entity, key.referencedEntityMetadata, reading))
     .map((key) => readForeignKey(key, reading));
 }
 

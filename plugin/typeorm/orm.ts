@@ -135,9 +135,16 @@ export type OrmDriver = {
   readonly database?: string | undefined;
   /** PostgreSQL: `uuid_generate_v4()` or `gen_random_uuid()`. */
   readonly uuidGenerator?: string;
+  /** SQLite: the files that entities live in beside the main one, by their paths as the entities say them. */
+  readonly attachedDatabases?: Readonly<Record<string, OrmAttachedDatabase>>;
   readonly connect: () => Promise<void>;
   readonly disconnect: () => Promise<void>;
   readonly createQueryRunner: (mode: "master") => OrmQueryRunner;
+};
+
+export type OrmAttachedDatabase = {
+  readonly attachFilepathAbsolute: string;
+  readonly attachHandle: string;
 };
 
 /** The answer to a query, the same shape from every driver. */

@@ -14,11 +14,13 @@ export type Reading = {
 };
 
 /**
- * Where an entity lives. A dot in the table's name splits it, as TypeORM does; SQLite has no schemas, and on MySQL
- * another database stands for one.
+ * Where an entity lives. A dot in the table's name splits it, as TypeORM does. On MySQL another database stands for a
+ * schema, on SQLite a file beside the main one, which TypeORM attaches under a name that it makes of the file's path.
  */
 export function entityName(entity: OrmEntity, reading: Reading): QualifiedName {
-  if (reading.family === "sqlite") return { name: entity.tableName };
+  if (reading.family === "sqlite") {
+    return compact({ schema: attachedName(entity, reading), name: entity.tableName });
+  }
   if (reading.family === "mysql") return mysqlName(entity, reading);
   const [first = "", second] = entity.tableName.split(".");
   return second === undefined
@@ -26,12 +28,14 @@ export function entityName(entity: OrmEntity, reading: Reading): QualifiedName {
     : { schema: entity.schema || first, name: second };
 }
 
-/** A SQLite file beside the main one, which TypeORM attaches under a name of its own making. */
-export function isAttached(entity: OrmEntity, reading: Reading): boolean {
+function attachedName({ database }: OrmEntity, { dataSource }: Reading): string | undefined {
+  return database ? dataSource.driver.attachedDatabases?.[database]?.attachHandle : undefined;
+}
+
+/** No foreign key of SQLite leads from one file to another. */
+export function areTogether(entity: OrmEntity, other: OrmEntity, reading: Reading): boolean {
   return (
-    reading.family === "sqlite" &&
-    !!entity.database &&
-    entity.database !== reading.options["database"]
+    reading.family !== "sqlite" || attachedName(entity, reading) === attachedName(other, reading)
   );
 }
 

@@ -7,7 +7,7 @@ import { readEnums } from "./enum-type.js";
 import { readExtensions } from "./extension.js";
 import type { Family } from "./family.js";
 import type { OrmDataSource, OrmEntity, OrmOptions } from "./orm.js";
-import { entityName, isAttached } from "./reading.js";
+import { entityName } from "./reading.js";
 import type { Reading } from "./reading.js";
 import { readRecords } from "./records.js";
 import { readReserved } from "./reserved.js";
@@ -20,16 +20,14 @@ export function readWanted(dataSource: OrmDataSource, options: OrmOptions, famil
   const reading: Reading = { dataSource, options, family, note: (text) => void notes.add(text) };
   const all = dataSource.entityMetadatas.filter((entity) => entity.tableType !== "entity-child");
   if (all.length === 0) reading.note(noEntities(options));
-  const here = all.filter((entity) => !isAttached(entity, reading));
-  noteAttached(all, reading);
-  const managed = here.filter((entity) => entity.synchronize);
-  const schema = readSchema(managed, here, reading);
+  const managed = all.filter((entity) => entity.synchronize);
+  const schema = readSchema(managed, all, reading);
   const records = readRecords(schema, managed, reading);
-  const taken = new Set(here.map((entity) => nameKey(entityName(entity, reading))));
+  const taken = new Set(all.map((entity) => nameKey(entityName(entity, reading))));
   const isFree = (name: QualifiedName): boolean => !taken.has(nameKey(name));
   return {
     schema,
-    unmanaged: here
+    unmanaged: all
       .filter((entity) => !entity.synchronize)
       .map((entity) => entityName(entity, reading)),
     unmanagedIndexes: managed.flatMap((entity) => unmanagedIndexes(entity, reading)),
@@ -125,14 +123,6 @@ function unmanagedIndexes(
   return entity.indices.flatMap(({ synchronize, name }) =>
     synchronize || !name ? [] : [{ table, name }],
   );
-}
-
-function noteAttached(all: readonly OrmEntity[], reading: Reading): void {
-  for (const entity of all.filter((candidate) => isAttached(candidate, reading))) {
-    reading.note(
-      `"${nameText(entityName(entity, reading))}" lives in another file, "${entity.database ?? ""}", and is left out: one environment database is one SQLite file.`,
-    );
-  }
 }
 
 function noEntities(options: OrmOptions): string {

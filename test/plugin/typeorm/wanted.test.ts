@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { Column, Entity, Exclusion, Index, PrimaryColumn, ViewColumn, ViewEntity } from "typeorm";
 import type { DataSource } from "typeorm";
 import { typeorm } from "../../../plugin/typeorm/index.js";
 import { AthanorError } from "../../../src/error/athanor-error.js";
+import { nameText } from "../../../src/schema/name.js";
 import { dataSource, id, wantedOf } from "./wanted-of.js";
 
 const status = { type: "enum", enum: ["draft", "live"], enumName: "status" } as const;
@@ -202,8 +204,8 @@ describe("what is left alone", () => {
     expect(reserved.map(({ name }) => name)).not.to.include("migrations");
   });
 
-  it("is what lives in another SQLite file", async () => {
-    const { schema, notes } = await wantedOf(
+  it("is not what lives in another SQLite file: it has the name under which TypeORM attaches that", async () => {
+    const { schema } = await wantedOf(
       "better-sqlite3",
       [
         { name: "user", columns: { id } },
@@ -211,8 +213,9 @@ describe("what is left alone", () => {
       ],
       { database: "/nowhere/main.db" },
     );
-    expect(schema.tables.map(({ name }) => name)).to.deep.equal(["user"]);
-    expect(notes.join()).to.contain('"far" lives in another file, "other.db"');
+    const handle = createHash("sha1").update("other.db").digest("hex");
+    expect(schema.tables.map(nameText)).to.have.members(["user", `${handle}.far`]);
+    expect(schema.schemas).to.deep.equal([handle]);
   });
 });
 
