@@ -86,5 +86,6 @@ export type { Database } from "./plugin/database.js";
 export type { Plugin } from "./plugin/plugin.js";
 export type { Rendered, RenderContext, RenderItem } from "./plugin/rendering.js";
 export type { Step } from "./revision/step.js";
+export type { ConfirmDestruction, Destruction, DestructionPolicy } from "./runner/destruction.js";
 export type { OnProgress, ProgressEvent } from "./runner/progress.js";
 export type { AppliedRevision, ExecutedStatement, RunResult } from "./runner/run-result.js";

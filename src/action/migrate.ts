@@ -1,5 +1,6 @@
 import type { Graph } from "../revision/graph.js";
 import type { Plan } from "../revision/step.js";
+import type { ConfirmDestruction } from "../runner/destruction.js";
 import type { TransactionMode } from "../runner/run-request.js";
 import type { RunResult } from "../runner/run-result.js";
 import { run } from "../runner/run.js";
@@ -20,6 +21,10 @@ export type MigrateOptions = ProjectOptions &
      * no part in transactions.
      */
     readonly trustJournal?: boolean;
+    /** Runs what destroys values of rows without asking. Default: as the configuration's `destructive` says. */
+    readonly allowDestructive?: boolean;
+    /** Is asked before values of rows are destroyed, unless that is allowed or refused. Default: nobody is, and it is told as progress. */
+    readonly confirmDestruction?: ConfirmDestruction;
     /** Default: the environment's, which is `all` unless it says otherwise. */
     readonly transaction?: TransactionMode;
   };
@@ -30,6 +35,19 @@ export type MigrateResult = {
   /** Revision files that were passed over, and why; revisions whose files were edited after they had been applied. */
   readonly notes: readonly string[];
 };
+
+/** What was agreed to is not asked again when a revision that could not get a lock is run anew. */
+function once(confirm: ConfirmDestruction | undefined): ConfirmDestruction | undefined {
+  const agreed = new Set<string>();
+  return (
+    confirm &&
+    (async (destruction) => {
+      const key = JSON.stringify([destruction.database, destruction.operation, destruction.code]);
+      if (!agreed.has(key) && (await confirm(destruction))) agreed.add(key);
+      return agreed.has(key);
+    })
+  );
+}
 
 /** Plans a way for each database from its own version rows, and goes it. */
 export async function migrate(
@@ -46,6 +64,8 @@ export async function migrate(
       ...targetOf(project, access, options),
       ...compact({ onVersionApply: access.environment.onVersionApply, dryRun: options.dryRun }),
       ...compact({ trustJournal: options.trustJournal }),
+      ...compact({ confirmDestruction: once(options.confirmDestruction) }),
+      destructive: options.allowDestructive === true ? "allow" : project.config.destructive,
       direction: command,
       arguments: project.arguments,
       transaction: options.transaction ?? access.environment.transaction,

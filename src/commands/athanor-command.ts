@@ -5,6 +5,7 @@ import type { OnProgress } from "../runner/progress.js";
 import type { ScriptResult } from "../action/script.js";
 import { maskSecrets } from "../error/mask.js";
 import type { Ask } from "../action/ask.js";
+import type { ConfirmDestruction } from "../runner/destruction.js";
 import { askPerson } from "../report/ask.js";
 import { describeFailure } from "../report/failure.js";
 import { progressPrinter } from "../report/progress.js";
@@ -63,11 +64,6 @@ export const tagFlag = Flags.string({
   description: "a word for env.ts, which gets it as `tag`; it means what the project makes of it",
 });
 
-/** Of the commands that may ask something. */
-export const noInput = Flags.boolean({
-  description: "ask nothing, as where there is no terminal",
-});
-
 type ParsedFlags = {
   readonly config: string | undefined;
   readonly name: string | undefined;
@@ -115,6 +111,8 @@ export abstract class AthanorCommand extends Command {
       ...this.runOptions(flags),
       dryRun: flags["dry-run"],
       trustJournal: flags["trust-journal"],
+      allowDestructive: flags["allow-destructive"],
+      confirmDestruction: confirmer(isAttended(flags, this.jsonEnabled())),
       ...(flags.transaction === undefined ? {} : { transaction: flags.transaction }),
       ...numberOption("lockTimeout", flags["lock-timeout"]),
       ...numberOption("statementTimeout", flags["statement-timeout"]),
@@ -143,14 +141,10 @@ export abstract class AthanorCommand extends Command {
     return result;
   }
 
-  /** Is there a person to ask? Questions go to stderr, as all that is not the result. */
-  protected asks(flags: { readonly "no-input": boolean }): boolean {
-    return !flags["no-input"] && !this.jsonEnabled() && process.stdin.isTTY && process.stderr.isTTY;
-  }
-
-  protected person(): Ask {
-    const streams = { input: process.stdin, output: process.stderr };
-    return askPerson((text) => this.logToStderr(text), streams);
+  /** Who is asked what cannot be known; nobody where there is no terminal. */
+  protected person(flags: { readonly "no-input": boolean }): Ask | undefined {
+    if (!isAttended(flags, this.jsonEnabled())) return undefined;
+    return askPerson((text) => this.logToStderr(text), terminal);
   }
 
   protected warnAll(flags: { readonly quiet: boolean }, notes: readonly string[]): void {
@@ -193,6 +187,8 @@ export abstract class AthanorCommand extends Command {
 }
 
 type MigrateChoice = {
+  readonly allowDestructive: boolean;
+  readonly confirmDestruction: ConfirmDestruction;
   readonly dryRun: boolean;
   readonly trustJournal: boolean;
   readonly transaction?: TransactionMode;
@@ -204,6 +200,8 @@ type MigrateFlags = ParsedFlags & {
   readonly verbose?: boolean;
   readonly "dry-run": boolean;
   readonly "trust-journal": boolean;
+  readonly "allow-destructive": boolean;
+  readonly "no-input": boolean;
   readonly transaction: TransactionMode | undefined;
   readonly "lock-timeout": number | undefined;
   readonly "statement-timeout": number | undefined;

@@ -1,5 +1,6 @@
 import { Flags } from "@oclif/core";
 import { databaseFlag, tagFlag } from "./athanor-command.js";
+import { noInput } from "./person.js";
 import { parseDuration } from "../config/duration.js";
 
 const durationFlag = Flags.custom<number>({
@@ -40,5 +41,9 @@ export const migrateFlags = {
     description:
       "how long a statement may take (default: as env.ts says, else as the server is set)",
   }),
+  "allow-destructive": Flags.boolean({
+    description: "run what destroys values of rows without asking",
+  }),
+  "no-input": noInput,
   verbose: Flags.boolean({ char: "v", description: "tell each statement as it runs" }),
 };

@@ -4,7 +4,8 @@ import { revision } from "../action/revision.js";
 import type { RevisionResult } from "../action/revision.js";
 import { describeDifferences, describeUnmanaged, describeWarnings } from "../report/difference.js";
 import { describeQuestions } from "../report/question.js";
-import { AthanorCommand, databaseFlag, noInput } from "./athanor-command.js";
+import { AthanorCommand, databaseFlag } from "./athanor-command.js";
+import { noInput } from "./person.js";
 
 export default class RevisionCommand extends AthanorCommand {
   static override summary = "Write a revision file.";
@@ -66,7 +67,7 @@ export default class RevisionCommand extends AthanorCommand {
 
   async run(): Promise<RevisionResult> {
     const { flags } = await this.parse(RevisionCommand);
-    const ask = this.asks(flags) ? this.person() : undefined;
+    const ask = this.person(flags);
     const result = await revision({
       ...this.projectOptions(flags),
       ...choicesOf(flags),

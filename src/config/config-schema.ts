@@ -22,6 +22,7 @@ const settings = {
     z.int("a whole number").check(z.gte(1, "a whole number of at least 1")),
   ),
   postWriteHooks: z.optional(z.array(hook, "a list of { name, command }")),
+  destructive: z.optional(z.enum(["allow", "warn", "refuse"], '"allow", "warn" or "refuse"')),
 } satisfies Validators<ConfigSettings>;
 
 /** What `athanor.config.*` may hold. */

@@ -46,6 +46,13 @@ export type ConfigSettings = {
    * @defaultValue `[]`
    */
   readonly postWriteHooks?: readonly PostWriteHook[] | undefined;
+  /**
+   * what becomes of operations that destroy values of rows that are there: `"allow"` runs them; `"warn"` asks at a terminal, and
+   * without one takes `--allow-destructive`; `"refuse"` takes that flag always
+   *
+   * @defaultValue `"warn"`
+   */
+  readonly destructive?: "allow" | "warn" | "refuse" | undefined;
 };
 
 /** What `athanor.config.*` exports. */

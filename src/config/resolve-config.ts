@@ -61,6 +61,7 @@ function complete(config: Overrides, root: string): Settings {
     timezone: config.timezone ?? "utc",
     truncateSlugLength: config.truncateSlugLength ?? 40,
     postWriteHooks: config.postWriteHooks ?? [],
+    destructive: config.destructive ?? "warn",
   };
 }
 

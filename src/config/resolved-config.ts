@@ -14,6 +14,7 @@ export type Settings = {
   readonly timezone: string;
   readonly truncateSlugLength: number;
   readonly postWriteHooks: readonly PostWriteHook[];
+  readonly destructive: "allow" | "warn" | "refuse";
 };
 
 export type ResolvedConfig = Settings & {

@@ -1,5 +1,6 @@
 import { colour } from "./colour.js";
 import { count, durationText } from "./duration.js";
+import { destructionText } from "./destruction.js";
 import type { OnProgress, ProgressEvent } from "../runner/progress.js";
 
 /** Tells a run as it happens, a plain line each. Statements only when asked for. */
@@ -18,6 +19,8 @@ function progressLine(event: ProgressEvent, statements: boolean): string | undef
       return colour.dim(`Running ${event.direction} ${event.revision} ${event.message}`.trimEnd());
     case "statementStarted":
       return statements ? colour.dim(`  ${event.sql}`) : undefined;
+    case "destroys":
+      return `${colour.yellow("Warning:")} ${destructionText(event.destruction)}`;
     case "rowsFilled":
       return colour.dim(
         `  filled ${String(event.rows)} of ${count(event.of, "row")} of ${event.table}, ${durationText(event.millisecondsLeft)} left`,

@@ -48,6 +48,10 @@ export function failureSuggestions(standing: Standing): readonly string[] {
 /** Where nothing is wrong with the revision itself. */
 const knownWaysOut: Readonly<Record<string, (again: string) => readonly string[]>> = {
   INTERRUPTED: (again) => [again],
+  DESTRUCTION_REFUSED: (again) => [
+    `${again} --allow-destructive`,
+    'destructive: "allow" in the configuration of this environment',
+  ],
   LOCK_NOT_AVAILABLE: (again) => [
     `End what holds the lock, or wait for it, then: ${again}`,
     `${again} --lock-timeout 30s`,

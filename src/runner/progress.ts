@@ -1,4 +1,5 @@
 import type { Blocker, StatementProgress } from "../plugin/watch.js";
+import type { Destruction } from "./destruction.js";
 import type { Revision } from "../revision/revision.js";
 import type { Step } from "../revision/step.js";
 
@@ -58,6 +59,12 @@ export type ProgressEvent =
       /** Who was last seen to hold it, where the server tells. */
       readonly blockers: readonly Blocker[];
       readonly retriesLeft: number;
+    }
+  | {
+      /** An operation is about to destroy values of rows that are there, and nobody was to be asked. */
+      readonly kind: "destroys";
+      readonly database: string;
+      readonly destruction: Destruction;
     }
   | {
       /** A backfill goes through the rows of a table, batch by batch. */

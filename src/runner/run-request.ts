@@ -6,6 +6,7 @@ import type { RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
 import type { Plan, Step } from "../revision/step.js";
 import type { QualifiedName } from "../schema/name.js";
+import type { ConfirmDestruction, DestructionPolicy } from "./destruction.js";
 import type { OnProgress } from "./progress.js";
 
 /** `all`: one transaction a run; `each`: one a revision; `none`: none. */
@@ -43,6 +44,10 @@ export type RunTarget = {
   readonly limits?: LimitValues;
   /** How often what could not get a lock is tried again. Left out: never. */
   readonly lockRetries?: number;
+  /** What becomes of operations that destroy values. Default `"allow"`. */
+  readonly destructive?: DestructionPolicy;
+  /** Is asked under `"warn"`. Left out: it is told, and run. */
+  readonly confirmDestruction?: ConfirmDestruction;
   readonly world: RunWorld;
   readonly onProgress?: OnProgress;
   /** Ends the run before its next statement: rolled back, lock freed, `INTERRUPTED`. */

@@ -9,6 +9,7 @@ import { blame, type Call } from "./call.js";
 import { compileOperation } from "./compile-operation.js";
 import { createConductWatch, type ConductWatch } from "./conduct-watch.js";
 import { createDatabaseState, type DatabaseState } from "./database-state.js";
+import { guardDestruction } from "./destruction.js";
 import { createHeldChanges, type HeldChanges, type HeldTable } from "./held-changes.js";
 import { runInBatches } from "./run-batches.js";
 import { runStatements } from "./run-statement.js";
@@ -79,6 +80,7 @@ function execute(work: Work, operation: AnyOperation, call: Call): Promise<void>
     if (!isPluginOperation(operation)) await work.conduct.beforeOperation(operation);
     const earlier = session.transaction.active() ? session.earlier() : [];
     const context = { server: session.server, state: state.read, earlier };
+    await guardDestruction(session, operation);
     await compileAndRun(session, operation, context);
     if (!isPluginOperation(operation)) session.done(operation);
     state.forget();

@@ -57,6 +57,7 @@ describe("resolveConfig", () => {
         timezone: "utc",
         truncateSlugLength: 7,
         postWriteHooks: [],
+        destructive: "warn",
         origins: {
           scriptLocation: "file",
           versionLocations: "default",
@@ -65,6 +66,7 @@ describe("resolveConfig", () => {
           timezone: "default",
           truncateSlugLength: "file",
           postWriteHooks: "default",
+          destructive: "default",
         },
       });
     });

@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { downgrade } from "../../src/action/downgrade.js";
+import { revision } from "../../src/action/revision.js";
+import { upgrade } from "../../src/action/upgrade.js";
+import type { Destruction } from "../../src/runner/destruction.js";
+import type { ProgressEvent } from "../../src/runner/progress.js";
+import { products, withEntities, type Application } from "../support/versioned-entities.js";
+
+const users = (columns: string): string => `
+@Entity("users")
+class User {
+  @PrimaryGeneratedColumn() id!: number;
+${columns}
+}
+const entities = [User];`;
+
+const versions = {
+  before: users(
+    `@Column("varchar") name!: string; @Column("varchar", { nullable: true }) mail!: string | null;`,
+  ),
+  after: users(`@Column("varchar") name!: string;`),
+};
+
+type Prepared = {
+  readonly there: {
+    readonly cwd: string;
+    readonly dataSource: string;
+    readonly scriptLocation: string;
+  };
+  readonly columns: () => Promise<readonly string[]>;
+};
+
+async function prepare(application: Application, rows: number): Promise<Prepared> {
+  const before = { ...application.at("before"), scriptLocation: "migrations" };
+  const there = { ...application.at("after"), scriptLocation: "migrations" };
+  await revision({ ...before, autogenerate: true, message: "before" });
+  await upgrade(before);
+  for (let row = 0; row < rows; row += 1)
+    await application.query(`INSERT INTO users (name, mail) VALUES ('Ada', 'a@b')`);
+  await revision({ ...there, autogenerate: true, message: "after" });
+  return {
+    there,
+    columns: async () => {
+      const held = await application.query("SELECT * FROM users");
+      return held.flatMap((row) => Object.keys(row)).sort();
+    },
+  };
+}
+
+const codeOf = (error: { readonly code: string }): string => error.code;
+
+for (const product of products) {
+  describe(`what destroys values of rows on ${product}`, () => {
+    it("is asked about before its first statement, with how many rows it is", async () => {
+      await withEntities(product, versions, async (application) => {
+        const { there, columns } = await prepare(application, 2);
+        const asked: Destruction[] = [];
+        await upgrade({
+          ...there,
+          confirmDestruction: (destruction) => {
+            asked.push(destruction);
+            return Promise.resolve(true);
+          },
+        });
+        expect(asked).to.have.length(1);
+        expect(asked[0]).to.include({ code: "DROPS_COLUMN", rows: 2, sampled: false });
+        expect(asked[0]?.operation).to.equal('drop column "users"."mail"');
+        expect(await columns()).not.to.include("mail");
+      });
+    }).timeout(60_000);
+
+    it("leaves the database as it was where it is not agreed to", async () => {
+      await withEntities(product, versions, async (application) => {
+        const { there, columns } = await prepare(application, 1);
+        const confirmDestruction = (): Promise<boolean> => Promise.resolve(false);
+        expect(await upgrade({ ...there, confirmDestruction }).catch(codeOf)).to.equal(
+          "DESTRUCTION_REFUSED",
+        );
+        expect(await columns()).to.include("mail");
+      });
+    }).timeout(60_000);
+
+    it("is not asked about where it is allowed, nor where the table is empty", async () => {
+      for (const { rows, allowDestructive } of [
+        { rows: 0, allowDestructive: false },
+        { rows: 1, allowDestructive: true },
+      ])
+        await withEntities(product, versions, async (application) => {
+          const { there } = await prepare(application, rows);
+          const confirmDestruction = (): Promise<boolean> => Promise.reject(new Error("asked"));
+          const { databases } = await upgrade({ ...there, allowDestructive, confirmDestruction });
+          expect(databases[0]?.applied).to.have.length(1);
+        });
+    }).timeout(60_000);
+
+    it("is told and run where nobody is there to be asked, on the way back too", async () => {
+      await withEntities(product, versions, async (application) => {
+        const { there } = await prepare(application, 1);
+        const events: ProgressEvent[] = [];
+        const onProgress = (event: ProgressEvent): void => void events.push(event);
+        await upgrade({ ...there, onProgress, target: "head" });
+        await downgrade({ ...there, onProgress, target: "base" });
+        const told = events.flatMap((event) =>
+          event.kind === "destroys" ? [event.destruction] : [],
+        );
+        expect(told.map(({ code }) => code)).to.deep.equal(["DROPS_COLUMN", "DROPS_TABLE"]);
+      });
+    }).timeout(60_000);
+  });
+}
