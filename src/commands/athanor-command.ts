@@ -7,6 +7,7 @@ import { maskSecrets } from "../error/mask.js";
 import type { Ask } from "../action/ask.js";
 import type { ConfirmDestruction } from "../runner/destruction.js";
 import { askPerson } from "../report/ask.js";
+import { confirmer, isAttended, terminal } from "./person.js";
 import { describeFailure } from "../report/failure.js";
 import { progressPrinter } from "../report/progress.js";
 import { errorDocument, usageExit } from "./error-document.js";
