@@ -9,7 +9,8 @@ import type { ConfirmDestruction } from "../runner/destruction.js";
 import { askPerson } from "../report/ask.js";
 import { confirmer, isAttended, terminal } from "./person.js";
 import { describeFailure } from "../report/failure.js";
-import { progressPrinter } from "../report/progress.js";
+import { noProgress } from "../report/progress.js";
+import { openProgress } from "../report/open-progress.js";
 import { errorDocument, usageExit } from "./error-document.js";
 import { endOnSignals, signalExit } from "./signals.js";
 
@@ -79,6 +80,7 @@ type ParsedFlags = {
 export abstract class AthanorCommand extends Command {
   static override enableJsonFlag = true;
   static override baseFlags = globalFlags;
+  private progress = noProgress;
 
   /** The options that every action takes, out of the global flags. */
   protected projectOptions(flags: ParsedFlags): ProjectOptions {
@@ -98,11 +100,13 @@ export abstract class AthanorCommand extends Command {
 
   /** The same for an action that works on a database: with progress on stderr, ended by the usual signals. */
   protected runOptions(flags: ParsedFlags & { readonly verbose?: boolean }): RunningOptions {
-    const silent = flags.quiet || this.jsonEnabled();
-    const write = silent ? () => undefined : (line: string) => this.logToStderr(line);
+    this.progress = openProgress({
+      silent: flags.quiet || this.jsonEnabled(),
+      statements: flags.verbose === true,
+    });
     return {
       ...this.projectOptions(flags),
-      onProgress: progressPrinter(write, flags.verbose === true),
+      onProgress: this.progress.onProgress,
       signal: endOnSignals(),
     };
   }
@@ -160,6 +164,7 @@ export abstract class AthanorCommand extends Command {
 
   /** Prints a result; nothing while `--json` prints the whole. */
   protected print(text: string): void {
+    this.progress.end();
     if (text !== "") this.log(text);
   }
 
@@ -177,6 +182,7 @@ export abstract class AthanorCommand extends Command {
     const usage = usageExit(failure);
     const exit = usage ?? signalExit(failure);
     if (this.jsonEnabled() && exit !== undefined) process.exitCode = exit;
+    this.progress.end();
     if (this.jsonEnabled() || usage !== undefined) return super.catch(failure);
     this.logToStderr(describeFailure(failure, isDebugged()));
     return this.exit(exit ?? 1);

@@ -1,31 +1,30 @@
-import { colour } from "./colour.js";
-import { count, durationText } from "./duration.js";
-import { destructionText } from "./destruction.js";
 import type { OnProgress, ProgressEvent } from "../runner/progress.js";
+import { colour } from "./colour.js";
+import { blockedText, progressLine, runningText } from "./progress-line.js";
 
-/** Tells a run as it happens, a plain line each. Statements only when asked for. */
-export function progressPrinter(write: (line: string) => void, statements: boolean): OnProgress {
-  return (event) => {
-    const line = progressLine(event, statements);
-    if (line !== undefined) write(line);
+/** Tells a run as it happens. */
+export type Progress = {
+  readonly onProgress: OnProgress;
+  /** Takes away what does not stay. */
+  readonly end: () => void;
+};
+
+export const noProgress: Progress = { onProgress: () => undefined, end: () => undefined };
+
+/** A plain line each, for pipes, files and CI. Statements only when asked for. */
+export function plainProgress(write: (line: string) => void, statements: boolean): Progress {
+  let last = "";
+  const once = (line: string): void => {
+    if (line !== last) write(colour.dim(line));
+    last = line;
   };
-}
-
-function progressLine(event: ProgressEvent, statements: boolean): string | undefined {
-  switch (event.kind) {
-    case "waiting":
-      return `Waiting for another run to finish${event.holder === undefined ? "" : `: ${event.holder}`}.`;
-    case "revisionStarted":
-      return colour.dim(`Running ${event.direction} ${event.revision} ${event.message}`.trimEnd());
-    case "statementStarted":
-      return statements ? colour.dim(`  ${event.sql}`) : undefined;
-    case "destroys":
-      return `${colour.yellow("Warning:")} ${destructionText(event.destruction)}`;
-    case "rowsFilled":
-      return colour.dim(
-        `  filled ${String(event.rows)} of ${count(event.of, "row")} of ${event.table}, ${durationText(event.millisecondsLeft)} left`,
-      );
-    default:
-      return undefined;
-  }
+  const onProgress = (event: ProgressEvent): void => {
+    const line = progressLine(event);
+    if (line !== undefined) write(line);
+    else if (event.kind === "revisionStarted") write(colour.dim(runningText(event)));
+    else if (event.kind === "statementStarted" && statements) write(colour.dim(`  ${event.sql}`));
+    else if (event.kind === "statementBlocked") once(`  ${blockedText(event)}`);
+    else if (event.kind === "statementProgress") once(`  ${event.phase}`);
+  };
+  return { onProgress, end: () => undefined };
 }

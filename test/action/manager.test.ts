@@ -45,6 +45,32 @@ for (const product of products) {
     );
 
     it(
+      "may not end the transaction",
+      within(async (application) => {
+        await write(
+          application,
+          `await op.manager.query("INSERT INTO notes (text) VALUES ('x')");
+           await op.manager.query("COMMIT");`,
+        );
+        const failure: unknown = await upgrade(application.at("one")).catch((error) => error);
+        expect(failure).to.have.property("code", "TRANSACTION_IN_REVISION");
+        expect(await application.query("SELECT text FROM notes")).to.deep.equal([]);
+      }),
+    );
+
+    it(
+      "may nest a transaction of its own",
+      within(async (application) => {
+        await write(
+          application,
+          `await op.manager.transaction((own) => own.query("INSERT INTO notes (text) VALUES ('x')"));`,
+        );
+        await upgrade(application.at("one"));
+        expect(await application.query("SELECT text FROM notes")).to.deep.equal([{ text: "x" }]);
+      }),
+    );
+
+    it(
       "takes part in the transaction",
       within(async (application) => {
         await write(

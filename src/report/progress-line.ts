@@ -1,0 +1,44 @@
+import type { ProgressEvent } from "../runner/progress.js";
+import { blockersText } from "../runner/blocker-wording.js";
+import { colour } from "./colour.js";
+import { destructionText } from "./destruction.js";
+import { count, durationText } from "./duration.js";
+
+/** The line that an event is worth wherever the run is told; none for most. */
+export function progressLine(event: ProgressEvent): string | undefined {
+  switch (event.kind) {
+    case "waiting":
+      return `Waiting for another run to finish${event.holder === undefined ? "" : `: ${event.holder}`}.`;
+    case "retrying":
+      return `Could not get a lock${heldBy(event.blockers)}. Rolled back; trying again soon (${count(event.retriesLeft, "more attempt")} left).`;
+    case "destroys":
+      return `${colour.yellow("Warning:")} ${destructionText(event.destruction)}`;
+    case "rowsFilled":
+      return colour.dim(
+        `  filled ${String(event.rows)} of ${count(event.of, "row")} of ${event.table}, ${durationText(event.millisecondsLeft)} left`,
+      );
+    default:
+      return undefined;
+  }
+}
+
+type Started = Extract<ProgressEvent, { readonly kind: "revisionStarted" }>;
+type Blocked = Extract<ProgressEvent, { readonly kind: "statementBlocked" }>;
+type Advanced = Extract<ProgressEvent, { readonly kind: "statementProgress" }>;
+
+export function runningText({ direction, revision, message }: Started): string {
+  return `Running ${direction} ${revision} ${message}`.trimEnd();
+}
+
+export function blockedText({ blockers }: Blocked): string {
+  return `waiting for a lock${heldBy(blockers)}`;
+}
+
+/** `building index: scanning table 45 %`. */
+export function advanceText({ phase, done, total }: Advanced): string {
+  return total === 0 ? phase : `${phase} ${Math.floor((100 * done) / total)} %`;
+}
+
+function heldBy(blockers: Blocked["blockers"]): string {
+  return blockers.length === 0 ? "" : ` held by ${blockersText(blockers)}`;
+}
