@@ -9,7 +9,7 @@ export function readColumnDefault(column: OrmColumn, reading: Reading): ColumnDe
   if (stated === undefined || stated === null) return undefined;
   if (typeof stated === "function") return readExpression(stated(), column, reading);
   if (typeof stated === "number" && isNumeric(column, reading))
-    return { kind: "value", value: stated };
+    return { kind: "value", value: numberIn(stated, column, reading) };
   if (typeof stated === "boolean") return { kind: "value", value: stated };
   if (stated instanceof Date && reading.family !== "sqlite") {
     return { kind: "value", value: momentText[reading.family](stated) };
@@ -28,6 +28,18 @@ function readExpression(
   // TypeORM 0.3 takes any text with "now" in it for the current time here.
   if (reading.family === "mysql") return { kind: "expression", sql: result };
   return { kind: "expression", sql: reading.dataSource.driver.normalizeDefault(column) ?? result };
+}
+
+/** On MySQL TypeORM writes as many digits after the point as the column's scale says: none where it says nothing. */
+function numberIn(stated: number, column: OrmColumn, reading: Reading): number {
+  if (reading.family !== "mysql") return stated;
+  const written = Number(stated.toFixed(column.scale ?? 0));
+  if (written !== stated) {
+    reading.note(
+      `The default ${stated} of column "${column.databaseName}" is ${written}, as TypeORM writes it here. State its "scale", or write the default as a text.`,
+    );
+  }
+  return written;
 }
 
 function isNumeric(column: OrmColumn, reading: Reading): boolean {

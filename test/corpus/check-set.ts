@@ -45,7 +45,8 @@ async function checkSynchronized(): Promise<void> {
     dataSource: open(theirs.options),
     scriptLocation: join(folder, "theirs"),
   });
-  findings.report("check of a synchronized database", operationsOf(found));
+  const differences = operationsOf(found).filter((text) => !isOwnCheck(text));
+  findings.report("check of a synchronized database", differences);
 }
 
 async function checkOwn(): Promise<void> {
@@ -56,7 +57,8 @@ async function checkOwn(): Promise<void> {
   await upgrade(options);
   findings.report("a second autogenerate", operationsOf(await check(options)));
   const made = await inspectDatabase(open(mine.options));
-  findings.same("what synchronize() makes", made, await inspectDatabase(open(theirs.options)));
+  const plain = made.filter((line) => !isOwnCheck(line));
+  findings.same("what synchronize() makes", plain, await inspectDatabase(open(theirs.options)));
   const ours = await schemaLog(open(mine.options));
   const own = new Set(await schemaLog(open(theirs.options)));
   findings.report(
@@ -79,4 +81,9 @@ async function checkOwn(): Promise<void> {
 
 function operationsOf(found: Awaited<ReturnType<typeof check>>): readonly string[] {
   return found.databases.flatMap(({ operations }) => operations);
+}
+
+/** TypeORM makes no CHECKs on MySQL; Athanor does. */
+function isOwnCheck(text: string): boolean {
+  return /^(mysql|mariadb)$/.test(database) && /^create check |"kind":"check"/.test(text);
 }

@@ -48,8 +48,9 @@ export async function withMysqlDatabase<Result>(
       await connection.close();
     }
   } finally {
-    await server.query(`DROP DATABASE IF EXISTS ${database}`);
-    await server.close();
+    // Tables of another database may refer to it.
+    await server.query("SET SESSION foreign_key_checks = 0");
+    await server.query(`DROP DATABASE IF EXISTS ${database}`).finally(() => server.close());
   }
 }
 

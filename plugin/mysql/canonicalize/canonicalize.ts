@@ -1,8 +1,15 @@
-import type { Canonical, CanonicalizeRequest, Dialect } from "../../../src/plugin/dialect.js";
+import type {
+  Canonical,
+  CanonicalizeRequest,
+  Dialect,
+  Server,
+} from "../../../src/plugin/dialect.js";
 import { sameValue } from "../../../src/schema/equality.js";
 import { compareNames, nameKey, nameText } from "../../../src/schema/name.js";
 import { emptySchema, findTable, findView, type Schema } from "../../../src/schema/schema.js";
+import type { Table } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
+import { writingOf } from "../collation.js";
 import { compact } from "../../../src/schema/compact.js";
 import { sameExpression } from "../tokens.js";
 import { ask, type Answer } from "./ask.js";
@@ -38,7 +45,7 @@ async function normalize({
     tables: tables
       .map((table) => {
         const held = known.get(nameKey(table));
-        return likeActual(normalizeTable(table, held, server), held);
+        return spoken(normalizeTable(table, held, server), held, server);
       })
       .sort(compareNames),
     views: views.map((view) => likeView(view, actual)).sort(compareNames),
@@ -50,7 +57,7 @@ async function normalize({
 async function askTwice(place: Place, request: CanonicalizeRequest): Promise<Canonical> {
   const { actual, server, wanted } = request;
   const first = await ask(place, questionOf(wanted, actual), server);
-  const said = withAnswer(wanted, first, actual);
+  const said = withAnswer(wanted, first, request);
   const question = questionOf(said, actual);
   const changed = {
     ...question,
@@ -59,18 +66,34 @@ async function askTwice(place: Place, request: CanonicalizeRequest): Promise<Can
   };
   const notes = notesOn(first);
   if (isEmpty(changed)) return { schema: said, notes };
-  return { schema: withAnswer(said, await ask(place, changed, server), actual), notes };
+  return { schema: withAnswer(said, await ask(place, changed, server), request), notes };
 }
 
-function withAnswer(wanted: Schema, { tables, views }: Answer, actual: Schema): Schema {
+function withAnswer(
+  wanted: Schema,
+  { tables, views }: Answer,
+  { actual, server }: Pick<CanonicalizeRequest, "actual" | "server">,
+): Schema {
   return {
     ...wanted,
     tables: wanted.tables.map((table) => {
       const found = tables.get(nameKey(table));
-      return found === undefined ? table : likeActual(found, findTable(actual, table));
+      return found === undefined ? table : spoken(found, findTable(actual, table), server);
     }),
     views: wanted.views.map((view) => likeView(views.get(nameKey(view)) ?? view, actual)),
   };
+}
+
+/**
+ * The table in the words of the one in the database. Where that one has a collation of its own and the database's is
+ * wanted, this is said aloud: what is left out would be left alone.
+ */
+function spoken(wanted: Table, actual: Table | undefined, { collation }: Server): Table {
+  const table = likeActual(wanted, actual);
+  const isBack = actual?.options?.collation !== undefined && table.options?.collation === undefined;
+  const isOpen = table.options?.charset !== undefined;
+  if (!isBack || isOpen || collation === undefined) return table;
+  return { ...table, options: { ...table.options, ...writingOf(collation) } };
 }
 
 function likeView(wanted: View, actual: Schema): View {

@@ -50,7 +50,7 @@ function optionsLike(
   const states = charset !== undefined || collation !== undefined;
   const named = engine ?? actual?.engine;
   const options = compact({
-    engine: named === undefined || /^innodb$/i.test(named) ? undefined : likeEngine(named, actual),
+    engine: named === undefined ? undefined : likeEngine(named, actual),
     ...(states ? statedOptions(charset, collation, server) : writingIn(actual)),
     rowFormat: rowFormat?.toUpperCase() ?? actual?.rowFormat,
     partitionBy: partitionBy ?? actual?.partitionBy,
@@ -58,9 +58,10 @@ function optionsLike(
   return Object.keys(options).length === 0 ? undefined : options;
 }
 
-/** Engines go by names in any case. */
-function likeEngine(named: string, actual: TableOptions | undefined): string {
+/** Left out is InnoDB, and left alone is what is left out: the way back to it is said aloud. Names go in any case. */
+function likeEngine(named: string, actual: TableOptions | undefined): string | undefined {
   const held = actual?.engine;
+  if (/^innodb$/i.test(named)) return held === undefined ? undefined : "InnoDB";
   return held !== undefined && held.toLowerCase() === named.toLowerCase() ? held : named;
 }
 

@@ -2,8 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { mysql } from "../../../plugin/mysql/index.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
-import { emptySchema } from "../../../src/schema/schema.js";
-import type { Schema } from "../../../src/schema/schema.js";
+import { emptySchema, type Schema } from "../../../src/schema/schema.js";
 import { arbitrarySchema, arbitrarySchemaPair } from "../../support/arbitrary-schema.js";
 import type { Vocabulary } from "../../support/arbitrary-schema.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
@@ -16,52 +15,40 @@ import {
   perform,
   synchronize,
   workbench,
+  type Workbench,
 } from "../../support/perform.js";
-import type { Workbench } from "../../support/perform.js";
 
 const words: Vocabulary = {
   types: [
-    { type: { name: "varchar", length: 50 }, default: { kind: "value", value: 'it\'s \\ "b"' } },
-    { type: { name: "varchar", length: 90 }, default: { kind: "expression", sql: "upper('a')" } },
+    { type: { name: "varchar", length: 50 }, default: { kind: "value", value: "it's" } },
+    { type: { name: "varchar", length: 90 }, default: { kind: "expression", sql: "UPPER('a')" } },
     { type: { name: "int" }, default: { kind: "value", value: 7 } },
-    { type: { name: "int", unsigned: true }, default: { kind: "value", value: 0 } },
+    { type: { name: "int", unsigned: true }, default: { kind: "expression", sql: "1+2" } },
     { type: { name: "decimal", precision: 10, scale: 2 }, default: { kind: "value", value: 1.5 } },
     { type: { name: "boolean" }, default: { kind: "value", value: true } },
     {
       type: { name: "datetime", precision: 6 },
       default: { kind: "expression", sql: "now(6)" },
     },
-    {
-      type: { name: "enum", values: ["a", "it's", "b,c"] },
-      default: { kind: "value", value: "a" },
-    },
-    { type: { name: "enum", values: ["b,c", "a"] }, default: { kind: "value", value: "b,c" } },
+    { type: { name: "enum", values: ["a,b", "it's"] }, default: { kind: "value", value: "it's" } },
+    { type: { name: "char", length: 36 }, default: { kind: "expression", sql: "concat(1, 'b')" } },
   ],
-  keyTypes: [
-    { name: "integer" },
-    { name: "bigint" },
-    { name: "int", unsigned: true },
-    { name: "varchar", length: 36 },
-  ],
+  keyTypes: [{ name: "int" }, { name: "bigint" }, { name: "varchar", length: 36 }],
   check: (column, variant) =>
     variant === 0 ? `${column} IS NOT NULL` : `coalesce(${column}, 'x') in ('a', 'b', 'x')`,
   computed: (column) => ({
     name: "computed",
-    type: { name: "boolean" },
+    type: { name: "int" },
     nullable: true,
-    generated: {
-      kind: "expression",
-      expression: `${column.name} is not null`,
-      stored: column.nullable,
-    },
+    generated: { kind: "expression", expression: `${column.name} is not null`, stored: true },
   }),
   view: (columns, relation) => `SELECT ${columns.join(", ")} FROM ${relation} WHERE id IS NOT NULL`,
   comments: true,
 };
 
-const runs = Number(process.env["RUNS"] ?? 6);
+const runs = Number(process.env["RUNS"] ?? 4);
 
-/** Runs the law on a database of its own each time. */
+/** Runs the law on an empty database each time. */
 function holds<Input>(
   inputs: fc.Arbitrary<Input>,
   law: (bench: Workbench, input: Input) => Promise<void>,
@@ -72,31 +59,15 @@ function holds<Input>(
   return fc.assert(property, { numRuns: runs, endOnFailure: true });
 }
 
-function expectSame(left: Schema, right: Schema): void {
-  expect(differenceOf(sorted(left), sorted(right)) ?? "").to.equal("");
-}
-
-/** An index that is made again comes last, and the order promises nothing. */
-function sorted(schema: Schema): Schema {
-  const byName = <Item extends { readonly name?: string }>(list: readonly Item[]): Item[] =>
-    [...list].sort((a, b) => ((a.name ?? "") < (b.name ?? "") ? -1 : 1));
-  const held = arranged(schema);
-  return {
-    ...held,
-    tables: held.tables.map((table) => ({
-      ...table,
-      indexes: byName(table.indexes),
-      checks: byName(table.checks),
-      foreignKeys: byName(table.foreignKeys),
-    })),
-  };
-}
-
 async function expectToBe(bench: Workbench, wanted: Schema): Promise<void> {
   expectSame(await look(bench), await canonical(bench, wanted));
 }
 
-describeOnMysql("the laws on MySQL and MariaDB", () => {
+function expectSame(left: Schema, right: Schema): void {
+  expect(differenceOf(arranged(left), arranged(right)) ?? "").to.equal("");
+}
+
+describeOnMysql("the laws on MySQL", () => {
   it("a database made from a schema is that schema, and says so beforehand", async () => {
     await holds(arbitrarySchema(words), async (bench, wanted) => {
       const before = await canonical(bench, wanted);

@@ -1,0 +1,313 @@
+import { expect } from "chai";
+import { mysql } from "../../../plugin/mysql/index.js";
+import type { Connection } from "../../../src/plugin/connection.js";
+import type { Schema } from "../../../src/schema/schema.js";
+import type { Table } from "../../../src/schema/table.js";
+import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
+import { workbench } from "../../support/perform.js";
+
+type Scope = Parameters<typeof mysql.inspect>[2];
+
+async function inspect(connection: Connection, scope: Scope = {}): Promise<Schema> {
+  const { server } = await workbench(mysql, connection);
+  return mysql.inspect(connection, server, scope);
+}
+
+/** What is read of the table `t` that these statements make. */
+async function tableOf(...statements: readonly string[]): Promise<Partial<Table>> {
+  return withMysqlDatabase(async (connection) => {
+    for (const sql of statements) await connection.query(sql);
+    const { tables } = await inspect(connection);
+    return tables.find(({ name }) => name === "t") ?? {};
+  });
+}
+
+type Case = {
+  readonly title: string;
+  readonly ddl: string;
+  readonly columns: readonly object[];
+};
+
+const nullable = true;
+
+/** What the servers print otherwise than it was written, or in a way of their own. */
+const columns: readonly Case[] = [
+  {
+    title: "the width of an integer only where it is not the type's own",
+    ddl: "a int(11), b int(5), c tinyint(1), d int(10) unsigned, e int(6) zerofill",
+    columns: [
+      { name: "a", type: { name: "int" }, nullable },
+      { name: "b", type: { name: "int", width: 5 }, nullable },
+      { name: "c", type: { name: "tinyint", width: 1 }, nullable },
+      { name: "d", type: { name: "int", unsigned: true }, nullable },
+      { name: "e", type: { name: "int", unsigned: true, zerofill: true, width: 6 }, nullable },
+    ],
+  },
+  {
+    title: "values of enum and set with commas, quotes and backslashes",
+    ddl: "a enum('x,y','it''s','\"','back\\\\slash',''), b set('1','2')",
+    columns: [
+      {
+        name: "a",
+        type: { name: "enum", values: ["x,y", "it's", '"', "back\\slash", ""] },
+        nullable,
+      },
+      { name: "b", type: { name: "set", values: ["1", "2"] }, nullable },
+    ],
+  },
+  {
+    title: "texts as values, and what only looks like a function as a text",
+    ddl: "a varchar(9) DEFAULT 'it''s', b varchar(9) DEFAULT 'NULL', c varchar(20) DEFAULT 'now()'",
+    columns: [
+      {
+        name: "a",
+        type: { name: "varchar", length: 9 },
+        nullable,
+        default: { kind: "value", value: "it's" },
+      },
+      {
+        name: "b",
+        type: { name: "varchar", length: 9 },
+        nullable,
+        default: { kind: "value", value: "NULL" },
+      },
+      {
+        name: "c",
+        type: { name: "varchar", length: 20 },
+        nullable,
+        default: { kind: "value", value: "now()" },
+      },
+    ],
+  },
+  {
+    title: "every word for the current time as one, with its fraction",
+    ddl: "a datetime DEFAULT now(), b timestamp(3) NULL DEFAULT localtimestamp(3) ON UPDATE now(3)",
+    columns: [
+      {
+        name: "a",
+        type: { name: "datetime" },
+        nullable,
+        default: { kind: "expression", sql: "CURRENT_TIMESTAMP" },
+      },
+      {
+        name: "b",
+        type: { name: "timestamp", precision: 3 },
+        nullable,
+        default: { kind: "expression", sql: "CURRENT_TIMESTAMP(3)" },
+        onUpdate: "CURRENT_TIMESTAMP(3)",
+      },
+    ],
+  },
+  {
+    title: "JSON as JSON, and its own check not at all",
+    ddl: "a json, b longtext",
+    columns: [
+      { name: "a", type: { name: "json" }, nullable },
+      { name: "b", type: { name: "longtext" }, nullable },
+    ],
+  },
+  {
+    title: "a character set only where it is not the table's",
+    ddl: "a varchar(9) CHARACTER SET utf8mb4, b varchar(9) COLLATE utf8mb4_bin, c varchar(9) CHARACTER SET latin1",
+    columns: [
+      { name: "a", type: { name: "varchar", length: 9 }, nullable },
+      { name: "b", type: { name: "varchar", length: 9 }, nullable, collation: "utf8mb4_bin" },
+      {
+        name: "c",
+        type: { name: "varchar", length: 9 },
+        nullable,
+        charset: "latin1",
+        collation: "latin1_swedish_ci",
+      },
+    ],
+  },
+  {
+    title: "generated columns, stored and virtual, hidden ones, comments",
+    ddl: "a int COMMENT 'it''s \"x\"', b int AS (a + 1) VIRTUAL, c int AS (a * 2) STORED, d int INVISIBLE",
+    columns: [
+      { name: "a", type: { name: "int" }, nullable, comment: 'it\'s "x"' },
+      {
+        name: "b",
+        type: { name: "int" },
+        nullable,
+        generated: { kind: "expression", expression: "`a` + 1", stored: false },
+      },
+      {
+        name: "c",
+        type: { name: "int" },
+        nullable,
+        generated: { kind: "expression", expression: "`a` * 2", stored: true },
+      },
+      { name: "d", type: { name: "int" }, nullable, invisible: true },
+    ],
+  },
+];
+
+describeOnMysql("reading the columns of MySQL", () => {
+  for (const { title, ddl, columns: expected } of columns) {
+    it(`gives ${title}`, async () => {
+      const table = await tableOf(`CREATE TABLE t (${ddl})`);
+      expect(table.columns).to.deep.equal(expected);
+      expect(table.checks).to.deep.equal([]);
+    });
+  }
+});
+
+describeOnMysql("reading the tables of MySQL", () => {
+  it("gives a check its name, and one that stands with a column its column", async () => {
+    const { checks } = await tableOf(
+      "CREATE TABLE t (a int CHECK (a > 0), CONSTRAINT c CHECK (a < 9))",
+    );
+    expect(checks).to.deep.equal([
+      { kind: "check", expression: "`a` > 0", column: "a" },
+      { kind: "check", name: "c", expression: "`a` < 9" },
+    ]);
+  });
+
+  it("gives unique constraints as unique indexes, prefixes, directions, full text and spatial ones", async () => {
+    const { indexes, uniques } = await tableOf(
+      "CREATE TABLE t (a varchar(99), b text, g point NOT NULL, UNIQUE KEY u (a), KEY p (b(10), a DESC), FULLTEXT KEY f (b), SPATIAL KEY s (g), KEY c (a) COMMENT 'why')",
+    );
+    expect(uniques).to.deep.equal([]);
+    expect(indexes).to.deep.equal([
+      { name: "c", keys: [{ column: "a" }], unique: false, comment: "why" },
+      { name: "f", keys: [{ column: "b" }], unique: false, fulltext: true },
+      {
+        name: "p",
+        keys: [
+          { column: "b", length: 10 },
+          { column: "a", descending: true },
+        ],
+        unique: false,
+      },
+      { name: "s", keys: [{ column: "g" }], unique: false, spatial: true },
+      { name: "u", keys: [{ column: "a" }], unique: true },
+    ]);
+  });
+
+  it("takes the index that the server made for a foreign key for a part of it", async () => {
+    const { indexes, foreignKeys } = await tableOf(
+      "CREATE TABLE p (id int PRIMARY KEY)",
+      "CREATE TABLE t (a int, b int, KEY own (b), CONSTRAINT fa FOREIGN KEY (a) REFERENCES p (id) ON DELETE CASCADE, CONSTRAINT fb FOREIGN KEY (b) REFERENCES p (id))",
+    );
+    expect(indexes?.map(({ name }) => name)).to.deep.equal(["own"]);
+    expect(foreignKeys?.map(({ name, onDelete }) => [name, onDelete])).to.deep.equal([
+      ["fa", "CASCADE"],
+      ["fb", "RESTRICT"],
+    ]);
+  });
+
+  it("gives options only where they are not the database's", async () => {
+    const plain = await tableOf("CREATE TABLE t (a int)");
+    expect(plain.options).to.equal(undefined);
+    const other = await tableOf(
+      "CREATE TABLE t (a int) ENGINE=MyISAM DEFAULT CHARSET=latin1 COMMENT='it''s'",
+    );
+    expect(other.options).to.deep.equal({
+      engine: "MyISAM",
+      charset: "latin1",
+      collation: "latin1_swedish_ci",
+    });
+    expect(other.comment).to.equal("it's");
+  });
+
+  it("tells how a table is divided, and which triggers it has", async () => {
+    const table = await tableOf(
+      "CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p VALUES LESS THAN MAXVALUE)",
+      "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1",
+    );
+    expect(table.options?.partitionBy).to.equal("RANGE (`a`)");
+    expect(table.triggers).to.deep.equal([
+      {
+        name: "tr",
+        definition: "CREATE TRIGGER `tr` BEFORE INSERT ON `t` FOR EACH ROW SET NEW.a = 1",
+      },
+    ]);
+  });
+});
+
+describeOnMysql("reading a database of MySQL", () => {
+  it("gives views without the database's name, and what they read", async () => {
+    await withMysqlDatabase(async (connection) => {
+      await connection.query("CREATE TABLE t (a int)");
+      await connection.query("CREATE VIEW v AS SELECT a FROM t");
+      await connection.query(
+        "CREATE SQL SECURITY INVOKER VIEW w AS SELECT a FROM v WHERE a = 1 WITH CHECK OPTION",
+      );
+      const { views } = await inspect(connection);
+      expect(views).to.deep.equal([
+        {
+          name: "v",
+          definition: "select `t`.`a` AS `a` from `t`",
+          materialized: false,
+          indexes: [],
+          dependsOn: [{ name: "t" }],
+        },
+        {
+          name: "w",
+          definition: "select `v`.`a` AS `a` from `v` where `v`.`a` = 1 WITH CASCADED CHECK OPTION",
+          materialized: false,
+          security: "INVOKER",
+          indexes: [],
+          dependsOn: [{ name: "v" }],
+        },
+      ]);
+    });
+  });
+
+  it("reads of named tables those and the views over them", async () => {
+    await withMysqlDatabase(async (connection) => {
+      for (const name of ["a", "b", "c"]) await connection.query(`CREATE TABLE ${name} (x int)`);
+      await connection.query("CREATE VIEW va AS SELECT x FROM a");
+      await connection.query("CREATE VIEW vva AS SELECT x FROM va");
+      await connection.query("CREATE VIEW vb AS SELECT x FROM b");
+      const { tables, views } = await inspect(connection, {
+        tables: [{ name: "a" }, { name: "c" }],
+      });
+      expect(tables.map(({ name }) => name)).to.deep.equal(["a", "c"]);
+      expect(views.map(({ name }) => name)).to.deep.equal(["va", "vva"]);
+    });
+  });
+
+  it("reads another database as a schema", async () => {
+    await withMysqlDatabase(async (connection) => {
+      await withMysqlDatabase(async (other, name) => {
+        await other.query("CREATE TABLE t (a int PRIMARY KEY)");
+        await connection.query(
+          `CREATE TABLE u (a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES ${name}.t (a))`,
+        );
+        const schema = await inspect(connection, { schemas: [name] });
+        expect(schema.schemas).to.deep.equal([name]);
+        expect(schema.tables.map((table) => table.schema)).to.have.members([undefined, name]);
+        const own = schema.tables.find((table) => table.schema === undefined);
+        expect(own?.foreignKeys[0]?.references).to.deep.equal({
+          schema: name,
+          name: "t",
+        });
+      });
+    });
+  });
+
+  it("asks as often for many tables as for one", async () => {
+    const counts: number[] = [];
+    for (const tables of [1, 12]) {
+      await withMysqlDatabase(async (connection) => {
+        for (let at = 0; at < tables; at += 1) {
+          await connection.query(`CREATE TABLE t${at} (a int PRIMARY KEY, b int, KEY (b))`);
+        }
+        const { server } = await workbench(mysql, connection);
+        let count = 0;
+        const counting = {
+          ...connection,
+          query: (sql: string, parameters?: readonly unknown[]) => {
+            count += 1;
+            return connection.query(sql, parameters);
+          },
+        };
+        await mysql.inspect(counting, server, {});
+        counts.push(count);
+      });
+    }
+    expect(counts[1]).to.equal(counts[0]);
+  });
+});
