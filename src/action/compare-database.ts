@@ -67,7 +67,7 @@ export async function compareDatabase(
   options: CompareOptions,
 ): Promise<ComparedDatabase> {
   const { dialect, environment, name, database } = access;
-  const sides = await readSides(access);
+  const sides = await readSides(access, options);
   const { wanted, server, inspected, actual, target } = sides;
   const { renames, questions } = await settleRenames(renameRequest(access, options, sides));
   const { operations: found, unmanaged } = await diffOwned({
@@ -113,11 +113,12 @@ type Sides = {
   readonly notes: readonly string[];
 };
 
-async function readSides(access: DatabaseAccess): Promise<Sides> {
+async function readSides(access: DatabaseAccess, { renames = [] }: CompareOptions): Promise<Sides> {
   const { connection, dialect, environment } = access;
   const wanted = await access.database.source.read();
   const server = await dialect.server(connection);
-  const scope = scopeOf(environment, wanted, server);
+  const hints = environment.renames.map(parseRename);
+  const scope = scopeOf(environment, wanted, server, [...renames, ...hints]);
   const inspected = await dialect.inspect(connection, server, scope);
   const canonical = await dialect.canonicalize({
     wanted: withinSchemas(wanted.schema, environment, server),

@@ -1,4 +1,5 @@
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
+import type { Rename } from "../diff/rename.js";
 import type { Scope, Server } from "../plugin/dialect.js";
 import type { Wanted } from "../plugin/source.js";
 import { lockTableOf, ownTablesOf } from "../runner/own-tables.js";
@@ -10,9 +11,21 @@ import type { DatabaseAccess } from "./database-access.js";
 
 type Environment = Pick<ResolvedEnvironment, "schemas" | "includeName">;
 
-/** What of the database is read: the default schema, those of the entities or of the environment, less what it refuses. */
-export function scopeOf(environment: Environment, { schema }: Wanted, server: Server): Scope {
-  const named = environment.schemas ?? [...schema.schemas, ...schemasIn(schema)];
+/**
+ * What of the database is read: the default schema, those of the entities or of the environment, those that tables are to
+ * be moved from, less what the environment refuses.
+ */
+export function scopeOf(
+  environment: Environment,
+  { schema }: Wanted,
+  server: Server,
+  renames: readonly Rename[] = [],
+): Scope {
+  const named = environment.schemas ?? [
+    ...schema.schemas,
+    ...schemasIn(schema),
+    ...renames.flatMap((rename) => (rename.kind === "table" ? (rename.from.schema ?? []) : [])),
+  ];
   const beyond = [...new Set(named)].filter((name) => name !== server.defaultSchema);
   const { includeName } = environment;
   const asked = (name: QualifiedName): boolean => {

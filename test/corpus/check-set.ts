@@ -21,6 +21,7 @@ if (document.sync[target.type]?.ok !== true) {
   process.exit(4);
 }
 
+const synchronizesAgain = (document.sync[target.type]?.again ?? 0) > 0;
 const folder = await mkdtemp(join(tmpdir(), "athanor-corpus-"));
 const open = await loadDataSource(document, { type: target.type } as DataSourceOptions);
 const mine = await target.create();
@@ -42,7 +43,7 @@ process.exit(findings.lines.length === 0 ? 0 : 1);
 async function checkSynchronized(): Promise<void> {
   await synchronize(open(theirs.options));
   // Some of it TypeORM makes only when asked a second time: foreign keys of entities with a schema, on SQLite.
-  if (document.sync[target.type]?.again) await synchronize(open(theirs.options));
+  if (synchronizesAgain) await synchronize(open(theirs.options));
   const found = await check({
     dataSource: open(theirs.options),
     scriptLocation: join(folder, "theirs"),
