@@ -4,7 +4,7 @@ import { parseDataSourcePath } from "../directory/data-source.js";
 import { pathExists } from "../directory/file-system.js";
 import { findDataSources, type DataSourceExport } from "../directory/find-data-sources.js";
 import { initDirectory } from "../directory/init-directory.js";
-import { findTemplate } from "../directory/template.js";
+import { findTemplate, takesSeveral } from "../directory/template.js";
 import { chooseFolder, findPredecessor, type Predecessor } from "./adopt.js";
 import { firstRevisions } from "./first-revisions.js";
 import { templatesFolder } from "./package-folder.js";
@@ -15,7 +15,7 @@ export type InitOptions = {
   readonly cwd?: string;
   /** Folder of `env.ts` and the revisions, relative to `cwd`. Default `"migrations"`, or `"revisions"` where the ORM keeps its own there. */
   readonly directory?: string;
-  /** Default `"generic"`. */
+  /** One of `listTemplates`, or the path of a folder, `"./path"`, relative to `cwd`. Default `"generic"`. */
   readonly template?: string;
   /** The file that exports the data source, `file#export` for one of several. Default: searched for. */
   readonly dataSource?: string;
@@ -32,7 +32,10 @@ export type InitResult = {
   /** Absolute paths, the folder of revisions last. */
   readonly written: readonly string[];
   readonly directory: string;
+  /** The first of `dataSources`. */
   readonly dataSource: DataSourceExport;
+  /** One, or all of the project's where the template asks for them. */
+  readonly dataSources: readonly DataSourceExport[];
   /** Absolute paths of the revisions that were written, oldest first. */
   readonly revisions: readonly string[];
   /** The version rows that the database was stamped with. Left out: it was not. */
@@ -55,17 +58,23 @@ export async function init(options: InitOptions = {}): Promise<InitResult> {
   const world = createWorld(options.world);
   const root = resolve(world.cwd, options.cwd ?? ".");
   const { fileSystem } = world;
+  const base = join(templatesFolder(), "generic");
   const name = options.template ?? "generic";
-  const template = await findTemplate(templatesFolder(), name, fileSystem);
-  const dataSource = await chooseDataSource(root, options.dataSource, world);
+  const template = await findTemplate(templatesFolder(), name, fileSystem, root);
+  const all = options.dataSource === undefined && (await takesSeveral(template, fileSystem));
+  const dataSources = all
+    ? await findDataSources(root, fileSystem)
+    : [await chooseDataSource(root, options.dataSource, world)];
+  const [dataSource] = dataSources;
+  if (dataSource === undefined) throw noneFound(root);
   const predecessor =
     options.adopt === true
       ? await findPredecessor(root, dataSource, world, options.migrations)
       : undefined;
   const directory = resolve(root, await folderOf(root, options, predecessor));
   const hadDirectory = await pathExists(fileSystem, directory);
-  const written = await initDirectory({ root, directory, template, dataSource, fileSystem });
-  const result = { written, directory, dataSource };
+  const written = await initDirectory({ root, directory, template, base, dataSources, fileSystem });
+  const result = { written, directory, dataSource, dataSources };
   try {
     return { ...result, ...(await firstRevisions({ root, options, world, predecessor })) };
   } catch (failure) {

@@ -8,6 +8,8 @@ import type { Project } from "./project.js";
 
 /** The frame of a revision file, and what it is written in. */
 export type RevisionTemplate = {
+  /** Absolute. */
+  readonly path: string;
   readonly text: string;
   readonly language: RenderRequest["language"];
   /** Of the files it makes: `".ts"`. */
@@ -18,8 +20,8 @@ export type RevisionTemplate = {
 export async function readRevisionTemplate(project: Project): Promise<RevisionTemplate> {
   const own = await readOwn(project.config.scriptLocation, project.world.fileSystem);
   if (own === undefined) return readBuiltIn(project);
-  const { text, extension } = own;
-  return { text, extension, language: languageOf(extension, text) };
+  const { path, text, extension } = own;
+  return { path, text, extension, language: languageOf(extension, text) };
 }
 
 function languageOf(extension: string, text: string): RevisionTemplate["language"] {
@@ -34,7 +36,12 @@ async function readBuiltIn(project: Project): Promise<RevisionTemplate> {
   const variant = extension.endsWith("ts") ? "ts" : kind === "esm" ? "js" : "cjs";
   const path = join(templatesFolder(), "generic", `revision.${variant}.ejs`);
   const text = await project.world.fileSystem.readFile(path, "utf8");
-  return { text, extension, language: languageOf(variant === "cjs" ? ".cjs" : extension, text) };
+  return {
+    path,
+    text,
+    extension,
+    language: languageOf(variant === "cjs" ? ".cjs" : extension, text),
+  };
 }
 
 /** As the revisions there are; for the first one, as the project is written. */

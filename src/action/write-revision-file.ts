@@ -41,6 +41,7 @@ export async function renderRevisionFile(
   const { renderRevision } = await import("../render/revision.js");
   const text = await renderRevision({
     template: template.text,
+    templatePath: template.path,
     language: template.language,
     header: revision.header,
     upgrade: bodies.upgrade,

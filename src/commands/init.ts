@@ -29,7 +29,7 @@ export default class Init extends AthanorCommand {
     template: Flags.string({
       char: "t",
       default: "generic",
-      description: "what to copy; see list-templates",
+      description: "what to copy: a name of list-templates, or a folder, ./path",
     }),
     adopt: Flags.boolean({
       exclusive: ["baseline"],

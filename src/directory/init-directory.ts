@@ -3,76 +3,66 @@ import ejs from "ejs";
 import { AthanorError } from "../error/athanor-error.js";
 import { pathExists, type FileSystem } from "./file-system.js";
 import type { DataSourceExport } from "./find-data-sources.js";
-import { moduleKindOf } from "./loading/module-kind.js";
-import { moduleSpecifier, withSlashes } from "./module-specifier.js";
-
-/** The three ways to write the same file: TypeScript, JavaScript as ES module, JavaScript as CommonJS. */
-export type TemplateVariant = "ts" | "js" | "cjs";
+import { bindDataSources } from "./bind-data-sources.js";
+import { withSlashes } from "./module-specifier.js";
+import { readTemplateFiles, type TemplateFile } from "./template-files.js";
+import { extensionIn } from "./template-variant.js";
 
 export type InitRequest = {
   /** Absolute path of the project: where the configuration goes. */
   readonly root: string;
   /** Absolute path of the folder of `env.*` and the revisions. */
   readonly directory: string;
-  /** Absolute path of the template's folder. */
+  /** Absolute path of the template's folder: what it does not hold is taken from `base`. */
   readonly template: string;
-  readonly dataSource: DataSourceExport;
+  /** Absolute path of the template that has everything. */
+  readonly base: string;
+  /** One at least; a template takes the first, or all of them. */
+  readonly dataSources: readonly DataSourceExport[];
   readonly fileSystem: FileSystem;
-};
-
-type Binding = {
-  readonly specifier: string;
-  readonly name: string;
-  /** What stands between `import` and `from`. */
-  readonly binding: string;
 };
 
 type NewFile = { readonly path: string; readonly text: string };
 
 const forms = ["mts", "cts", "ts", "mjs", "cjs", "js"];
 
-/** The variant that a project's own language and module kind ask for. */
-export function variantOf({ dataSource, directory }: InitRequest): TemplateVariant {
-  if (/ts$/.test(dataSource.path)) return "ts";
-  return moduleKindOf(join(directory, "env.js")) === "esm" ? "js" : "cjs";
-}
-
-function bind(request: InitRequest, variant: TemplateVariant): Binding {
-  const { exportName } = request.dataSource;
-  const language = variant === "ts" ? "typescript" : "javascript";
-  const specifier = moduleSpecifier(request.directory, request.dataSource.path, language);
-  // What CommonJS calls the default export is the module itself, unless a compiler wrote it.
-  return exportName === "default"
-    ? { specifier, name: "dataSource", binding: "dataSource" }
-    : { specifier, name: exportName, binding: `{ ${exportName} }` };
-}
-
-/** Where a file of the template goes; none for what stays behind. */
-function placeOf(name: string, request: InitRequest, variant: TemplateVariant): string | undefined {
-  if (name === "migrations.md.ejs") return join(request.directory, "README.md");
-  const [, stem, form] = /^(.+)\.(ts|js|cjs)\.ejs$/.exec(name) ?? [];
-  if (stem === undefined || form !== variant) return undefined;
-  const extension = variant === "cjs" ? "js" : variant;
-  if (stem === "revision") return join(request.directory, `revision.${extension}.ejs`);
-  return join(stem === "athanor.config" ? request.root : request.directory, `${stem}.${extension}`);
+/** Where a file of the template goes. */
+function placeOf({ stem, variant }: TemplateFile, request: InitRequest): string {
+  if (variant === undefined) return join(request.directory, "README.md");
+  const folder = stem === "athanor.config" ? request.root : request.directory;
+  const extension = extensionIn(folder, variant);
+  return join(folder, stem === "revision" ? `revision.${extension}.ejs` : `${stem}.${extension}`);
 }
 
 /** The templates of revision files go as they are: they are filled when a revision is written. */
-async function fill(name: string, request: InitRequest, variant: TemplateVariant): Promise<string> {
-  const text = await request.fileSystem.readFile(join(request.template, name), "utf8");
-  if (name.startsWith("revision.")) return text;
+async function fill({ path, stem, variant }: TemplateFile, request: InitRequest): Promise<string> {
+  const text = await request.fileSystem.readFile(path, "utf8");
+  if (stem === "revision") return text;
   const directory = withSlashes(relative(request.root, request.directory)) || ".";
-  return ejs.render(text, { directory, dataSource: bind(request, variant) });
+  const dataSources = bindDataSources(request, variant ?? "ts");
+  try {
+    return ejs.render(text, { directory, dataSource: dataSources[0], dataSources });
+  } catch (cause) {
+    throw templateFailed(path, cause);
+  }
 }
 
 async function plan(request: InitRequest): Promise<readonly NewFile[]> {
-  const variant = variantOf(request);
-  const names = (await request.fileSystem.readdir(request.template)).sort();
-  const files = names.map(async (name) => {
-    const path = placeOf(name, request, variant);
-    return path === undefined ? [] : [{ path, text: await fill(name, request, variant) }];
+  const files = await readTemplateFiles(request);
+  return Promise.all(
+    files.map(async (file) => ({ path: placeOf(file, request), text: await fill(file, request) })),
+  );
+}
+
+function templateFailed(path: string, cause: unknown): AthanorError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new AthanorError({
+    code: "TEMPLATE_FAILED",
+    message: `The template "${path}" could not be filled, and nothing was written: ${said}`,
+    suggestions: ["Compare it with those that `athanor list-templates` lists."],
+    facts: { path },
+    cause,
   });
-  return (await Promise.all(files)).flat();
 }
 
 /** The same file under any of its endings is in the way too: it would hide the new one, or the new one it. */

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { AthanorError } from "../error/athanor-error.js";
 import type { FileSystem } from "./file-system.js";
 
@@ -41,20 +41,51 @@ export async function listTemplates(
   );
 }
 
-/** @throws AthanorError `UNKNOWN_TEMPLATE`. */
+/**
+ * The absolute path of a template's folder: one of Athanor's own by its name, or any by its path, `./path`.
+ *
+ * @param folder the absolute path of Athanor's own templates
+ * @param cwd what the path is relative to
+ * @throws AthanorError `UNKNOWN_TEMPLATE`.
+ */
 export async function findTemplate(
   folder: string,
   name: string,
   fileSystem: FileSystem,
+  cwd: string,
 ): Promise<string> {
+  if (/^\.|[\\/]/.test(name)) return findFolder(resolve(cwd, name), fileSystem);
   const known = (await listTemplates(folder, fileSystem)).map((template) => template.name);
   if (known.includes(name)) return join(folder, name);
   throw new AthanorError({
     code: "UNKNOWN_TEMPLATE",
     message: `There is no template "${name}". There are ${known.map((each) => `"${each}"`).join(", ")}.`,
-    suggestions: ["athanor list-templates"],
+    suggestions: ["athanor list-templates", `athanor init --template ./${name}`],
     facts: { name, known },
   });
+}
+
+async function findFolder(path: string, fileSystem: FileSystem): Promise<string> {
+  const isFolder = await fileSystem.stat(path).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return path;
+  throw new AthanorError({
+    code: "UNKNOWN_TEMPLATE",
+    message: `There is no folder "${path}", which a template would have to be.`,
+    suggestions: ["athanor list-templates"],
+    facts: { path },
+  });
+}
+
+/** Does it ask for all data sources of a project? Its files say `dataSources` then. */
+export async function takesSeveral(folder: string, fileSystem: FileSystem): Promise<boolean> {
+  const names = (await fileSystem.readdir(folder)).filter((name) => name.endsWith(".ejs"));
+  const texts = await Promise.all(
+    names.map((name) => fileSystem.readFile(join(folder, name), "utf8")),
+  );
+  return texts.some((text) => /\bdataSources\b/.test(text));
 }
 
 const revisionTemplate = /^revision(\.[mc]?[jt]s)\.ejs$/;

@@ -1,9 +1,9 @@
 import ejs from "ejs";
-import { AthanorError } from "../error/athanor-error.js";
 import { writeBlockComment } from "./comment-text.js";
 import type { RevisionHeader } from "./revision-header.js";
 import { writeLiteral } from "./literal.js";
 import { writeKey } from "./string-literal.js";
+import { templateFailure } from "./template-failure.js";
 
 /** What a template of revision files is filled with. */
 export type FrameValues = {
@@ -15,13 +15,19 @@ export type FrameValues = {
   readonly databases: readonly string[];
 };
 
+/** Text of an EJS template, and where it lies, for messages. */
+export type FrameTemplate = { readonly text: string; readonly path: string | undefined };
+
 /**
  * The template, filled: `<%= text %>` is safe inside a comment, `<%- literal(value) %>` is the value as code,
  * `<%- property(name) %>` the name as the key of an object.
  *
- * Throws `TEMPLATE_FAILED` with the template's own error as its cause.
+ * Throws `TEMPLATE_FAILED` with the line of the template, and the template's own error as its cause.
  */
-export function fillFrame(template: string, { header, ...bodies }: FrameValues): string {
+export async function fillFrame(
+  { text, path }: FrameTemplate,
+  { header, ...bodies }: FrameValues,
+): Promise<string> {
   const { downRevision, ...rest } = header;
   const [first = null] = downRevision;
   const down = downRevision.length > 1 ? downRevision : first;
@@ -33,19 +39,11 @@ export function fillFrame(template: string, { header, ...bodies }: FrameValues):
     literal: writeLiteral,
     property: writeKey,
   };
+  const escape = (held: unknown) => writeBlockComment(String(held ?? ""));
+  const template = new ejs.Template(text, { escape });
   try {
-    const escape = (text: unknown) => writeBlockComment(String(text ?? ""));
-    return ejs.compile(template, { escape })(values);
+    return (template.compile() as ejs.TemplateFunction)(values);
   } catch (cause) {
-    throw new AthanorError({
-      code: "TEMPLATE_FAILED",
-      message: `The template of revision files could not be filled: ${messageOf(cause)}`,
-      suggestions: ["compare it with the template that `athanor init` writes"],
-      cause,
-    });
+    throw await templateFailure({ text, path, source: template.source, cause });
   }
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

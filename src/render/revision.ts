@@ -14,6 +14,8 @@ export type OperationLists =
 export type RenderRequest = {
   /** Text of the EJS template: the file's frame. */
   readonly template: string;
+  /** Where it lies, for messages. */
+  readonly templatePath?: string;
   readonly language: "typescript" | "esm" | "commonjs";
   readonly header: RevisionHeader;
   /** Operations, or the statements themselves as code. */
@@ -46,19 +48,22 @@ export async function renderRevision(request: RenderRequest): Promise<string> {
   // The template engine and ts-morph, which brings the whole TypeScript compiler: only who renders pays for them.
   const { fillFrame } = await import("./frame.js");
   const { writeSource } = await import("./source-text.js");
-  const frame = fillFrame(request.template, {
-    header: request.header,
-    upgrade: upgrade.places,
-    downgrade: downgrade.places,
-    databases: upgrade.databases,
-  });
+  const frame = await fillFrame(
+    { text: request.template, path: request.templatePath },
+    {
+      header: request.header,
+      upgrade: upgrade.places,
+      downgrade: downgrade.places,
+      databases: upgrade.databases,
+    },
+  );
   return writeSource({
     frame,
     language: request.language,
     bodies: [...upgrade.bodies, ...downgrade.bodies],
     imports: [...(request.imports ?? []), ...upgrade.imports, ...downgrade.imports],
     bare: request.transaction === false,
-    invalid: (line, reason) => invalid(frame, line, reason),
+    invalid: (line, reason) => invalid(request, frame, line, reason),
   });
 }
 
@@ -102,14 +107,28 @@ function isList(lists: OperationLists): lists is readonly AnyOperation[] {
   return Array.isArray(lists);
 }
 
-function invalid(frame: string, line: number, reason: string): AthanorError {
+function invalid(
+  { templatePath }: RenderRequest,
+  frame: string,
+  line: number,
+  reason: string,
+): AthanorError {
+  const shown =
+    templatePath === undefined
+      ? "The template of revision files"
+      : `The template "${templatePath}"`;
   return new AthanorError({
     code: "TEMPLATE_INVALID",
-    message: `The template of revision files makes code that does not parse, at line ${line} of its result: ${reason}`,
+    message: `${shown} makes code that does not parse, at line ${line} of its result: ${reason}`,
     suggestions: [
       "write values as `<%- literal(value) %>`",
       "compare it with the template that `athanor init` writes",
     ],
-    facts: { line, reason, text: frame.split("\n")[line - 1] ?? "" },
+    facts: {
+      ...compact({ path: templatePath }),
+      line,
+      reason,
+      text: frame.split("\n")[line - 1] ?? "",
+    },
   });
 }

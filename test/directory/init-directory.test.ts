@@ -15,8 +15,15 @@ const typed = (name: string): string =>
 async function init(root: string, directory = "migrations"): Promise<readonly string[]> {
   const [dataSource] = await findDataSources(root, fileSystem);
   if (dataSource === undefined) throw new Error("No data source.");
-  const template = await findTemplate(templates, "generic", fileSystem);
-  const request = { root, directory: join(root, directory), template, dataSource, fileSystem };
+  const template = await findTemplate(templates, "generic", fileSystem, root);
+  const request = {
+    root,
+    directory: join(root, directory),
+    template,
+    base: template,
+    dataSources: [dataSource],
+    fileSystem,
+  };
   return (await initDirectory(request)).map((path) => relative(root, path));
 }
 
@@ -130,7 +137,8 @@ describe("initDirectory", () => {
         root,
         directory: join(root, "a/b/migrations"),
         template,
-        dataSource: { path: join(root, "data-source.ts"), exportName: "main" },
+        base: template,
+        dataSources: [{ path: join(root, "data-source.ts"), exportName: "main" }],
         fileSystem: { ...fileSystem, writeFile },
       }).catch((error: unknown) => error);
       expect((failure as AthanorError).code).to.equal("FILE_NOT_WRITTEN");
@@ -197,19 +205,19 @@ describe("findDataSources", () => {
 
 describe("listTemplates", () => {
   it("gives each its first line", async () => {
-    const [generic] = await listTemplates(templates, fileSystem);
-    expect(generic).to.deep.equal({
+    const listed = await listTemplates(templates, fileSystem);
+    expect(listed.find(({ name }) => name === "generic")).to.deep.equal({
       name: "generic",
       summary: "One database: its data source, and one folder of revisions.",
     });
   });
 
   it("says which there are when one is not", async () => {
-    const failure: unknown = await findTemplate(templates, "none", fileSystem).catch(
+    const failure: unknown = await findTemplate(templates, "none", fileSystem, templates).catch(
       (error: unknown) => error,
     );
     expect((failure as AthanorError).message).to.match(
-      /^There is no template "none"\. There are "generic"/,
+      /^There is no template "none"\. There are "commonjs", "generic"/,
     );
   });
 });

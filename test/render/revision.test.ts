@@ -120,6 +120,24 @@ export async function <%- name %>(op) {
     expect(text).to.include('import { own } from "./own.js";\n');
   });
 
+  const lines: Readonly<Record<string, string>> = {
+    "a name that is not there": "one\ntwo\n<%- missing.name %>\n",
+    "code that does not parse": "one\n\n<% if (message { -%>\nfour\n<% } -%>\n",
+    "a tag that is not closed": "one\ntwo\n<%- message \n",
+  };
+  for (const [what, template] of Object.entries(lines))
+    it(`tells the line of its template, for ${what}`, async () => {
+      const failure = await failureOf(
+        renderGeneric([create], { template, templatePath: "/app/revision.ts.ejs" }),
+      );
+      expect(failure).to.have.nested.property("facts.line", 3);
+      expect(failure)
+        .to.have.property("message")
+        .that.matches(
+          /^The template "\/app\/revision\.ts\.ejs" could not be filled, at line 3: [^\n]+\.$/,
+        );
+    });
+
   const broken = [
     { title: "fails by itself", template: "<%- missing.name %>", code: "TEMPLATE_FAILED" },
     { title: "makes no valid code", template: "export const =;", code: "TEMPLATE_INVALID" },
