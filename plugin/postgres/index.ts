@@ -1,5 +1,6 @@
 import type { Capabilities, Dialect, Transactions } from "../../src/plugin/dialect.js";
 import { lockRowsOf } from "../sql/lock-rows.js";
+import { arrange } from "./arrange.js";
 import { batches } from "./backfill.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
 import { compile } from "./compile/compile.js";
@@ -52,7 +53,7 @@ export const postgres: Dialect = {
   server: readServer,
   inspect,
   canonicalize,
-  arrange: (operations) => operations,
+  arrange,
   compile,
   batches,
   rowCheck,

@@ -34,8 +34,11 @@ const sentences: ByKind<[], string> = {
   addColumn: ({ table, column }) =>
     `add column ${inTable(table, column.name)} ${describeColumn(column)}`,
   dropColumn: ({ table, column }) => `drop column ${inTable(table, column.name)}`,
-  alterColumn: ({ table, from, to }) =>
-    `change ${inTable(table, from.name)} ${describeColumnChange(from, to)}`,
+  alterColumn: ({ table, from, to, renamed = {} }) =>
+    [
+      `change ${inTable(table, from.name)} ${describeColumnChange(from, to)}`,
+      ...renamings(renamed),
+    ].join(", "),
   renameColumn: ({ table, from, to }) => `rename column ${inTable(table, from)} to "${to}"`,
   createConstraint: ({ table, constraint }) =>
     `create ${describeConstraint(constraint)} on ${quoted(table)}`,
@@ -107,7 +110,7 @@ function describeConstraint(constraint: Constraint): string {
 function describeEnumChange({ from, to, renamed = {} }: OperationMap["alterEnum"]): string {
   const { added, gone } = enumChanges(from.values, to.values, renamed);
   const changes = [
-    ...Object.entries(renamed).map(([old, name]) => `rename "${old}" to "${name}"`),
+    ...renamings(renamed),
     ...added.map((value) => `add "${value}"`),
     ...gone.map((value) => `remove "${value}"`),
   ];
@@ -124,6 +127,10 @@ function inTable(table: QualifiedName, column: string): string {
 
 function count(items: readonly unknown[], noun: string): string {
   return `${String(items.length)} ${noun}${items.length === 1 ? "" : "s"}`;
+}
+
+function renamings(renamed: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(renamed).map(([old, name]) => `rename "${old}" to "${name}"`);
 }
 
 function listed(names: readonly string[]): string {

@@ -4,7 +4,11 @@ import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import type { Destruction } from "../../src/runner/destruction.js";
 import type { ProgressEvent } from "../../src/runner/progress.js";
-import { products, withEntities, type Application } from "../support/versioned-entities.js";
+import {
+  describeOnProducts,
+  withEntities,
+  type Application,
+} from "../support/versioned-entities.js";
 
 const users = (columns: string): string => `
 @Entity("users")
@@ -49,8 +53,9 @@ async function prepare(application: Application, rows: number): Promise<Prepared
 
 const codeOf = (error: { readonly code: string }): string => error.code;
 
-for (const product of products) {
-  describe(`what destroys values of rows on ${product}`, () => {
+describeOnProducts(
+  (product) => `what destroys values of rows on ${product}`,
+  (product) => {
     it("is asked about before its first statement, with how many rows it is", async () => {
       await withEntities(product, versions, async (application) => {
         const { there, columns } = await prepare(application, 2);
@@ -106,5 +111,5 @@ for (const product of products) {
         expect(told.map(({ code }) => code)).to.deep.equal(["DROPS_COLUMN", "DROPS_TABLE"]);
       });
     }).timeout(60_000);
-  });
-}
+  },
+);

@@ -4,7 +4,11 @@ import { check } from "../../src/action/check.js";
 import { downgrade } from "../../src/action/downgrade.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
-import { products, withEntities, type Application } from "../support/versioned-entities.js";
+import {
+  describeOnProducts,
+  withEntities,
+  type Application,
+} from "../support/versioned-entities.js";
 
 const users = (columns: string, decorators = ""): string => `
 @Entity("users") ${decorators}
@@ -58,8 +62,9 @@ async function begin(application: Application, inserts: readonly string[]): Prom
   for (const sql of inserts) await application.query(sql);
 }
 
-for (const product of products) {
-  describe(`a hazard, checked against rows of ${product}`, () => {
+describeOnProducts(
+  (product) => `a hazard, checked against rows of ${product}`,
+  (product) => {
     for (const [title, { after, code, rows: expected }] of Object.entries(cases)) {
       it(`tells of ${title}, and writes it above the operation`, async () => {
         await withEntities(product, { before: users(name), after }, async (application) => {
@@ -91,11 +96,14 @@ for (const product of products) {
         },
       );
     }).timeout(60_000);
-  });
+  },
+);
 
-  const required = users(`${name} @Column("varchar") country!: string;`);
+const required = users(`${name} @Column("varchar") country!: string;`);
 
-  describe(`a column that becomes required on ${product}`, () => {
+describeOnProducts(
+  (product) => `a column that becomes required on ${product}`,
+  (product) => {
     it("is an open question where rows have no value in it", async () => {
       await withEntities(product, { before: users(name), after: required }, async (application) => {
         await begin(application, rows);
@@ -162,5 +170,5 @@ for (const product of products) {
         expect(code).to.equal("UNUSED_BACKFILL");
       });
     }).timeout(60_000);
-  });
-}
+  },
+);

@@ -6,7 +6,11 @@ import type { Ask } from "../../src/action/ask.js";
 import type { RenameQuestion } from "../../src/action/question.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
-import { products, withEntities, type Application } from "../support/versioned-entities.js";
+import {
+  describeOnProducts,
+  withEntities,
+  type Application,
+} from "../support/versioned-entities.js";
 
 type Case = {
   readonly before: string;
@@ -37,14 +41,14 @@ const insertUsers = [
 const cases: Readonly<Record<string, Case>> = {
   "a column": {
     before: user(named),
-    after: user(named.replace(" name!", " fullName!")),
+    after: user(named.replace(" name!", " fullname!")),
     insert: insertUsers,
-    answers: { "users.name": "users.fullName" },
+    answers: { "users.name": "users.fullname" },
     read: {
       before: `SELECT name AS v FROM users ORDER BY id`,
-      after: `SELECT "fullName" AS v FROM users ORDER BY id`,
+      after: `SELECT fullname AS v FROM users ORDER BY id`,
     },
-    operations: [/rename column "users"."name" to "fullName"/],
+    operations: [/rename column "users"."name" to "fullname"/],
   },
   "a table, with its indexes": {
     before: user(named),
@@ -70,14 +74,14 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "a column whose type changes too": {
     before: user(named),
-    after: user(`@Column("text") fullName!: string; @Column("integer") @Index() age!: number;`),
+    after: user(`@Column("text") fullname!: string; @Column("integer") @Index() age!: number;`),
     insert: insertUsers,
-    answers: { "users.name": "users.fullName" },
+    answers: { "users.name": "users.fullname" },
     read: {
       before: `SELECT name AS v FROM users ORDER BY id`,
-      after: `SELECT "fullName" AS v FROM users ORDER BY id`,
+      after: `SELECT fullname AS v FROM users ORDER BY id`,
     },
-    operations: [/rename column "users"."name" to "fullName"/, /change "users"."fullName"/],
+    operations: [/rename column "users"."name" to "fullname"/, /change "users"."fullname"/],
   },
   "a value of an enumeration that is a default": {
     before: user(
@@ -132,8 +136,9 @@ async function begin(application: Application, { insert }: Case): Promise<void> 
   for (const sql of insert) await application.query(sql);
 }
 
-for (const product of products) {
-  describe(`a rename that is answered for, on ${product}`, () => {
+describeOnProducts(
+  (product) => `a rename that is answered for, on ${product}`,
+  (product) => {
     for (const [title, held] of Object.entries(cases)) {
       const { before, after, answers, read, operations } = held;
       it(`keeps the rows of ${title}, there and back`, async () => {
@@ -180,15 +185,15 @@ for (const product of products) {
         expect(question).to.deep.include({
           kind: "rename",
           subject: "column",
-          added: "users.fullName",
+          added: "users.fullname",
         });
         const flags =
           question?.kind === "rename" ? question.candidates.map(({ flag }) => flag) : [];
-        expect(flags).to.deep.equal(["--rename users.name:fullName"]);
+        expect(flags).to.deep.equal(["--rename users.name:fullname"]);
         const text = await readFile(path, "utf8");
         expect(text).to.include("addColumn").and.to.include("dropColumn");
         expect(text).to.match(
-          /\/\/ Is "users.fullName" the new name of "users.name"\? .*--rename users.name:fullName/,
+          /\/\/ Is "users.fullname" the new name of "users.name"\? .*--rename users.name:fullname/,
         );
       });
     }).timeout(60_000);
@@ -205,5 +210,5 @@ for (const product of products) {
         expect(result.databases.flatMap(({ questions }) => questions)).to.have.length(1);
       });
     }).timeout(60_000);
-  });
-}
+  },
+);

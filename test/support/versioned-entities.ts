@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { typeorm } from "../../plugin/typeorm/index.js";
 import type { Connection } from "../../src/plugin/connection.js";
+import { describeOnMysql, mysqlServer, withMysqlDatabase } from "./connection-mysql.js";
 import { withPostgresDatabase } from "./postgres.js";
 import { withProject } from "./project.js";
 
@@ -18,6 +19,18 @@ export const products = ["better-sqlite3", "postgres"] as const;
 
 export type Product = (typeof products)[number];
 
+/** The products of `products`, and those that may be missing. */
+export type AnyProduct = Product | "mysql";
+
+/** The suite for each product; that of MySQL only where a server answers. */
+export function describeOnProducts(
+  title: (product: AnyProduct) => string,
+  body: (product: AnyProduct) => void,
+): void {
+  for (const product of products) describe(title(product), () => body(product));
+  describeOnMysql(title("mysql"), () => body("mysql"));
+}
+
 const manifest = JSON.stringify({ name: "application", type: "module" });
 
 const tsconfig = JSON.stringify({
@@ -33,7 +46,7 @@ const tsconfig = JSON.stringify({
 
 /** Runs `use` with a project of these entities: for each version, the text of its classes and of a list `entities`. */
 export function withEntities(
-  product: Product,
+  product: AnyProduct,
   versions: Readonly<Record<string, string>>,
   use: (application: Application) => Promise<void>,
 ): Promise<void> {
@@ -58,10 +71,16 @@ export function withEntities(
 }
 
 function withOptions(
-  product: Product,
+  product: AnyProduct,
   use: (options: DataSourceOptions) => Promise<void>,
 ): Promise<void> {
   if (product === "better-sqlite3") return use({ type: product, database: "app.db" });
+  if (product === "mysql") {
+    const { host, port, user, password } = mysqlServer;
+    return withMysqlDatabase((_, database) =>
+      use({ type: "mysql", host, port, username: user, password, database }),
+    );
+  }
   return withPostgresDatabase(({ host, port, user, password, database }) =>
     use({ type: "postgres", host, port, username: user, password, database }),
   );

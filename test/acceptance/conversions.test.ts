@@ -1,0 +1,104 @@
+import { expect } from "chai";
+import { check } from "../../src/action/check.js";
+import { downgrade } from "../../src/action/downgrade.js";
+import { revision } from "../../src/action/revision.js";
+import { upgrade } from "../../src/action/upgrade.js";
+import { withEntities } from "../support/versioned-entities.js";
+
+const things = (type: string): string => `
+@Entity("things")
+class Thing {
+  @PrimaryColumn("integer") id!: number;
+  @Column(${type}, { nullable: true }) v!: any;
+}
+const entities = [Thing];`;
+
+type Case = {
+  readonly from: string;
+  readonly to: string;
+  readonly values: readonly string[];
+  readonly using: string;
+};
+
+const cases: Readonly<Record<string, Case>> = {
+  "text to integer": {
+    from: `"varchar"`,
+    to: `"integer"`,
+    values: ["'7'", "NULL"],
+    using: `using: '"v"::integer'`,
+  },
+  "integer to boolean": {
+    from: `"integer"`,
+    to: `"boolean"`,
+    values: ["0", "1"],
+    using: `using: '"v" <> 0'`,
+  },
+};
+
+async function withThings(
+  { from, to, values }: Pick<Case, "from" | "to" | "values">,
+  use: (
+    there: object & Parameters<typeof revision>[0],
+    read: () => Promise<unknown>,
+  ) => Promise<void>,
+): Promise<void> {
+  const versions = { before: things(from), after: things(to) };
+  await withEntities("postgres", versions, async (application) => {
+    const before = { ...application.at("before"), scriptLocation: "migrations" };
+    await revision({ ...before, autogenerate: true, message: "before" });
+    await upgrade(before);
+    for (const [id, value] of values.entries())
+      await application.query(`INSERT INTO things (id, v) VALUES (${String(id)}, ${value})`);
+    await use({ ...application.at("after"), scriptLocation: "migrations" }, () =>
+      application.query("SELECT v::text AS v FROM things ORDER BY id"),
+    );
+  });
+}
+
+describe("a change of type that PostgreSQL would not make by itself", () => {
+  for (const [title, held] of Object.entries(cases)) {
+    it(`states its conversion in the file, both ways, and keeps the values: ${title}`, async () => {
+      await withThings(held, async (there, read) => {
+        const seen = await read();
+        const { text } = await revision({ ...there, autogenerate: true, message: "after" });
+        expect(text).to.include(held.using);
+        await upgrade(there);
+        await downgrade({ ...there, target: "-1" });
+        expect(await read()).to.deep.equal(seen);
+      });
+    }).timeout(60_000);
+  }
+
+  it("is said to be impossible when the file is written, in the server's words", async () => {
+    const impossible = { from: `"jsonb"`, to: `"uuid"`, values: [`'{"a":1}'`] };
+    await withThings(impossible, async (there) => {
+      const { databases } = await check(there);
+      const found = databases.flatMap(({ hazards }) => hazards);
+      const [hazard] = found.filter(({ code }) => code === "CONVERTS_COLUMN");
+      expect(hazard?.refusal).to.match(/invalid input syntax for type uuid/);
+      const { text } = await revision({ ...there, autogenerate: true, print: true });
+      expect(text).to.match(/the database refused a value: invalid input syntax for type uuid/);
+    });
+  }).timeout(60_000);
+
+  it("counts the values that would be cut or rounded", async () => {
+    const narrowing = {
+      from: `{ type: "numeric", precision: 6, scale: 2 }`,
+      to: `{ type: "numeric", precision: 6, scale: 1 }`,
+      values: ["1.25", "1.5"],
+    };
+    const versions = (options: string): string =>
+      things(`"x"`).replace(`@Column("x", { nullable: true })`, `@Column(${options})`);
+    const both = { before: versions(narrowing.from), after: versions(narrowing.to) };
+    await withEntities("postgres", both, async (application) => {
+      const before = { ...application.at("before"), scriptLocation: "migrations" };
+      await revision({ ...before, autogenerate: true, message: "before" });
+      await upgrade(before);
+      await application.query("INSERT INTO things (id, v) VALUES (1, 1.25), (2, 1.5)");
+      const there = { ...application.at("after"), scriptLocation: "migrations" };
+      const { databases } = await check(there);
+      const [hazard] = databases.flatMap(({ hazards }) => hazards);
+      expect(hazard).to.include({ code: "NARROWS_COLUMN", rows: 1 });
+    });
+  }).timeout(60_000);
+});
