@@ -9,7 +9,7 @@ import { blame, type Call } from "./call.js";
 import { compileOperation } from "./compile-operation.js";
 import { createConductWatch, type ConductWatch } from "./conduct-watch.js";
 import { createDatabaseState, type DatabaseState } from "./database-state.js";
-import { guardDestruction } from "./destruction.js";
+import { guardDestruction } from "./guard-destruction.js";
 import { createHeldChanges, type HeldChanges, type HeldTable } from "./held-changes.js";
 import { runInBatches } from "./run-batches.js";
 import { runStatements } from "./run-statement.js";

@@ -1,0 +1,89 @@
+import { AthanorError } from "../error/athanor-error.js";
+import { describe } from "../operation/describe.js";
+import type { Hazard } from "../operation/hazard.js";
+import { hazards } from "../operation/hazards.js";
+import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
+import { createPresentNames } from "../operation/present-names.js";
+import type { RowQuestion } from "../operation/row-question.js";
+import { ask } from "./run-statement.js";
+import type { Session } from "./session.js";
+import type { Destruction } from "./destruction.js";
+
+const sample = 10_000;
+
+/**
+ * Stops at an operation that destroys values, before its first statement, unless that is allowed. Tables without rows
+ * are never asked about.
+ *
+ * @throws AthanorError `DESTRUCTION_REFUSED`.
+ */
+export async function guardDestruction(session: Session, operation: AnyOperation): Promise<void> {
+  const { destructive: policy = "allow", confirmDestruction } = session.target;
+  if (policy === "allow" || session.dryRun) return;
+  for (const destruction of await findDestruction(session, operation)) {
+    if (policy === "refuse") throw refused(destruction, rule);
+    if (confirmDestruction === undefined) session.tell({ kind: "destroys", destruction });
+    else if (!(await confirmDestruction(destruction))) throw refused(destruction, declined);
+  }
+}
+
+async function findDestruction(
+  session: Session,
+  operation: AnyOperation,
+): Promise<readonly Destruction[]> {
+  const { database, kinds } = session.target;
+  const names = createPresentNames();
+  const found: Destruction[] = [];
+  for (const part of partsOf(operation)) {
+    for (const { code, message, ...hazard } of hazards(part, kinds)) {
+      const question = questionOf(hazard);
+      const now = question && names.translate(question);
+      const count = now === undefined ? { rows: 0, sampled: false } : await countRows(session, now);
+      if (count.rows === 0) continue;
+      found.push({ database, operation: describe(part, kinds), code, message, ...count });
+    }
+    if (!isPluginOperation(part)) names.follow(part);
+  }
+  return found;
+}
+
+function partsOf(operation: AnyOperation): readonly AnyOperation[] {
+  if (isPluginOperation(operation) || operation.kind !== "batchAlterTable") return [operation];
+  return operation.operations;
+}
+
+/** To try a conversion could fail the transaction: every value of the column is taken to be in danger. */
+function questionOf({
+  severity,
+  rows,
+}: Pick<Hazard, "severity" | "rows">): RowQuestion | undefined {
+  if (severity !== "data-loss" || rows === undefined || rows.kind === "inEnum") return undefined;
+  if (rows.kind !== "misfits") return rows;
+  return { kind: "filled", table: rows.table, column: rows.from.name };
+}
+
+async function countRows(
+  session: Session,
+  question: RowQuestion,
+): Promise<Pick<Destruction, "rows" | "sampled">> {
+  const sql = session.target.dialect.rowCheck(question, sample);
+  const [row] = sql === undefined ? [] : await ask(session, { sql });
+  return { rows: Number(row?.["count"] ?? 0), sampled: Number(row?.["seen"] ?? 0) >= sample };
+}
+
+const rule = "what destroys values of rows is run only where that is allowed.";
+const declined = "nobody has agreed to it.";
+
+function refused(destruction: Destruction, why: string): AthanorError {
+  const { message, rows, sampled, code } = destruction;
+  const many = rows === 1 ? "1 row loses" : `${String(rows)} rows lose`;
+  return new AthanorError({
+    code: "DESTRUCTION_REFUSED",
+    message: `This ${message} (${code}), and ${sampled ? "at least " : ""}${many} something; ${why}`,
+    suggestions: [
+      "--allow-destructive",
+      'destructive: "allow" in the configuration of this environment',
+    ],
+    facts: { destruction },
+  });
+}
