@@ -20,7 +20,7 @@ const advices: readonly (readonly [codes: string, advice: string])[] = [
     "Some rows refer to rows that do not exist. Find them with a LEFT JOIN on the referenced table, and correct or delete them first.",
   ],
   [
-    "ER_FK_DUP_NAME 1826 ER_DUP_CONSTRAINT_NAME 3822",
+    "ER_FK_DUP_NAME 1826 ER_DUP_CONSTRAINT_NAME ER_CHECK_CONSTRAINT_DUP_NAME 3822",
     "Names of foreign keys and checks are taken once in a whole database. Give it another name.",
   ],
   [
@@ -36,7 +36,8 @@ const advices: readonly (readonly [codes: string, advice: string])[] = [
     "A row holds a value, or none, that the column cannot take. Correct the rows first, or say with `using` what becomes of them.",
   ],
   [
-    "ER_CONSTRAINT_FAILED 4025 ER_CHECK_CONSTRAINT_VIOLATED 3819",
+    // The driver calls MariaDB's 4025 by the name that the number has in MySQL.
+    "ER_CONSTRAINT_FAILED ER_INNODB_AUTOEXTEND_SIZE_OUT_OF_RANGE 4025 ER_CHECK_CONSTRAINT_VIOLATED 3819",
     "A row breaks the condition. Correct the rows first.",
   ],
   [

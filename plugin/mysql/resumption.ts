@@ -86,6 +86,9 @@ const refusals: readonly Refusal[] = [
     codes: ["ER_BAD_FIELD_ERROR", "ER_KEY_DOES_NOT_EXITS", "ER_KEY_DOES_NOT_EXISTS"],
     begins: ["alter table"],
   },
+  // The driver calls MariaDB's own numbers by the names that they have in MySQL.
+  { codes: ["ER_INNODB_MAX_ROW_VERSION"], begins: ["drop view"], says: /Unknown VIEW/ },
+  { codes: ["ER_XA_TEMP_TABLE"], begins: ["drop sequence"], says: /Unknown SEQUENCE/ },
   // What MariaDB says of a foreign key that is there.
   { codes: ["ER_CANT_CREATE_TABLE"], begins: ["alter table"], says: /errno: 121\b/ },
   { codes: ["ER_DB_CREATE_EXISTS"], begins: ["create database", "create schema"] },

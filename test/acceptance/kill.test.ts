@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { describeOnMysql } from "../support/connection-mysql.js";
 import { differenceOf } from "../support/difference.js";
-import { killDatabases, type KillKind } from "../support/kill-database.js";
+import { killDatabases, type KillDatabase, type KillKind } from "../support/kill-database.js";
 import {
   afterDeath,
   appliedTogether,
@@ -22,7 +23,8 @@ const ways: readonly Way[] = [
 ];
 
 for (const kind of Object.keys(killDatabases) as KillKind[]) {
-  describe(`the shop on ${kind}`, () => {
+  const describeIt = kind === "mariadb" ? describeOnMysql : describe;
+  describeIt(`the shop on ${kind}`, () => {
     let opened: Awaited<ReturnType<typeof openShop>>;
     before(async () => {
       opened = await openShop(kind);
@@ -53,16 +55,22 @@ async function killEverywhere(shop: Shop, way: Way): Promise<void> {
   });
 }
 
-/** After one statement is before the next: only a commit is worth all moments. */
+/** After one statement is before the next: only a commit is worth all moments, be it said or not. */
 function deathsAmong(statements: readonly string[], { database }: Shop): readonly Death[] {
   const moments = ["before", ...(database.hasServer ? (["sent"] as const) : []), "after"] as const;
   const stride = Math.ceil(statements.length / some);
   return statements.flatMap((sql, at): readonly Death[] => {
     const statement = at + 1;
-    if (sql === "COMMIT") return moments.map((moment) => ({ statement, moment }));
+    if (commits(sql, database)) return moments.map((moment) => ({ statement, moment }));
     const moment = database.hasServer && at % 2 === 1 ? "sent" : "before";
     return everywhere || at % stride === 1 ? [{ statement, moment }] : [];
   });
+}
+
+/** Where definitions take no part in transactions, each is a commit; the commits between them are of the journal. */
+function commits(sql: string, { dialect }: KillDatabase): boolean {
+  if (dialect.capabilities.transactionalDdl || everywhere) return sql === "COMMIT";
+  return dialect.resumption?.effectOf(sql) === "definition";
 }
 
 /** Two at a time. */

@@ -54,6 +54,36 @@ export async function withMysqlDatabase<Result>(
   }
 }
 
+/** Makes a database with the tables, rows and views of another, which nobody changes meanwhile. */
+export async function copyMysqlDatabase(source: string, database: string): Promise<void> {
+  const server = await connectMysql({});
+  await server.query(
+    `CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`,
+  );
+  await server.close();
+  const [from, to] = [await connectMysql({ database: source }), await connectMysql({ database })];
+  // Tables may refer to each other, and rows may have an id of 0.
+  await to.query(
+    "SET foreign_key_checks = 0, sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO'",
+  );
+  const relations = await from.query("SHOW FULL TABLES");
+  const named = relations.map((row) => Object.values(row).map(String));
+  for (const [name = ""] of named.filter(([, kind]) => kind !== "VIEW")) {
+    const [row = {}] = await from.query(`SHOW CREATE TABLE \`${name}\``);
+    await to.query(String(row["Create Table"]));
+    const columns = await from.query(`SHOW COLUMNS FROM \`${name}\``);
+    const plain = columns.filter((column) => !String(column["Extra"]).includes("GENERATED"));
+    const list = plain.map((column) => `\`${String(column["Field"])}\``).join(", ");
+    await to.query(`INSERT INTO \`${name}\` (${list}) SELECT ${list} FROM ${source}.\`${name}\``);
+  }
+  for (const [name = ""] of named.filter(([, kind]) => kind === "VIEW")) {
+    const [row = {}] = await from.query(`SHOW CREATE VIEW \`${name}\``);
+    await to.query(String(row["Create View"]));
+  }
+  await from.close();
+  await to.close();
+}
+
 /** `describe` for tests that need a server: skipped, and said so, where none answers; required where CI is true. */
 export function describeOnMysql(title: string, body: () => void): void {
   describe(title, () => {

@@ -1,7 +1,9 @@
 // Goes a way through a history on one database, and kills itself at one of its statements:
 // `node kill-child.mjs REQUEST`, see `ChildRequest` in kill.ts. Compiled code only: it starts hundreds of times.
 import Database from "better-sqlite3";
+import mysql2 from "mysql2/promise";
 import pg from "pg";
+import { mysql } from "../../dist/plugin/mysql/index.js";
 import { postgres } from "../../dist/plugin/postgres/index.js";
 import { sqlite } from "../../dist/plugin/sqlite/index.js";
 import { planDowngrade } from "../../dist/src/revision/downgrade.js";
@@ -15,6 +17,7 @@ const { address, revisions, direction, target, transaction, death } = request;
 const databases = {
   sqlite: { dialect: sqlite, open: () => openSqlite(address.file) },
   postgres: { dialect: postgres, open: () => openPostgres(address.options) },
+  mariadb: { dialect: mysql, open: () => openMysql(address.options) },
 };
 
 const { dialect, open } = databases[address.kind];
@@ -95,5 +98,14 @@ async function openPostgres(options) {
   const client = new pg.Client(options);
   await client.connect();
   const query = async (sql, parameters = []) => (await client.query(sql, [...parameters])).rows;
+  return { query, close: () => client.end() };
+}
+
+async function openMysql(options) {
+  const client = await mysql2.createConnection(options);
+  const query = async (sql, parameters = []) => {
+    const [rows] = await client.query(sql, [...parameters]);
+    return Array.isArray(rows) ? rows : [];
+  };
   return { query, close: () => client.end() };
 }

@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import { copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import pg from "pg";
+import { mysql } from "../../plugin/mysql/index.js";
 import { postgres } from "../../plugin/postgres/index.js";
 import { sqlite } from "../../plugin/sqlite/index.js";
 import type { Connection } from "../../src/plugin/connection.js";
 import type { Dialect } from "../../src/plugin/dialect.js";
 import { connectPostgres } from "./connection-postgres.js";
+import { connectMysql, copyMysqlDatabase, mysqlServer } from "./connection-mysql.js";
 import { connectBetterSqlite } from "./connection-sqlite.js";
 import { postgresServer } from "./postgres.js";
 
@@ -53,12 +55,30 @@ const onPostgres: KillDatabase = {
   drop: (address) => administer(`DROP DATABASE "${nameOf(address)}" WITH (FORCE)`),
 };
 
-export type KillKind = "sqlite" | "postgres";
+const onMariadb: KillDatabase = {
+  dialect: mysql,
+  hasServer: true,
+  copy: async (from) => {
+    const source = nameOf(from) ?? new URL(String(process.env["DATABASE_URL"])).pathname.slice(1);
+    const database = `kill_${randomUUID().replaceAll("-", "")}`;
+    await copyMysqlDatabase(source, database);
+    return { kind: "mariadb", options: { ...mysqlServer, database } };
+  },
+  connect: async (address) => connectMysql("options" in address ? address.options : {}),
+  drop: async (address) => {
+    const server = await connectMysql({});
+    await server.query(`DROP DATABASE \`${nameOf(address)}\``);
+    await server.close();
+  },
+};
+
+export type KillKind = "sqlite" | "postgres" | "mariadb";
 
 /** Each must be known to kill-child.mjs as well. */
 export const killDatabases: Readonly<Record<KillKind, KillDatabase>> = {
   sqlite: onSqlite,
   postgres: onPostgres,
+  mariadb: onMariadb,
 };
 
 function fileOf(address: Address | undefined): string | undefined {
