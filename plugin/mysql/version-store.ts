@@ -1,5 +1,6 @@
 import type { Connection } from "../../src/plugin/connection.js";
 import type { QualifiedName } from "../../src/schema/name.js";
+import { expectByCheck } from "../sql/expect-rows.js";
 import { versionStoreOf } from "../sql/version-store.js";
 import { quoteName } from "./quote-name.js";
 
@@ -13,6 +14,8 @@ export const versionStore = versionStoreOf({
   exists: tableExists,
   versionTables:
     "SELECT TABLE_NAME AS name FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME = 'version_num' ORDER BY 1",
+  expect: (tables, revisions) =>
+    expectByCheck({ quoteName, drop: "DROP TEMPORARY TABLE athanor_begins" }, tables, revisions),
 });
 
 async function tableExists(

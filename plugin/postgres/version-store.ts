@@ -1,6 +1,7 @@
 import type { Connection } from "../../src/plugin/connection.js";
 import type { QualifiedName } from "../../src/schema/name.js";
 import { versionStoreOf } from "../sql/version-store.js";
+import { expectRows } from "./expect-rows.js";
 import { quoteName } from "./quote-name.js";
 
 export const versionStore = versionStoreOf({
@@ -13,6 +14,7 @@ SELECT c.relname::text AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid
 WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND a.attname = 'version_num' AND NOT a.attisdropped
   AND has_table_privilege(c.oid, 'SELECT')
 ORDER BY 1`,
+  expect: expectRows,
 });
 
 async function tableExists(connection: Connection, table: QualifiedName): Promise<boolean> {

@@ -20,6 +20,7 @@ export type VersionStoreSpeech = {
   readonly exists: VersionStore["exists"];
   /** A query for the `name` of each table of the default schema that has a column `version_num`. */
   readonly versionTables: string;
+  readonly expect: VersionStore["expect"];
 };
 
 /** The version rows and the log, in SQL that the dialects share. */
@@ -51,6 +52,7 @@ export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
       return (await readAll(connection, log, exists, sql)).map(entryOf);
     },
     create: (tables) => createStatements(speech, tables),
+    expect: speech.expect,
     insert: (table, revision) => ({
       sql: `INSERT INTO ${quoteName(table)} (version_num) VALUES (${speech.placeholder(1)})`,
       parameters: [revision],

@@ -1,3 +1,4 @@
+import { expectByCheck } from "../sql/expect-rows.js";
 import { versionStoreOf } from "../sql/version-store.js";
 import { foldCase, quoteName } from "./quote-name.js";
 import { quoteIdentifier } from "../sql/quote.js";
@@ -9,6 +10,8 @@ export const versionStore = versionStoreOf({
   serial: "id integer PRIMARY KEY AUTOINCREMENT NOT NULL",
   versionTables:
     "SELECT m.name FROM main.sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'version_num' ORDER BY 1",
+  expect: (tables, revisions) =>
+    expectByCheck({ quoteName, drop: "DROP TABLE temp.athanor_begins" }, tables, revisions),
   exists: async (connection, { schema, name }) => {
     const catalog = `${quoteIdentifier(schema ?? "main")}.sqlite_master`;
     const sql = `SELECT 1 AS found FROM ${catalog} WHERE type = 'table' AND lower(name) = ?`;

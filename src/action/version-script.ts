@@ -1,11 +1,15 @@
+import type { Dialect } from "../plugin/dialect.js";
+import type { LogEntry, OwnTables } from "../plugin/version-store.js";
 import { splitRange } from "../revision/range.js";
 import { planOffline } from "../revision/offline.js";
 import { planStamp } from "../revision/stamp.js";
 import type { Graph } from "../revision/graph.js";
 import { ownTablesOf } from "../runner/own-tables.js";
-import { createScriptText } from "../runner/script-text.js";
+import { createScriptText, type ScriptText } from "../runner/script-text.js";
+import { stampFacts } from "../runner/stamp.js";
 import { openProject, type ProjectOptions, type TagOption } from "./project.js";
 import { eachScript, type ScriptResult } from "./script.js";
+import type { World } from "./world.js";
 
 export type StampScriptOptions = ProjectOptions &
   TagOption & {
@@ -23,16 +27,20 @@ export async function stampScript(options: StampScriptOptions): Promise<ScriptRe
   const project = await openProject(options, "stamp");
   const { graph, notes } = await project.history();
   const { from, targets } = readTargets(graph, options.targets);
-  const { removes, inserts } = planStamp(graph, from, targets);
-  const databases = await eachScript(project, async ({ dialect, versionTable }) => {
+  const { removes, inserts, rows } = planStamp(graph, from, targets);
+  const databases = await eachScript(project, async ({ name, dialect, versionTable }) => {
     const script = createScriptText(dialect);
     const { versionStore } = dialect;
-    script.begin();
-    if (from.length === 0) {
-      versionStore.create(ownTablesOf(dialect, versionTable)).forEach(script.statement);
-    }
-    removes.forEach((row) => script.statement(versionStore.remove(versionTable, row)));
-    inserts.forEach((row) => script.statement(versionStore.insert(versionTable, row)));
+    const tables = ownTablesOf(dialect, versionTable);
+    const { version, log, journal } = tables;
+    const places = `from ${placeOf(from)}, stamp ${placeOf(rows)}`;
+    script.comment(`Athanor ${project.world.version}: database "${name}", ${places}`);
+    beginAt(script, dialect, tables, from);
+    if (journal !== undefined) script.statement(versionStore.clearJournal(journal));
+    removes.forEach((row) => script.statement(versionStore.remove(version, row)));
+    inserts.forEach((row) => script.statement(versionStore.insert(version, row)));
+    const lines = (inserts.length > 0 ? inserts : removes).map((row) => lineOf(project.world, row));
+    if (lines.length > 0) script.statement(versionStore.appendLog(log, lines));
     script.commit();
     return script.text();
   });
@@ -63,4 +71,26 @@ function readTargets(graph: Graph, given: readonly string[]): Targets {
   const { lower, upper } = splitRange(first);
   const from = lower === "" ? [] : planOffline(graph, "upgrade", lower).rows;
   return { from, targets: [upper === "" ? "heads" : upper] };
+}
+
+/** Making a table commits where definitions take no part in transactions: what follows would stand outside it. */
+function beginAt(
+  script: ScriptText,
+  { capabilities, versionStore }: Dialect,
+  tables: OwnTables,
+  from: readonly string[],
+): void {
+  if (capabilities.transactionalDdl) script.begin();
+  if (from.length === 0) versionStore.create(tables).forEach(script.statement);
+  script.begin();
+  // What is half done does not matter to whoever says where the database is.
+  versionStore.expect({ version: tables.version }, from).forEach(script.statement);
+}
+
+function lineOf({ now, user, version }: World, revision: string): LogEntry {
+  return { ...stampFacts(revision), appliedAt: now().toISOString(), appliedBy: user, version };
+}
+
+function placeOf(rows: readonly string[]): string {
+  return rows.length === 0 ? "base" : rows.join(", ");
 }

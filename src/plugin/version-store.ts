@@ -48,6 +48,14 @@ export type VersionStore = {
   readonly readLog: (connection: Connection, log: QualifiedName) => Promise<readonly LogEntry[]>;
   /** Creates the tables where they are missing. */
   readonly create: (tables: OwnTables) => readonly Statement[];
+  /**
+   * For a script that somebody else runs: fails, saying why, unless the version rows are these and, where a journal is
+   * named, nothing is half done. The tables exist.
+   */
+  readonly expect: (
+    tables: Pick<OwnTables, "version" | "journal">,
+    revisions: readonly string[],
+  ) => readonly Statement[];
   readonly insert: (table: QualifiedName, revision: string) => Statement;
   readonly remove: (table: QualifiedName, revision: string) => Statement;
   /** One statement for all of the entries, which are a hundred at most. */

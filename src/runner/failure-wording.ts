@@ -32,6 +32,8 @@ export function failureMessage(standing: Standing): string {
 
 export function failureSuggestions(standing: Standing): readonly string[] {
   const { step, keptStatements } = standing;
+  const { error } = standing;
+  if (codeIn(error)?.startsWith("JOURNAL_") === true) return (error as AthanorError).suggestions;
   if (keptStatements > 0 && step !== undefined && standing.isRecorded) return resumptions(step);
   if (keptStatements > 0) return ["athanor current -v"];
   if (step === undefined) return ["athanor current"];

@@ -1,11 +1,17 @@
+import { AthanorError } from "../error/athanor-error.js";
+import { userStack } from "../error/user-stack.js";
 import type { OperationFacts } from "../operation/request.js";
 import type { Operation } from "../operation/operation.js";
 import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import type { Dialect, Scope } from "../plugin/dialect.js";
 import type { PluginKinds } from "../plugin/plugin.js";
 import type { Statement } from "../plugin/statement.js";
+import type { OwnTables } from "../plugin/version-store.js";
+import { compact } from "../schema/compact.js";
 import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
+import type { RevisionFunction } from "../revision/revision-module.js";
+import type { Step } from "../revision/step.js";
 import { applyIfKnown, narrow } from "./compile-in-order.js";
 import { compileOperation } from "./compile-operation.js";
 import { joinItems } from "./join-items.js";
@@ -46,9 +52,7 @@ export async function writeScript(request: ScriptRequest): Promise<string> {
   const place = from.length === 0 ? "base" : from.join(", ");
   script.comment(`Athanor ${world.version}: database "${request.database}", from ${place}`);
   if (transaction !== "none") script.begin();
-  if (from.length === 0) {
-    dialect.versionStore.create(ownTablesOf(dialect, versionTable)).forEach(script.statement);
-  }
+  beginAt(script, dialect, ownTablesOf(dialect, versionTable), from);
   let schema = request.start;
   for (const step of request.steps) {
     const bare = transaction === "none" || step.loaded.module.transaction === false;
@@ -59,6 +63,17 @@ export async function writeScript(request: ScriptRequest): Promise<string> {
   }
   script.commit();
   return script.text();
+}
+
+/** What a script does before all else: it makes sure that the database is where the script begins. */
+function beginAt(
+  script: ScriptText,
+  { versionStore }: Dialect,
+  tables: OwnTables,
+  from: readonly string[],
+): void {
+  if (from.length === 0) versionStore.create(tables).forEach(script.statement);
+  versionStore.expect(tables, from).forEach(script.statement);
 }
 
 async function writeStep(
@@ -103,9 +118,36 @@ export async function writeBody(
   start: Schema,
 ): Promise<{ readonly schema: Schema; readonly statements: number }> {
   const author = revisionFunction(loaded.module, step.direction, request.database);
-  const items =
-    author === undefined ? [] : await recordScript(author, start, factsOf(request), request);
+  const items = await recordStep(author, start, request, step);
   return writeItems(request, script, items, start);
+}
+
+async function recordStep(
+  author: RevisionFunction | undefined,
+  start: Schema,
+  request: FollowRequest,
+  step: Step,
+): Promise<readonly ScriptItem[]> {
+  if (author === undefined) return [];
+  try {
+    return await recordScript(author, start, factsOf(request), request);
+  } catch (error) {
+    throw atLine(error, step);
+  }
+}
+
+/** What cannot be known without a database is told with the line that asks. */
+function atLine(error: unknown, { revision }: Step): unknown {
+  if (!(error instanceof AthanorError) || error.code !== "DATA_READ_OFFLINE") return error;
+  const { code, message, suggestions, facts } = error;
+  const [, line] = /([^\s(]+:\d+):\d+\)?$/.exec(userStack(error)?.split("\n")[0] ?? "") ?? [];
+  return new AthanorError({
+    code,
+    message: `Revision "${revision.id}" (${line ?? revision.path}): ${message}`,
+    suggestions,
+    facts: { ...facts, revision: revision.id, path: revision.path, ...compact({ line }) },
+    cause: error,
+  });
 }
 
 async function writeItems(

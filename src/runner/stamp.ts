@@ -1,7 +1,6 @@
 import type { RunTarget } from "./run-request.js";
-import type { Session } from "./session.js";
 import { transact } from "./transact.js";
-import { forgetJournals, noteLog, readRows } from "./version-rows.js";
+import { forgetJournals, noteLog, readRows, type LogFacts } from "./version-rows.js";
 
 export type StampRequest = RunTarget & {
   /** The rows that shall be, given those that are. Called once the lock is held. */
@@ -25,7 +24,8 @@ export function stamp(request: StampRequest): Promise<StampResult> {
     const inserts = to.filter((row) => !from.includes(row));
     await forgetJournals(session);
     session.moves.add(removes, inserts);
-    for (const revision of inserts.length > 0 ? inserts : removes) log(session, revision);
+    for (const revision of inserts.length > 0 ? inserts : removes)
+      noteLog(session, stampFacts(revision));
     return { database: request.database, from, to };
   });
 }
@@ -37,7 +37,8 @@ export function ensureVersion(target: RunTarget): Promise<EnsureVersionResult> {
   return transact(target, async (_, created) => ({ database: target.database, created }));
 }
 
-function log(session: Session, revision: string): void {
+/** What the log says of a stamp: nothing was run. */
+export function stampFacts(revision: string): LogFacts {
   const nothing = { durationMilliseconds: 0, checksum: "", statements: 0 };
-  noteLog(session, { revision, direction: "stamp", outcome: "done", ...nothing });
+  return { revision, direction: "stamp", outcome: "done", ...nothing };
 }

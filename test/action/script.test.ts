@@ -168,3 +168,20 @@ describe("a script on a history that can be followed in part only", () => {
       expect(notes.join("\n")).to.match(/Revision "aaaa" .*"legacy"/);
     }));
 });
+
+describe("a script of a revision that reads rows", () => {
+  for (const [what, code] of Object.entries({
+    "op.query": `await op.query("SELECT 1");`,
+    "op.manager": `await op.manager.query("SELECT 1");`,
+  })) {
+    it(`is refused at the line that calls ${what}, and op.offline is offered`, () =>
+      withEntities("better-sqlite3", versions, async (application) => {
+        await writeTwo(application, createUsers, `${createUsers}\n  ${code}`);
+        const { at } = application;
+        const failure = await catchRejection(() => upgradeScript({ ...at("one"), target: "b" }));
+        expect(failure.code).to.equal("DATA_READ_OFFLINE");
+        expect(failure.message).to.match(/^Revision "bbbb" \(.*b\.ts:5\): /);
+        expect(failure.suggestions.join()).to.contain("op.offline");
+      }));
+  }
+});

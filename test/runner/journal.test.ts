@@ -1,7 +1,16 @@
 import { expect } from "chai";
+import type { StatementEffect } from "../../src/plugin/journal.js";
+import type { RunRequest } from "../../src/runner/run-request.js";
+import { stamp } from "../../src/runner/stamp.js";
+import { catchRejection } from "../support/catch-error.js";
 import { connectBetterSqlite } from "../support/connection-sqlite.js";
 import { journalledSqlite, mortal } from "../support/journalled-sqlite.js";
-import { withDatabase, type Database, type Scenario } from "../support/run-scenario.js";
+import {
+  upgradeRequest,
+  withDatabase,
+  type Database,
+  type Scenario,
+} from "../support/run-scenario.js";
 
 const dialect = journalledSqlite;
 
@@ -168,4 +177,182 @@ describe("a revision that dies half way where definitions take no part in transa
       await dieEverywhere([up(scenario)], down(scenario), [up(scenario)], expected);
     });
   }
+});
+
+const failing = (last: string): Scenario => ({
+  a: { up: (op) => op.execute("CREATE TABLE kept (id integer)") },
+  b: {
+    up: async (op) => {
+      await op.createTable("one", { columns: [{ name: "id", type: "integer" }] });
+      await op.bulkInsert("one", [{ id: 1 }]);
+      await op.execute(last);
+    },
+    down: (op) => op.dropTable("one"),
+  },
+});
+
+const broken = failing("INSERT INTO nowhere VALUES (1)");
+
+const tablesOf = async ({ connection }: Database): Promise<string> => {
+  const sql =
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'athanor%' ORDER BY name";
+  return (await connection.query(sql)).map(({ name }) => name).join();
+};
+
+const journalOf = ({ connection }: Database) =>
+  connection.query("SELECT kind, outcome FROM athanor_journal WHERE kind = 'statement'");
+
+const fail = (database: Database, scenario: Scenario, options: Partial<RunRequest> = {}) =>
+  catchRejection(() => database.upgrade(scenario, { dialect, ...options }));
+
+describe("a revision that fails half way where definitions take no part in transactions", () => {
+  it("keeps what is done and says how to go on and how to go back", () =>
+    withDatabase(async (database) => {
+      const failure = await fail(database, broken);
+      expect(failure.message).to.match(/One statement of it is done and recorded/);
+      expect(failure.facts).to.include({ keptStatements: 1, safeToRunAgain: true });
+      expect(failure.suggestions).to.deep.equal([
+        "Correct the data, or b.ts from there on, then: athanor upgrade b",
+        "To take back what is done: athanor downgrade -1",
+      ]);
+    }));
+
+  it("forgets the statement that was refused, and the rows before it that were not committed", () =>
+    withDatabase(async (database) => {
+      await fail(database, broken);
+      expect(await journalOf(database)).to.deep.equal([{ kind: "statement", outcome: "done" }]);
+      expect(await database.connection.query("SELECT * FROM one")).to.deep.equal([]);
+    }));
+
+  it("goes on once its file is corrected after what is done, and counts all of its statements", () =>
+    withDatabase(async (database) => {
+      await fail(database, broken);
+      await database.upgrade(failing("CREATE TABLE two (id integer)"), { dialect });
+      expect(await tablesOf(database)).to.equal("kept,one,two");
+      expect(await database.connection.query("SELECT * FROM one")).to.deep.equal([{ id: 1 }]);
+      expect(await journalOf(database)).to.deep.equal([]);
+      const log = await database.connection.query(
+        "SELECT outcome, statements FROM athanor_log WHERE revision = 'b' ORDER BY id",
+      );
+      expect(log).to.deep.equal([
+        { outcome: "failed", statements: 1 },
+        { outcome: "done", statements: 3 },
+      ]);
+    }));
+
+  it("is what downgrade -1 takes back, not the revision before it", () =>
+    withDatabase(async (database) => {
+      await fail(database, broken);
+      const result = await database.downgrade(broken, "-1", { dialect });
+      expect(result.to).to.deep.equal(["a"]);
+      expect(await tablesOf(database)).to.equal("kept");
+    }));
+
+  it("is left by no run that passes it by", () =>
+    withDatabase(async (database) => {
+      await fail(database, broken);
+      const plan = () => ({ steps: [], rows: ["a"] });
+      expect(await fail(database, broken, { plan })).to.have.property(
+        "code",
+        "REVISION_UNFINISHED",
+      );
+    }));
+
+  const renamed: Scenario = {
+    ...broken,
+    b: {
+      up: async (op) => {
+        await op.createTable("other", { columns: [{ name: "id", type: "integer" }] });
+        await op.execute("CREATE TABLE two (id integer)");
+      },
+    },
+  };
+
+  it("refuses a file whose part that has run was changed", () =>
+    withDatabase(async (database) => {
+      await fail(database, broken);
+      const failure = await fail(database, renamed);
+      expect(failure.code).to.equal("JOURNAL_MISMATCH");
+      expect(failure.message).to.match(
+        /it ran "CREATE TABLE "one".*now gives "CREATE TABLE "other"/,
+      );
+      expect(failure.suggestions.join("\n"))
+        .to.contain("--trust-journal")
+        .and.to.contain("athanor stamp b")
+        .and.to.contain("Restore b.ts");
+      expect(await tablesOf(database)).to.equal("kept,one");
+    }));
+
+  it("refuses a file that no longer has what has run", () =>
+    withDatabase(async (database) => {
+      await fail(database, broken);
+      const failure = await fail(database, { ...broken, b: { up: () => undefined } });
+      expect(failure.code).to.equal("JOURNAL_MISMATCH");
+    }));
+
+  it("takes the record for what the file says where it is told to", () =>
+    withDatabase(async (database) => {
+      await fail(database, broken);
+      await database.upgrade(renamed, { dialect, trustJournal: true });
+      expect(await tablesOf(database)).to.equal("kept,one,two");
+      expect(await journalOf(database)).to.deep.equal([]);
+    }));
+
+  it("is forgotten by a stamp", () =>
+    withDatabase(async (database) => {
+      await fail(database, broken);
+      const { connection } = database;
+      await stamp({ ...upgradeRequest(connection, broken), dialect, rows: () => ["b"] });
+      expect(await journalOf(database)).to.deep.equal([]);
+      const result = await database.upgrade(broken, { dialect });
+      expect(result.applied).to.deep.equal([]);
+    }));
+
+  it("fails its hook without losing what is done", () =>
+    withDatabase(async (database) => {
+      const scenario = failing("CREATE TABLE two (id integer)");
+      const onVersionApply = (): never => {
+        throw new Error("the hook's own reason");
+      };
+      const failure = await fail(database, scenario, { onVersionApply });
+      expect(failure.message).to.contain("the hook's own reason");
+      const result = await database.upgrade(scenario, { dialect });
+      expect(result.to).to.deep.equal(["b"]);
+    }));
+
+  it("leaves nothing where it changed nothing but rows", () =>
+    withDatabase(async (database) => {
+      await database.upgrade(
+        { a: { up: (op) => op.execute("CREATE TABLE one (id)") } },
+        { dialect },
+      );
+      const scenario: Scenario = {
+        a: { up: () => undefined },
+        b: {
+          up: async (op) => {
+            await op.execute("INSERT INTO one VALUES (1)");
+            await op.execute("INSERT INTO nowhere VALUES (1)");
+          },
+        },
+      };
+      const failure = await fail(database, scenario);
+      expect(failure.facts["keptStatements"]).to.equal(0);
+      expect(await database.connection.query("SELECT * FROM one")).to.deep.equal([]);
+      expect(await database.connection.query("SELECT * FROM athanor_journal")).to.deep.equal([]);
+    }));
+
+  it("does not try a statement again that may have been carried out and may not be repeated", () =>
+    withDatabase(async (database) => {
+      const cautious = {
+        ...dialect,
+        resumption: { effectOf: (): StatementEffect => "unknown", isDone: () => false },
+      };
+      const scenario: Scenario = { a: { up: (op) => op.execute("CREATE TABLE one (id)") } };
+      // The tables of Athanor's own, the line, its commit; then the statement.
+      const connection = mortal(connectBetterSqlite(database.file), 5);
+      await fail(database, scenario, { dialect: cautious, connection });
+      await connection.close();
+      const failure = await fail(database, scenario, { dialect: cautious });
+      expect(failure.code).to.equal("JOURNAL_IN_DOUBT");
+    }));
 });

@@ -92,6 +92,8 @@ async function statement<Answer>(
   if (effect === "definition" || effect === "unknown") {
     return attempt(parts, trail.line({ ...told, outcome: "started" }), run);
   }
+  // Some of these end the transaction around them without a word.
+  if (effect === "session") await book.commit();
   // The line and the rows are committed together, so that neither is ever without the other.
   const answer = await run();
   const line = trail.line({ ...told, answer: effect === "session" ? "" : writeAnswer(answer) });
