@@ -25,9 +25,10 @@ export type VersionStoreSpeech = {
 
 /** The version rows and the log, in SQL that the dialects share. */
 export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
-  const { quoteName, exists } = speech;
+  const { quoteName, exists, expect } = speech;
   return {
     exists,
+    expect,
     read: async (connection, table) => {
       const sql = `SELECT version_num FROM ${quoteName(table)}`;
       const rows = await readAll(connection, table, exists, sql).catch((cause: unknown) => {
@@ -40,9 +41,8 @@ export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
       for (const row of await connection.query(speech.versionTables)) {
         const other = String(row["name"]);
         if (other === name) continue;
-        const rows = await connection.query(
-          `SELECT version_num FROM ${quoteName({ name: other })}`,
-        );
+        const sql = `SELECT version_num FROM ${quoteName({ name: other })}`;
+        const rows = await connection.query(sql);
         others.push({ name: other, rows: rows.map((each) => String(each["version_num"])).sort() });
       }
       return others;
@@ -52,7 +52,6 @@ export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
       return (await readAll(connection, log, exists, sql)).map(entryOf);
     },
     create: (tables) => createStatements(speech, tables),
-    expect: speech.expect,
     insert: (table, revision) => ({
       sql: `INSERT INTO ${quoteName(table)} (version_num) VALUES (${speech.placeholder(1)})`,
       parameters: [revision],
