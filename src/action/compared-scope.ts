@@ -7,6 +7,7 @@ import { compact } from "../schema/compact.js";
 import { nameKey, type QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 import type { Table } from "../schema/table.js";
+import { versionTablesOf } from "./version-table.js";
 import type { DatabaseAccess } from "./database-access.js";
 
 type Environment = Pick<ResolvedEnvironment, "schemas" | "includeName">;
@@ -61,10 +62,10 @@ export function setAside(
   wanted: Wanted,
   server: Server,
 ): Schema {
-  const own: readonly QualifiedName[] = [
-    ...Object.values(ownTablesOf(access.dialect, access.versionTable)),
-    lockTableOf(access.versionTable),
-  ];
+  const own = versionTablesOf(access.environment).flatMap((table): readonly QualifiedName[] => [
+    ...Object.values(ownTablesOf(access.dialect, table)),
+    lockTableOf(table),
+  ]);
   const names = [...wanted.reserved, ...wanted.unmanaged, ...own];
   const aside = new Set(names.map((name) => nameKey(inDefault(name, server))));
   const kept = (name: QualifiedName): boolean => !aside.has(nameKey(name));

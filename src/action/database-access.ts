@@ -7,6 +7,7 @@ import type { RunTarget } from "../runner/run-request.js";
 import { compact } from "../schema/compact.js";
 import type { QualifiedName } from "../schema/name.js";
 import { failedAmong } from "./failed-among.js";
+import { rejectSharedTables, versionTableOf, versionTablesOf } from "./version-table.js";
 import type { Project } from "./project.js";
 
 /** One database of the environment, connected. */
@@ -42,6 +43,7 @@ export async function eachDatabase<Result>(
   work: (access: DatabaseAccess) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const environment = await project.environment();
+  await rejectSharedTables(environment);
   const names = Object.keys(environment.databases);
   const results: Result[] = [];
   try {
@@ -73,14 +75,10 @@ export function targetOf(project: Project, access: DatabaseAccess, run: RunOptio
     kinds: environment.kinds,
     database: name,
     versionTable,
+    otherVersionTables: versionTablesOf(environment).map((table) => table.name),
     lockTimeoutMilliseconds: run.waitTimeout ?? environment.lock.timeout,
     world: { now, random, user, version },
   };
-}
-
-export function versionTableOf(environment: ResolvedEnvironment): QualifiedName {
-  const { versionTable, versionTableSchema } = environment;
-  return compact({ schema: versionTableSchema, name: versionTable });
 }
 
 async function withConnection<Result>(
@@ -91,7 +89,7 @@ async function withConnection<Result>(
 ): Promise<Result> {
   const dialect = await database.dialect();
   const connection = await database.connect();
-  const versionTable = versionTableOf(environment);
+  const versionTable = versionTableOf(environment, name);
   try {
     return await work({ name, database, dialect, connection, versionTable, environment });
   } finally {

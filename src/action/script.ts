@@ -6,7 +6,7 @@ import type { TransactionMode } from "../runner/run-request.js";
 import type { LoadedStep } from "../runner/loaded-step.js";
 import { writeScript } from "../runner/script.js";
 import type { QualifiedName } from "../schema/name.js";
-import { versionTableOf } from "./database-access.js";
+import { rejectSharedTables, versionTableOf } from "./version-table.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
 import { replayHistory } from "./replay-history.js";
 import { openProject, type Project, type ProjectOptions, type TagOption } from "./project.js";
@@ -61,10 +61,11 @@ export async function eachScript(
   write: (database: ScriptedDatabase) => Promise<string>,
 ): Promise<ScriptResult["databases"]> {
   const environment = await project.environment();
-  const versionTable = versionTableOf(environment);
+  await rejectSharedTables(environment);
   const scriptFor = async ([name, database]: [string, Database]) => {
     try {
       const dialect = await database.dialect();
+      const versionTable = versionTableOf(environment, name);
       return { database: name, sql: await write({ name, dialect, versionTable }) };
     } finally {
       await database.close();

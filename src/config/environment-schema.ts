@@ -50,13 +50,26 @@ function isPlugin(value: unknown): boolean {
   );
 }
 
+const textOrTexts = z.custom<string | Readonly<Record<string, string>>>(
+  (value) => isText(value) || (isRecord(value) && Object.values(value).every(isText)),
+  "a text that is not empty, or an object of such by database",
+);
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 const settings = {
   databases: z.custom<Environment["databases"]>(
     areDatabases,
     "typeorm(dataSource), or an object of them by name",
   ),
-  versionTable: z.optional(text),
-  versionTableSchema: z.optional(text),
+  versionTable: z.optional(textOrTexts),
+  versionTableSchema: z.optional(textOrTexts),
   transaction: z.optional(z.enum(["all", "each", "none"], '"all", "each" or "none"')),
   lock: z.optional(
     z.strictObject(

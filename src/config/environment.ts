@@ -45,17 +45,18 @@ export type RunSettings = {
   /** required: `typeorm(dataSource)`, or an object of them by name ([several databases](several-databases.md)) */
   readonly databases: Database | Readonly<Record<string, Database>>;
   /**
-   * the log's table is named after it: `athanor_log`
+   * the log's table is named after it: `athanor_log`. Of several databases, a text for all or an object by name: two that are one
+   * need a table each
    *
    * @defaultValue `"athanor_version"`
    */
-  readonly versionTable?: string | undefined;
+  readonly versionTable?: string | Readonly<Record<string, string>> | undefined;
   /**
-   * where these tables are
+   * where these tables are; a text, or an object by name
    *
    * @defaultValue the default schema
    */
-  readonly versionTableSchema?: string | undefined;
+  readonly versionTableSchema?: string | Readonly<Record<string, string>> | undefined;
   /**
    * one transaction a run (`"all"`), one a revision (`"each"`), or none (`"none"`); `--transaction` overrides it
    *

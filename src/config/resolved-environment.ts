@@ -18,8 +18,8 @@ export type ResolvedEnvironment = {
   readonly databases: Readonly<Record<string, Database>>;
   /** Were the databases named by the user? Then revision files hold one function for each. */
   readonly named: boolean;
-  readonly versionTable: string;
-  readonly versionTableSchema?: string;
+  readonly versionTable: string | Readonly<Record<string, string>>;
+  readonly versionTableSchema?: string | Readonly<Record<string, string>>;
   readonly transaction: TransactionMode;
   /** In milliseconds. With a `lease` the lock is a row, without one the session's. */
   readonly lock: { readonly timeout: number; readonly lease?: number };

@@ -10,7 +10,7 @@ import type { RunTarget } from "./run-request.js";
  * Version tables in schemas of their own are left alone: tenants may share a history.
  */
 export async function checkOtherVersionTables(
-  { connection, dialect, database, versionTable }: RunTarget,
+  { connection, dialect, database, versionTable, otherVersionTables = [] }: RunTarget,
   server: Server,
   rows: readonly string[],
   plan: Plan,
@@ -20,7 +20,7 @@ export async function checkOtherVersionTables(
   const planned = new Set(plan.steps.map(({ revision }) => revision.id));
   for (const other of await dialect.versionStore.readOthers(connection, versionTable)) {
     const shared = other.rows.find((row) => planned.has(row));
-    if (shared === undefined) continue;
+    if (shared === undefined || otherVersionTables.includes(other.name)) continue;
     throw new AthanorError({
       code: "OTHER_VERSION_TABLE",
       message: `"${other.name}" of this database says that revision "${shared}" is applied, while "${versionTable.name}", the version table of "${database}", has no rows. One database has one version table for one history.`,

@@ -36,6 +36,8 @@ export type RunTarget = {
   /** The database's name in `env.ts`; `"default"` where there is one only. */
   readonly database: string;
   readonly versionTable: QualifiedName;
+  /** Names of the version tables of the environment's other databases: they may lie beside this one. */
+  readonly otherVersionTables?: readonly string[];
   /** To wait for another run. */
   readonly lockTimeoutMilliseconds: number;
   /** The lock is a row with a lease of so many milliseconds, instead of the session's. */

@@ -8,6 +8,7 @@ import { ensureVersion } from "../../src/action/ensure-version.js";
 import { history } from "../../src/action/history.js";
 import { merge } from "../../src/action/merge.js";
 import { revision } from "../../src/action/revision.js";
+import { upgradeScript } from "../../src/action/script.js";
 import { stamp } from "../../src/action/stamp.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import { catchRejection } from "../support/catch-error.js";
@@ -156,6 +157,34 @@ describe("several named databases", () => {
         last: [],
       });
     }));
+
+  it("refuse to share a version table where they are one, and take one each", () =>
+    withProject(
+      {
+        ...files,
+        "events.ts": source("events", sqlite("users")),
+        "migrations/env.ts": environment(
+          `({ arguments: x }) => ({
+            databases: { main: typeorm(users), audit: typeorm(events) },
+            ...(x.apart ? { versionTable: { audit: "audit_version" } } : {}),
+          })`,
+        ),
+      },
+      async (root) => {
+        const at = { cwd: root };
+        for (const act of [() => upgrade(at), () => upgradeScript(at)])
+          expect((await catchRejection(act)).code).to.equal("VERSION_TABLE_SHARED");
+        const apart = { ...at, arguments: { apart: "yes" } };
+        await revision({ ...apart, autogenerate: true, revisionId: "aaaa" });
+        await upgrade({ ...apart, databases: ["main"] });
+        expect(await placesAt(apart)).to.deep.equal({ main: ["aaaa"], audit: [] });
+        await upgrade(apart);
+        const { databases } = await diff(apart);
+        expect(
+          databases.flatMap(({ unmanaged }) => unmanaged.map(({ name }) => name)),
+        ).to.have.members(["users", "events"]);
+      },
+    ));
 
   it("are told apart by a history that asks them", () =>
     withProject(files, async (root) => {

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { branches } from "../../src/action/branches.js";
@@ -27,6 +27,74 @@ async function addModules({ options, root }: HistoryProject): Promise<void> {
     await revision({ ...options, head: `${module}@head`, revisionId: `${module}2` });
   }
 }
+
+describe("a fileTemplate with folders", () => {
+  const dated = config({ fileTemplate: "{year}/{month}/{rev}_{slug}", timezone: "utc" });
+  const now = (moment: string) => ({ world: { now: () => new Date(moment) } });
+
+  it("needs nothing beside it: the files are found again, and build on one another", () =>
+    withHistory(
+      "",
+      async ({ options, root }) => {
+        for (const [revisionId, moment] of [
+          ["aaaa", "2025-12-31T23:00:00Z"],
+          ["bbbb", "2026-01-01T01:00:00Z"],
+        ] as const)
+          await revision({ ...options, ...now(moment), revisionId, message: `make ${revisionId}` });
+        const { revisions } = await history(options);
+        expect(revisions.map(({ revision: id, downRevision }) => [id, downRevision])).to.deep.equal(
+          [
+            ["bbbb", ["aaaa"]],
+            ["aaaa", []],
+          ],
+        );
+        const versions = join(root, "migrations/versions");
+        expect(await readdir(join(versions, "2025/12"))).to.deep.equal(["aaaa_make_aaaa.js"]);
+        expect(await readdir(join(versions, "2026/01"))).to.deep.equal(["bbbb_make_bbbb.js"]);
+        const { databases } = await upgrade(options);
+        expect(databases[0]?.applied).to.have.length(2);
+      },
+      dated,
+    ));
+
+  it("is told of, once it is gone and its folders are not read any more", () =>
+    withHistory(
+      "",
+      async ({ options }) => {
+        const { notes } = await history(options);
+        expect(notes.join()).to.match(/2025" holds revision files/);
+      },
+      {
+        "migrations/versions/2025/12/aaaa.js": `export const revision = "aaaa"; export const downRevision = null;`,
+      },
+    ));
+});
+
+describe("a post-write hook", () => {
+  const hooks = (...commands: readonly string[]) =>
+    config({ postWriteHooks: commands.map((command) => ({ name: command, command })) });
+
+  it("formats the file that a command wrote", () =>
+    withHistory(
+      "",
+      async ({ options }) => {
+        const { path = "" } = await revision({ ...options, message: "x" });
+        expect(await readFile(path, "utf8")).to.include("export const revision = '");
+      },
+      { ...hooks("prettier --single-quote --write {file}", "eslint --no-config-lookup {file}") },
+    )).timeout(30_000);
+
+  it("that fails fails the command, and the file stays", () =>
+    withHistory(
+      "",
+      async ({ options, root }) => {
+        const error = await catchRejection(() => revision({ ...options, revisionId: "aaaa" }));
+        expect(error.code).to.equal("HOOK_FAILED");
+        expect(await readdir(join(root, "migrations/versions"))).to.deep.equal(["aaaa.js"]);
+      },
+      hooks(`node -e "process.exit(3)"`),
+    ));
+});
 
 describe("several version locations", () => {
   const within =
