@@ -192,10 +192,13 @@ export function renameIndexes(
   }));
 }
 
-/** Checks and foreign keys have names of their table's; what an index stands behind shares the schema's. */
+/**
+ * Checks have names of their table's; so have foreign keys in some databases, and in others they share a space of their
+ * own; what an index stands behind shares the schema's.
+ */
 function nameSpace(table: QualifiedName, { kind }: Constraint): string {
-  const ofTable = kind === "check" || kind === "foreignKey";
-  return ofTable ? `table ${nameKey(table)}` : indexSpace(table);
+  if (kind === "check") return `table ${nameKey(table)}`;
+  return kind === "foreignKey" ? `keys ${table.schema ?? ""}` : indexSpace(table);
 }
 
 function indexSpace(table: QualifiedName): string {

@@ -1,0 +1,189 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { mysql } from "../../plugin/mysql/index.js";
+import { postgres } from "../../plugin/postgres/index.js";
+import { sqlite } from "../../plugin/sqlite/index.js";
+import { diff } from "../../src/diff/diff.js";
+import type { Rename } from "../../src/diff/rename.js";
+import { reverseAll } from "../../src/operation/reverse.js";
+import type { Connection, Row } from "../../src/plugin/connection.js";
+import type { Dialect } from "../../src/plugin/dialect.js";
+import type { Schema } from "../../src/schema/schema.js";
+import type { Table } from "../../src/schema/table.js";
+import { describeOnMysql, withMysqlDatabase } from "../support/connection-mysql.js";
+import { withPostgresConnection } from "../support/connection-postgres.js";
+import { connectBetterSqlite } from "../support/connection-sqlite.js";
+import { canonical, look, perform, synchronize, workbench } from "../support/perform.js";
+import { column, schemaOf, table } from "../support/table.js";
+
+const tableNames = ["alpha", "beta", "two words", "Mixed"] as const;
+const columnNames = ["name", "Age", "a b", "note"] as const;
+
+/** Tables with columns, each name with the one that it gets; names may trade places and go round. */
+type Renamed = {
+  readonly from: string;
+  readonly to: string;
+  readonly columns: readonly { readonly from: string; readonly to: string }[];
+  /** The table, by its place in the list, that it refers to. */
+  readonly target: number;
+  readonly unique: boolean;
+};
+
+function pairs(pool: readonly string[], most: number) {
+  const some = fc.shuffledSubarray([...pool], { minLength: 1, maxLength: most });
+  return fc
+    .tuple(some, fc.shuffledSubarray([...pool], { minLength: most, maxLength: most }))
+    .map(([from, to]) => from.map((name, at) => ({ from: name, to: to[at] ?? name })));
+}
+
+const arbitraryRenames: fc.Arbitrary<readonly Renamed[]> = pairs(tableNames, 3).chain((tables) =>
+  fc.tuple(
+    ...tables.map((names) =>
+      fc.record({
+        from: fc.constant(names.from),
+        to: fc.constant(names.to),
+        columns: pairs(columnNames, 4),
+        target: fc.nat({ max: tables.length - 1 }),
+        unique: fc.boolean(),
+      }),
+    ),
+  ),
+);
+
+/** The schema under the old names, or under the new ones; names of keys and indexes follow. */
+function schemaUnder(renamed: readonly Renamed[], end: "from" | "to"): Schema {
+  return schemaOf(
+    renamed.map((each): Table => {
+      const name = each[end];
+      const columns = each.columns.map((names) => names[end]);
+      const [first = "id"] = columns;
+      const target = renamed[each.target]?.[end] ?? name;
+      return table(name, {
+        columns: [
+          ...columns.map((own) =>
+            column(own, { type: { name: "varchar", length: 40 }, nullable: true }),
+          ),
+          column("ref", { nullable: true }),
+        ],
+        uniques: each.unique
+          ? [{ kind: "unique", name: `uq_${name}_${first}`, columns: [first] }]
+          : [],
+        foreignKeys: [
+          {
+            kind: "foreignKey",
+            name: `fk_${name}_${target}`,
+            columns: ["ref"],
+            references: { name: target },
+            referencedColumns: ["id"],
+            onDelete: "NO ACTION",
+            onUpdate: "NO ACTION",
+          },
+        ],
+        indexes: [{ name: `ix_${name}_${first}`, keys: [{ column: first }], unique: false }],
+      });
+    }),
+  );
+}
+
+function hintsOf(renamed: readonly Renamed[]): readonly Rename[] {
+  return renamed.flatMap((each): readonly Rename[] => [
+    ...(each.from === each.to
+      ? []
+      : [{ kind: "table" as const, from: { name: each.from }, to: { name: each.to } }]),
+    ...each.columns
+      .filter(({ from, to }) => from !== to)
+      .map(({ from, to }) => ({ kind: "column" as const, table: { name: each.to }, from, to })),
+  ]);
+}
+
+/** Every value, by old names, read under the names of one end. */
+async function readValues(
+  query: Connection["query"],
+  quote: (name: string) => string,
+  renamed: readonly Renamed[],
+  end: "from" | "to",
+): Promise<unknown> {
+  const read = [];
+  for (const each of renamed) {
+    const rows: readonly Row[] = await query(`SELECT * FROM ${quote(each[end])} ORDER BY id`);
+    const values = rows.map((row) => [
+      Number(row["id"]),
+      row["ref"] === null ? null : Number(row["ref"]),
+      ...each.columns.map((names) => row[names[end]]),
+    ]);
+    read.push([each.from, values]);
+  }
+  return read;
+}
+
+async function fill(
+  query: Connection["query"],
+  quote: (name: string) => string,
+  renamed: readonly Renamed[],
+): Promise<void> {
+  for (const { from, columns } of renamed) {
+    const names = ["id", ...columns.map((each) => quote(each.from))].join(", ");
+    for (const id of [1, 2, 3]) {
+      const values = columns.map((each) => `'${each.from} of ${from} ${String(id)}'`);
+      await query(`INSERT INTO ${quote(from)} (${names}) VALUES (${[id, ...values].join(", ")})`);
+    }
+  }
+  for (const { from } of renamed) await query(`UPDATE ${quote(from)} SET ref = id`);
+}
+
+async function holds(
+  dialect: Dialect,
+  connection: Connection,
+  renamed: readonly Renamed[],
+): Promise<void> {
+  const { query } = connection;
+  const quote = (name: string): string => dialect.quoteName({ name });
+  const bench = await workbench(dialect, connection);
+  await synchronize(bench, schemaUnder(renamed, "from"));
+  await fill(query, quote, renamed);
+  const before = await readValues(query, quote, renamed, "from");
+  const from = await look(bench);
+  const to = await canonical(bench, schemaUnder(renamed, "to"));
+  const { operations } = diff({ from, to, renames: hintsOf(renamed) });
+  const arranged = dialect.arrange(operations);
+  expect(arranged.map(({ kind }) => kind)).not.to.include.members(["dropTable"]);
+  await perform(bench, arranged);
+  expect(await readValues(query, quote, renamed, "to")).to.deep.equal(before);
+  expect(diff({ from: await look(bench), to }).operations).to.deep.equal([]);
+  await perform(bench, reverseAll(arranged));
+  expect(await readValues(query, quote, renamed, "from")).to.deep.equal(before);
+  expect(diff({ from: await look(bench), to: from }).operations).to.deep.equal([]);
+}
+
+async function onSqlite(renamed: readonly Renamed[]): Promise<void> {
+  const connection = connectBetterSqlite();
+  try {
+    await holds(sqlite, connection, renamed);
+  } finally {
+    await connection.close();
+  }
+}
+
+const law = "no value is lost under random renames that are stated, there and back";
+
+describe("renames", () => {
+  it(`on SQLite: ${law}`, async () => {
+    await fc.assert(fc.asyncProperty(arbitraryRenames, onSqlite), { numRuns: 60 });
+  }).timeout(120_000);
+
+  it(`on PostgreSQL: ${law}`, async () => {
+    const property = fc.asyncProperty(arbitraryRenames, (renamed) =>
+      withPostgresConnection((connection) => holds(postgres, connection, renamed)),
+    );
+    await fc.assert(property, { numRuns: 12 });
+  }).timeout(240_000);
+});
+
+describeOnMysql("renames on MySQL", () => {
+  it(`hold: ${law}`, async () => {
+    const property = fc.asyncProperty(arbitraryRenames, (renamed) =>
+      withMysqlDatabase((connection) => holds(mysql, connection, renamed)),
+    );
+    await fc.assert(property, { numRuns: 8 });
+  }).timeout(240_000);
+});
