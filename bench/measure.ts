@@ -57,6 +57,11 @@ export async function time(title: string, program: Program, runs = 5): Promise<v
   );
 }
 
+/** Runs a program and measures nothing. */
+export async function runOnce(program: Program): Promise<void> {
+  await once(program);
+}
+
 async function once(program: Program): Promise<Run> {
   await program.before?.();
   const folder = await mkdtemp(join(tmpdir(), "athanor-bench-"));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withDatabase } from "./database.js";
 import type { BenchTarget } from "./database.js";
-import { compare, time } from "./measure.js";
+import { compare, runOnce, time } from "./measure.js";
 import type { Program } from "./measure.js";
 import { makeProject } from "./project.js";
 import type { BenchDatabase, BenchProject } from "./project.js";
@@ -14,6 +14,7 @@ const typeorm = join(import.meta.dirname, "../node_modules/typeorm/cli.js");
 
 const benches: Readonly<Record<string, (...args: readonly string[]) => Promise<void>>> = {
   autogenerate: (tables = "1000", kind = "sqlite") => autogenerate(Number(tables), kind),
+  idle: (revisions = "100", kind = "sqlite") => idle(Number(revisions), kind),
   upgrade: (revisions = "1000", kind = "sqlite") => upgrade(Number(revisions), kind),
   startup,
 };
@@ -38,6 +39,21 @@ async function upgrade(revisions: number, kind: string): Promise<void> {
       { ...ours(project, ["upgrade", "head", ...flags]), before: target.empty },
       { ...theirs(project, ["migration:run", "-t", "all", ...flags]), before: target.empty },
     );
+  });
+}
+
+/** An upgrade that finds nothing to do. */
+async function idle(revisions: number, kind: string): Promise<void> {
+  await inProject(1, kind, async (project, target) => {
+    await writeRevisions(project.folder, revisions);
+    const flags = ["-d", project.dataSource];
+    const mine = ours(project, ["upgrade", "head", ...flags]);
+    const peer = theirs(project, ["migration:run", "-t", "all", ...flags]);
+    await target.empty();
+    await runOnce(peer);
+    // The two do not know of each other's tables; one has created them already.
+    await runOnce(ours(project, ["stamp", "head", ...flags]));
+    await compare(`upgrade with nothing to do, ${revisions} revisions, ${kind}`, mine, peer, 7);
   });
 }
 
