@@ -13,15 +13,26 @@ import type { RunTarget } from "./run-request.js";
  */
 export async function holdLock<Result>(
   target: RunTarget,
-  server: Server,
-  body: (guard: Guard) => Promise<Result>,
+  body: (guard: Guard, server: Server) => Promise<Result>,
 ): Promise<Result> {
-  const connection = await target.connection.open();
+  const { connection, server } = await openBeside(target);
   try {
     const { guard, free } = await takeLock(target, server, connection);
-    return await body(guard).finally(() => ifConnected(free));
+    return await body(guard, server).finally(() => ifConnected(free));
   } finally {
     await ifConnected(connection.close);
+  }
+}
+
+/** A second connection, while the first is asked what it leads to. */
+async function openBeside(target: RunTarget) {
+  const opening = target.connection.open();
+  try {
+    const server = await target.dialect.server(target.connection);
+    return { connection: await opening, server };
+  } catch (error) {
+    await opening.then((opened) => ifConnected(opened.close)).catch(() => undefined);
+    throw error;
   }
 }
 

@@ -26,8 +26,7 @@ import { readRows, writeRows } from "./version-rows.js";
  * and the circumstances as its facts.
  */
 export async function run(request: RunRequest): Promise<RunResult> {
-  const server = await request.dialect.server(request.connection);
-  return holdLock(request, server, async (guard) => {
+  return holdLock(request, async (guard, server) => {
     const session = createSession({
       target: request,
       server,

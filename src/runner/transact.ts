@@ -9,8 +9,7 @@ export async function transact<Result>(
   target: RunTarget,
   body: (session: Session, tablesCreated: boolean) => Promise<Result>,
 ): Promise<Result> {
-  const server = await target.dialect.server(target.connection);
-  return holdLock(target, server, async (guard) => {
+  return holdLock(target, async (guard, server) => {
     const session = createSession({
       target,
       server,
