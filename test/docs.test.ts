@@ -11,7 +11,9 @@ import {
 import { operationsPage, readMembers, renderOperationsPage } from "../docs/generate/operations.js";
 import { createOperations } from "../src/operation/operations.js";
 import { blocksOf, type Block } from "./support/page.js";
-import { buildIfOlder, walkThrough } from "./support/walk-through.js";
+import { dataSourceText, withCommandLine } from "./support/command-line.js";
+import { withTypeormProject } from "./support/typeorm-project.js";
+import { buildIfOlder, runCommands, shellBlocks, walkThrough } from "./support/walk-through.js";
 
 const root = resolve(import.meta.dirname, "..");
 const folder = join(root, "docs");
@@ -108,6 +110,55 @@ describe("the documentation", () => {
     expect(there).to.deep.equal([]);
   });
 
+  describe("the commands of a page", () => {
+    before(async function () {
+      this.timeout(180_000);
+      await buildIfOlder(root);
+    });
+
+    it("are those of the first five minutes in the README", async function () {
+      this.timeout(180_000);
+      const lines = readFileSync(join(root, "README.md"), "utf8").matchAll(
+        /^ {4}(npx athanor .+)/gm,
+      );
+      await withCommandLine(scratch, ({ athanor }) =>
+        runCommands(
+          athanor,
+          [...lines].map(([, line = ""]) => line),
+        ),
+      );
+    });
+
+    it("work in a project that comes from TypeORM's migrations", async function () {
+      this.timeout(240_000);
+      const [adopt = [], stamp = [], baseline = [], back = []] = shellBlocks(
+        readFileSync(join(folder, "adopting.md"), "utf8"),
+      );
+      for (const lines of [
+        [...adopt, ...stamp],
+        [...baseline, ...back],
+      ]) {
+        await withTypeormProject("better-sqlite3", (project) =>
+          runCommands((...args) => project.on(project.used, ...args), lines),
+        );
+      }
+    });
+
+    for (const page of pages) {
+      const lines = shellBlocks(readFileSync(page, "utf8")).flat();
+      const elsewhere = ["getting-started.md", "adopting.md"].includes(basename(page));
+      if (lines.length === 0 || elsewhere) continue;
+      it(`work in any project: ${basename(page)}`, async function () {
+        this.timeout(240_000);
+        await withCommandLine(scratch, async ({ athanor }) => {
+          await athanor("init");
+          await athanor("revision", "--autogenerate", "-m", "create users");
+          await runCommands(athanor, lines);
+        });
+      });
+    }
+  });
+
   describe("getting started", () => {
     before(async function () {
       this.timeout(180_000);
@@ -120,6 +171,13 @@ describe("the documentation", () => {
     });
   });
 });
+
+/** A project with one entity, and a database that has nothing yet. */
+const scratch = {
+  "package.json": `{ "type": "module" }`,
+  "tsconfig.json": `{ "compilerOptions": { "target": "ES2022", "module": "NodeNext", "experimentalDecorators": true, "emitDecoratorMetadata": true } }`,
+  "src/data-source.ts": dataSourceText("@Column({ length: 120 }) name!: string;"),
+};
 
 type Flags = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -134,6 +192,7 @@ async function knownFlags(): Promise<Flags> {
     ]);
     known.set(name, new Set([...spelled.flat(), "--json", "--help"]));
   }
+  known.set("autocomplete", new Set(["--refresh-cache"]));
   return known;
 }
 

@@ -28,8 +28,17 @@ const projects = [
   },
 ];
 
+// Their first word is a package of the registry: nobody must have them.
+const managers = [
+  { name: "pnpm", command: ["pnpm@10", "add"] },
+  { name: "yarn", command: ["yarn@1", "add", "--silent"] },
+];
+
 const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], root));
+const tarball = join(folder, packed.filename);
 checkContents(packed.files.map((file) => file.path));
+lintPackage();
+for (const manager of managers) useManager(manager, join(folder, manager.name));
 for (const [index, project] of projects.entries())
   useProject(project, join(folder, `project-${index}`));
 rmSync(folder, { recursive: true, force: true });
@@ -47,8 +56,39 @@ function checkContents(paths) {
     ]) {
       assert.ok(paths.includes(needed), `${needed} is missing`);
     }
-    const foreign = paths.filter((path) => /^(test|bench|fixtures|src|plugin|tmp)\//.test(path));
-    assert.deepEqual(foreign, []);
+    const own = /^(?:(?:bin|dist\/src|dist\/plugin|templates)\/|[^/]+$)/;
+    assert.deepEqual(
+      paths.filter((path) => !own.test(path)),
+      [],
+    );
+    assert.deepEqual(
+      paths.filter((path) => /\.map$|\.test\.|tsbuildinfo/.test(path)),
+      [],
+    );
+    const kilobytes = Math.round(packed.size / 1000);
+    process.stdout.write(`  ${packed.entryCount} files, ${kilobytes} kB packed\n`);
+    assert.ok(kilobytes < 1500, `${kilobytes} kB is too much`);
+  });
+}
+
+function lintPackage() {
+  const tool = (name) => join(root, "node_modules/.bin", name);
+  step("publint has nothing to say", () => {
+    run(tool("publint"), ["--strict", tarball], root);
+  });
+  step("the types are found by every way of resolving modules", () => {
+    // The Nodes that are supported can require ES modules.
+    run(tool("attw"), [tarball, "--ignore-rules", "cjs-resolves-to-esm"], root);
+  });
+}
+
+function useManager({ name, command }, place) {
+  mkdirSync(place);
+  writeFileSync(join(place, "package.json"), JSON.stringify({ name: "bare", private: true }));
+  step(`${name} installs it, and it runs`, () => {
+    run("npx", ["--yes", ...command, tarball, "typeorm@1"], place);
+    const listed = run(join(place, "node_modules/.bin/athanor"), ["list-templates"], place);
+    assert.match(listed, /generic/);
   });
 }
 
@@ -63,7 +103,7 @@ function useProject(project, place) {
     ["install", "--no-audit", "--no-fund", join(folder, packed.filename), ...project.dependencies],
     place,
   );
-  const athanor = (...args) => run(join(place, "node_modules/.bin/athanor"), args, place);
+  const athanor = (...args) => run("npx", ["athanor", ...args], place);
   const write = (columns) =>
     writeFileSync(join(place, "data-source.ts"), dataSource(project, columns));
   const query = (sql) => queryWith(project, place, sql);

@@ -64,7 +64,8 @@ function runIn(
     execFile(
       process.execPath,
       all,
-      { cwd: folder, env: { ...process.env, ...variables } },
+      // On GitHub a failure says more.
+      { cwd: folder, env: { ...process.env, GITHUB_ACTIONS: undefined, ...variables } },
       (failure, stdout, stderr) => {
         const code = failure === null ? 0 : Number(failure.code);
         resolve({ code, stdout, stderr });

@@ -8,10 +8,12 @@ export type Block = {
   readonly written?: string;
   /** A comment above begins a project anew: `<!-- project: ... -->`. */
   readonly project?: string;
+  /** Why a test does not run it: `<!-- no run: ... -->`. */
+  readonly "no run"?: string;
 };
 
 const fence =
-  /(?:^<!-- (?<mark>file|written|project): (?<value>.+?) -->\n\n)?^```(?<language>\w*)\n(?<text>[\s\S]*?)^```$/gm;
+  /(?:^<!-- (?<mark>file|written|project|no run): (?<value>.+?) -->\n\n)?^```(?<language>\w*)\n(?<text>[\s\S]*?)^```$/gm;
 
 /** The fenced blocks of a page, in their order. */
 export function blocksOf(page: string): readonly Block[] {

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import Database from "better-sqlite3";
 import { expect } from "chai";
 import { parseArgsStringToArgv } from "string-argv";
-import { withCommandLine, type CommandLine } from "./command-line.js";
+import { withCommandLine, type CommandLine, type Ended } from "./command-line.js";
 import { blocksOf, type Block } from "./page.js";
 
 /** Builds the package where nobody has, or where its sources are newer. */
@@ -65,6 +65,26 @@ async function follow(project: CommandLine, block: Block): Promise<void> {
   for (const line of block.text.split("\n")) {
     const { groups } = /^(?:(?<name>\w+)=(?<value>\S+) )?npx athanor (?<args>.+)/.exec(line) ?? {};
     if (groups !== undefined) await runLine(project, line, groups);
+  }
+}
+
+/** The commands of a page's shell blocks, block by block; those that the page says are not run left out. */
+export function shellBlocks(page: string): readonly (readonly string[])[] {
+  return blocksOf(page)
+    .filter((block) => block.language === "sh" && block["no run"] === undefined)
+    .map(({ text }) => text.trim().split("\n"));
+}
+
+/** Runs such commands, of which each must succeed. */
+export async function runCommands(
+  run: (...args: readonly string[]) => Promise<Ended>,
+  lines: readonly string[],
+): Promise<void> {
+  for (const line of lines) {
+    const [, args] = /^npx athanor (.+)/.exec(line) ?? [];
+    expect(args, `No test can run "${line}": say why in <!-- no run: ... -->`).to.be.a("string");
+    const { code, stdout, stderr } = await run(...parseArgsStringToArgv(args ?? ""));
+    expect(code, `${line}\n${stdout}${stderr}`).to.equal(0);
   }
 }
 
