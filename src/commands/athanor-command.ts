@@ -8,7 +8,7 @@ import type { Ask } from "../action/ask.js";
 import type { ConfirmDestruction } from "../runner/destruction.js";
 import { askPerson } from "../report/ask.js";
 import { confirmer, isAttended, terminal } from "./person.js";
-import { annotateFailure, annotationText, type Annotation } from "../report/annotation.js";
+import { annotate, annotateFailure } from "../report/annotation.js";
 import { describeFailure } from "../report/failure.js";
 import { noProgress } from "../report/progress.js";
 import { openProgress } from "../report/open-progress.js";
@@ -179,16 +179,9 @@ export abstract class AthanorCommand extends Command {
     if (!flags.quiet && text !== "") this.logToStderr(text);
   }
 
-  /** Beside what is printed, and on stderr, so that `--json` and `--sql` stay what they are. GitHub reads both. */
-  protected annotate(annotations: readonly Annotation[]): void {
-    if (process.env["GITHUB_ACTIONS"] !== "true") return;
-    const root = process.env["GITHUB_WORKSPACE"] ?? process.cwd();
-    for (const each of annotations) process.stderr.write(`${annotationText(each, root)}\n`);
-  }
-
   protected override async catch(failure: Error & { readonly oclif?: unknown }): Promise<unknown> {
     const usage = usageExit(failure);
-    this.annotate([annotateFailure(failure)]);
+    annotate([annotateFailure(failure)]);
     const exit = usage ?? signalExit(failure);
     if (this.jsonEnabled() && exit !== undefined) process.exitCode = exit;
     this.progress.end();

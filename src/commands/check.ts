@@ -1,7 +1,7 @@
 import { describeQuestions } from "../report/question.js";
 import { check } from "../action/check.js";
 import type { CheckResult } from "../action/check.js";
-import { annotateCheck } from "../report/annotation.js";
+import { annotate, annotateCheck } from "../report/annotation.js";
 import { describeCheck } from "../report/check.js";
 import { describeUnmanaged } from "../report/difference.js";
 import { AthanorCommand, databaseFlag } from "./athanor-command.js";
@@ -20,7 +20,7 @@ export default class Check extends AthanorCommand {
     this.inform(this.jsonEnabled() ? { quiet: true } : flags, describeUnmanaged(result.databases));
     this.print(describeCheck(result.databases));
     this.inform(this.jsonEnabled() ? { quiet: true } : flags, describeQuestions(result.databases));
-    this.annotate(annotateCheck(result.databases));
+    annotate(annotateCheck(result.databases));
     if (!result.clean) this.findSomething();
     return result;
   }

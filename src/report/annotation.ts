@@ -38,6 +38,13 @@ const escapeData = (text: string): string =>
 const escapeProperty = (text: string): string =>
   escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
+/** On GitHub, beside what is printed, and on stderr, which it reads too: `--json` and `--sql` stay what they are. */
+export function annotate(annotations: readonly Annotation[]): void {
+  if (process.env["GITHUB_ACTIONS"] !== "true") return;
+  const root = process.env["GITHUB_WORKSPACE"] ?? process.cwd();
+  for (const each of annotations) process.stderr.write(`${annotationText(each, root)}\n`);
+}
+
 /** A failure, at the line of the user's code that it concerns. */
 export function annotateFailure(failure: Error): Annotation {
   if (!(failure instanceof AthanorError)) return { title: "athanor", message: failure.message };
