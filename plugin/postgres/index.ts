@@ -42,6 +42,8 @@ const transactions: Transactions = {
 const advices: Readonly<Record<string, string>> = {
   "55P04":
     "The value was added to its enum earlier in this transaction. Write `rewrite: true` into that op.alterEnum, or let each revision have a transaction of its own (`--transaction each`).",
+  "25001":
+    "No transaction may hold it: put the call into op.autocommit(async () => { ... }), which commits what went before it.",
   "42501":
     "The role lacks a right: what is altered or dropped takes its owner, what is created takes CREATE on the schema, schemas and extensions take CREATE on the database.",
 };

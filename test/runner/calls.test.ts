@@ -45,6 +45,23 @@ describe("the calls of a revision", () => {
       expect(values).to.deep.equal([1, 11]);
     }));
 
+  it("run in their order inside an autocommit that is not awaited, before a batch behind it", () =>
+    withDatabase(async (database) => {
+      const values = await valuesAfter(database, (op) => {
+        void op.execute(numbers);
+        void op.batchAlterTable("numbers", async (batch) => {
+          await sleep(5);
+          await batch.renameColumn("value", "first");
+        });
+        void op.autocommit(async () => {
+          await op.batchAlterTable("numbers", (batch) => batch.renameColumn("first", "second"));
+          await op.execute("INSERT INTO numbers (second) VALUES (1)");
+        });
+        void op.batchAlterTable("numbers", (batch) => batch.renameColumn("second", "value"));
+      });
+      expect(values).to.deep.equal([1]);
+    }));
+
   it("run in their order around a batch that is not awaited", () =>
     withDatabase(async (database) => {
       const values = await valuesAfter(database, (op) => {

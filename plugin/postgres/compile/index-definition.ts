@@ -26,7 +26,23 @@ export function createIndexStatements(
     ifNotExists,
   });
   const create: Statement = concurrently === true ? { sql, transactional: false } : { sql };
+  if (concurrently === true) {
+    const rest = index.comment === undefined ? [] : [commentStatement(table, index)];
+    return [dropInvalid({ ...table, name: index.name }), create, ...rest];
+  }
   return index.comment === undefined ? [create] : [create, commentStatement(table, index)];
+}
+
+/**
+ * A concurrent build that failed leaves an index that is not valid, whose name is taken
+ * (https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY). One that somebody is building
+ * just now is not valid yet either; whoever builds it holds this lock of its table.
+ */
+function dropInvalid(index: QualifiedName): Statement {
+  const name = quoteName(index);
+  const left = `SELECT FROM pg_index i WHERE i.indexrelid = to_regclass(${quoteString(name)}) AND NOT i.indisvalid AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.relation = i.indrelid AND l.granted AND l.mode = 'ShareUpdateExclusiveLock')`;
+  const body = `BEGIN IF EXISTS (${left}) THEN DROP INDEX ${name}; END IF; END`;
+  return { sql: `DO $athanor$ ${body} $athanor$`, transactional: false };
 }
 
 export function createIndex(operation: CreateIndex): readonly Statement[] {

@@ -10,13 +10,20 @@ export type Turns = {
   readonly hold: (collect: () => Promise<OperationRequest>) => Promise<void>;
 };
 
+/** What a call waits for before it is submitted. */
+type Line = { held: Promise<unknown> | undefined };
+
 export function createTurns(sink: OperationSink): Turns {
   const inside = new AsyncLocalStorage<true>();
-  let held: Promise<unknown> | undefined;
+  const outer: Line = { held: undefined };
+  // What is called inside an autocommit comes before what waits behind it, and must not wait for that.
+  const nested = new AsyncLocalStorage<Line>();
+  const lineNow = (): Line => nested.getStore() ?? outer;
 
   /** At once where nothing is held, so that the sink knows of a call as soon as it is made. */
   const take = (act: () => Promise<void>): Promise<void> => {
     if (inside.getStore() === true) return sink.submit(refused);
+    const { held } = lineNow();
     if (held === undefined) return act();
     const turn = held.then(act);
     sink.track?.(turn);
@@ -24,22 +31,23 @@ export function createTurns(sink: OperationSink): Turns {
   };
 
   const hold = (collect: () => Promise<OperationRequest>): Promise<void> => {
-    const before = held;
+    const line = lineNow();
+    const before = line.held;
     const turn = (async () => {
       await before;
       await sink.submit(await collected(() => inside.run(true, collect)));
     })();
     const settled = turn.then(ignore, ignore).then(() => {
-      if (held === settled) held = undefined;
+      if (line.held === settled) line.held = undefined;
     });
-    held = settled;
+    line.held = settled;
     sink.track?.(turn);
     return turn;
   };
 
   return {
     submit: (request) => take(() => sink.submit(request)),
-    autocommit: (body) => take(() => sink.autocommit(body)),
+    autocommit: (body) => take(() => sink.autocommit(() => nested.run({ held: undefined }, body))),
     hold: (collect) => (inside.getStore() === true ? sink.submit(refused) : hold(collect)),
   };
 }

@@ -114,7 +114,10 @@ const cases: readonly Case[] = [
       index: index("i", ["a"], { where: "a > 'x'" }),
       concurrently: true,
     },
-    sql: [`CREATE INDEX CONCURRENTLY "i" ON "item" ("a") WHERE a > 'x'`],
+    sql: [
+      `DO $athanor$ BEGIN IF EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = to_regclass('"i"') AND NOT i.indisvalid AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.relation = i.indrelid AND l.granted AND l.mode = 'ShareUpdateExclusiveLock')) THEN DROP INDEX "i"; END IF; END $athanor$`,
+      `CREATE INDEX CONCURRENTLY "i" ON "item" ("a") WHERE a > 'x'`,
+    ],
   },
   {
     title: "a foreign key that does not look at the rows, and looks later",
