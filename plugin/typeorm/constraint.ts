@@ -82,9 +82,14 @@ export function readExclusions(entity: OrmEntity, reading: Reading): ExcludeCons
 }
 
 export function readForeignKeys(entity: OrmEntity, reading: Reading): ForeignKey[] {
-  return entity.foreignKeys
-    .filter((key) => areTogether(entity, key.referencedEntityMetadata, reading))
-    .map((key) => readForeignKey(key, reading));
+  return entity.foreignKeys.flatMap((key) => {
+    const other = key.referencedEntityMetadata;
+    if (areTogether(entity, other, reading)) return [readForeignKey(key, reading)];
+    reading.note(
+      `The foreign key "${key.name}" from "${entity.tableName}" to "${other.tableName}" is left out: none of SQLite leads to another file.`,
+    );
+    return [];
+  });
 }
 
 function readForeignKey(key: OrmForeignKey, reading: Reading): ForeignKey {

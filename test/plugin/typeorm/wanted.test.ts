@@ -219,6 +219,22 @@ describe("what is left alone", () => {
   });
 });
 
+describe("a foreign key to another SQLite file", () => {
+  it("is left out, and told", async () => {
+    const up = { type: "many-to-one", target: "far", joinColumn: true } as const;
+    const { schema, notes } = await wantedOf(
+      "better-sqlite3",
+      [
+        { name: "near", columns: { id }, relations: { up } },
+        { name: "far", database: "other.db", columns: { id } },
+      ],
+      { database: "/nowhere/main.db" },
+    );
+    expect(schema.tables.flatMap(({ foreignKeys }) => foreignKeys)).to.deep.equal([]);
+    expect(notes.join()).to.match(/from "near" to "far" is left out: none of SQLite leads/);
+  });
+});
+
 describe("reading the entities", () => {
   it("says when there are none", async () => {
     const { notes } = await wantedOf("postgres", []);
