@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { stopPostgres, withPostgresDatabase } from "../test/support/postgres.js";
 import type { BenchDatabase } from "./project.js";
+import { connectMysql, mysqlServer, withMysqlDatabase } from "../test/support/connection-mysql.js";
 
 /** Options of a data source on an empty database of its own, and how to empty it again. */
 export type BenchTarget = {
@@ -15,6 +16,7 @@ export async function withDatabase(
   body: (target: BenchTarget) => Promise<void>,
 ): Promise<void> {
   if (kind === "sqlite") return body(sqliteTarget(folder));
+  if (kind === "mariadb") return withMysqlDatabase((_, database) => body(mysqlTarget(database)));
   await withPostgresDatabase((server) => {
     const { host, port, user: username, password, database } = server;
     return body({
@@ -30,6 +32,20 @@ function sqliteTarget(folder: string): BenchTarget {
   return {
     options: { type: "better-sqlite3", database },
     empty: () => rm(database, { force: true }),
+  };
+}
+
+/** On the server that the tests use. */
+function mysqlTarget(database: string): BenchTarget {
+  const { user: username, ...place } = mysqlServer;
+  return {
+    options: { type: "mariadb", ...place, username, database },
+    empty: async () => {
+      const server = await connectMysql({});
+      await server.query(`DROP DATABASE ${database}`);
+      await server.query(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`);
+      await server.close();
+    },
   };
 }
 

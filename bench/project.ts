@@ -7,7 +7,7 @@ export type BenchProject = {
   readonly dataSource: string;
 };
 
-export type BenchDatabase = "sqlite" | "postgres";
+export type BenchDatabase = "sqlite" | "postgres" | "mariadb";
 
 export async function makeProject(
   folder: string,
