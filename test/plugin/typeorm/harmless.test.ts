@@ -18,20 +18,26 @@ const plain = new EntitySchema({
 class Migration1700000000000 {
   readonly name = "Migration1700000000000";
   async up(runner: { query: (sql: string) => Promise<unknown> }): Promise<void> {
-    await runner.query(`CREATE TABLE "migrated" ("id" integer)`);
+    await runner.query(`CREATE TABLE migrated (id integer)`);
   }
   async down(): Promise<void> {}
 }
 
+const ofServer =
+  "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()";
+
+const catalogs: Readonly<Record<string, string>> = {
+  postgres: "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
+  mysql: ofServer,
+  mariadb: ofServer,
+  sqlite: "SELECT name FROM sqlite_master WHERE type = 'table'",
+};
+
 /** The names of the tables, after a data source with these options was connected to. */
 async function tablesAfter(place: Place, title: string, extra: Extra): Promise<unknown[]> {
-  await run(place, {}, `CREATE TABLE "kept" ("id" integer)`);
+  await run(place, {}, `CREATE TABLE kept (id integer)`);
   await run(place, extra, "SELECT 1");
-  const catalog =
-    title === "postgres"
-      ? "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
-      : "SELECT name FROM sqlite_master WHERE type = 'table'";
-  const rows = await run(place, {}, catalog);
+  const rows = await run(place, {}, catalogs[title] ?? catalogs["sqlite"] ?? "");
   return rows.map((row) => row["name"]);
 }
 
@@ -44,8 +50,8 @@ async function run(place: Place, extra: Extra, sql: string): Promise<readonly Ro
   return rows;
 }
 
-for (const { title, within } of databases) {
-  describe(`connecting to ${title}`, () => {
+for (const { title, within, suite } of databases) {
+  suite(`connecting to ${title}`, () => {
     const options = {
       synchronize: { synchronize: true, entities: [plain] },
       dropSchema: { dropSchema: true },

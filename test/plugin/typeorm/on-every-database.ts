@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataSource } from "typeorm";
 import type { DataSourceOptions } from "typeorm";
+import { describeOnMysql, mysqlServer, withMysqlDatabase } from "../../support/connection-mysql.js";
 import { withPostgresDatabase } from "../../support/postgres.js";
 import { isOldLine } from "./wanted-of.js";
 import type { Extra } from "./wanted-of.js";
@@ -34,16 +35,35 @@ const withPostgres: WithPlace = (body) =>
     });
   });
 
+const withMysql =
+  (type: "mysql" | "mariadb"): WithPlace =>
+  (body) =>
+    withMysqlDatabase((_, database) => {
+      const { user: username, ...server } = mysqlServer;
+      const place = { type, ...server, username, database };
+      return body({ make: (extra = {}) => new DataSource({ ...place, ...extra }) });
+    });
+
+type TestDatabase = {
+  readonly title: string;
+  readonly within: WithPlace;
+  /** `describe`, or one that skips where there is no server. */
+  readonly suite: (title: string, body: () => void) => void;
+};
+
 /** Every driver that this line of TypeORM has for the databases of Athanor. */
-export const databases: readonly { readonly title: string; readonly within: WithPlace }[] = [
-  { title: "postgres", within: withPostgres },
-  { title: "better-sqlite3", within: (body) => withFile("better-sqlite3", body) },
+export const databases: readonly TestDatabase[] = [
+  { title: "postgres", within: withPostgres, suite: describe },
+  { title: "mysql", within: withMysql("mysql"), suite: describeOnMysql },
+  { title: "mariadb", within: withMysql("mariadb"), suite: describeOnMysql },
+  { title: "better-sqlite3", within: (body) => withFile("better-sqlite3", body), suite: describe },
   ...(isOldLine
     ? [
-        { title: "sqlite", within: (body) => withFile("sqlite", body) } satisfies {
-          title: string;
-          within: WithPlace;
-        },
+        {
+          title: "sqlite",
+          within: (body) => withFile("sqlite", body),
+          suite: describe,
+        } satisfies TestDatabase,
       ]
     : []),
 ];
