@@ -5,7 +5,7 @@ import { nameText, type QualifiedName } from "../../../src/schema/name.js";
 import type { Table } from "../../../src/schema/table.js";
 import { columnTypeText, isCharacter, normalizeType } from "../column-type.js";
 import { quoteIdentifier, quoteList, quoteName } from "../quote-name.js";
-import { quoteText } from "../text.js";
+import { exact } from "./judge.js";
 import { misfits } from "./misfit.js";
 
 /** How many offending rows are shown. */
@@ -47,11 +47,6 @@ export function nullGuard(
   };
 }
 
-/** Text compared by its characters, not by what a collation takes for the same. */
-export function binary(value: string): string {
-  return `CONVERT(${value} USING utf8mb4) COLLATE utf8mb4_bin`;
-}
-
 function valueGuard(
   table: QualifiedName,
   before: Table,
@@ -90,14 +85,9 @@ function recoded(column: string, from: Column, to: Column): readonly string[] {
   const changes = set !== undefined && set !== charsetOf(from) && !set.startsWith("utf8mb4");
   if (!changes || !isCharacter(from.type) || !isCharacter(to.type)) return [];
   const there = `CONVERT(CONVERT(${column} USING ${set}) USING utf8mb4)`;
-  return [`${binary(there)} <> ${binary(column)}`];
+  return [`${exact(there)} <> ${exact(column)}`];
 }
 
 function charsetOf({ charset, collation }: Column): string | undefined {
   return charset ?? collation?.split("_")[0];
-}
-
-/** `'a', 'b'`. */
-export function valueList(values: readonly string[]): string {
-  return values.map(quoteText).join(", ");
 }

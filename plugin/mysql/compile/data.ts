@@ -13,7 +13,7 @@ import { isCharacter } from "../column-type.js";
 import { bindable, literal, type Bindable } from "../literal.js";
 import { quoteIdentifier, quoteList, quoteName } from "../quote-name.js";
 import { splitStatements } from "../split-statements.js";
-import { binary } from "./conversion-guard.js";
+import { exact } from "./judge.js";
 import { keepingZero } from "./keep-zero.js";
 import { stateOrNothing } from "./stage.js";
 
@@ -85,7 +85,7 @@ export async function deleteRows(
       if (held?.name === "json" && context.server?.product === "mysql")
         return [`${column} = CAST(${given} AS JSON)`];
       const isText = held !== undefined && isCharacter(held) && !isSqlExpression(value);
-      return [isText ? `${binary(column)} = ${given}` : `${column} = ${given}`];
+      return [isText ? `${exact(column)} = ${given}` : `${column} = ${given}`];
     });
     if (conditions.length === 0) throw withoutValues(quoteName(table));
     return place.statement(`DELETE FROM ${quoteName(table)} WHERE ${conditions.join(" AND ")}`);

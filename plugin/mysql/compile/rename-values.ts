@@ -2,7 +2,8 @@ import type { AlterColumn } from "../../../src/operation/column-operation.js";
 import type { Column } from "../../../src/schema/column.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { quoteText } from "../text.js";
-import { binary, conversionGuards } from "./conversion-guard.js";
+import { conversionGuards } from "./conversion-guard.js";
+import { exact } from "./judge.js";
 import { inPlace, restatement, touchesOf } from "./restate.js";
 import { alterText, type Step, type Told } from "./step.js";
 import { fill, swapColumn, watchesUpdates } from "./swap-column.js";
@@ -58,12 +59,12 @@ function renamedValue({ name, type }: Column, pairs: Pairs): string {
     return `TRIM(BOTH ',' FROM ${inner})`;
   }
   const cases = pairs.map(([old, fresh]) => `WHEN ${quoteText(old)} THEN ${quoteText(fresh)}`);
-  return `CASE ${binary(column)} ${cases.join(" ")} ELSE ${column} END`;
+  return `CASE ${exact(column)} ${cases.join(" ")} ELSE ${column} END`;
 }
 
 function holdsOne({ name, type }: Column, values: readonly string[]): string {
   const column = quoteIdentifier(name);
-  if (type.name !== "set") return `${binary(column)} IN (${values.map(quoteText).join(", ")})`;
+  if (type.name !== "set") return `${exact(column)} IN (${values.map(quoteText).join(", ")})`;
   return values.map((value) => `FIND_IN_SET(${quoteText(value)}, ${column})`).join(" OR ");
 }
 

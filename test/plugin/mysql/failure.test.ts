@@ -1,0 +1,127 @@
+import { expect } from "chai";
+import { mysql } from "../../../plugin/mysql/index.js";
+import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
+
+type Failure = {
+  readonly title: string;
+  readonly before: readonly string[];
+  readonly fails: string;
+  readonly advice: string;
+};
+
+const parent = "CREATE TABLE parent (id int PRIMARY KEY)";
+const child =
+  "CREATE TABLE child (id int PRIMARY KEY, a int, CONSTRAINT fa FOREIGN KEY (a) REFERENCES parent (id))";
+const item = "CREATE TABLE item (id int PRIMARY KEY, a varchar(10), b int)";
+
+const failures: readonly Failure[] = [
+  {
+    title: "an index that a foreign key needs",
+    before: [parent, child],
+    fails: "ALTER TABLE child DROP INDEX fa",
+    advice: "same op.batchAlterTable",
+  },
+  {
+    title: "a column that a foreign key rests on",
+    before: [parent, child],
+    fails: "ALTER TABLE child MODIFY a bigint",
+    advice: "both of its ends",
+  },
+  {
+    title: "a foreign key between columns that differ",
+    before: [parent, item],
+    fails: "ALTER TABLE item ADD FOREIGN KEY (a) REFERENCES parent (id)",
+    advice: "same type",
+  },
+  {
+    title: "rows that refer to rows that are not there",
+    before: [parent, item, "INSERT INTO item VALUES (1, 'x', 7)"],
+    fails: "ALTER TABLE item ADD FOREIGN KEY (b) REFERENCES parent (id)",
+    advice: "LEFT JOIN",
+  },
+  {
+    title: "a row that others refer to",
+    before: [parent, child, "INSERT INTO parent VALUES (1)", "INSERT INTO child VALUES (1, 1)"],
+    fails: "DELETE FROM parent",
+    advice: "Rows of another table refer to this",
+  },
+  {
+    title: "values that stand in several rows",
+    before: [item, "INSERT INTO item VALUES (1, 'a', 1), (2, 'A', 1)"],
+    fails: "ALTER TABLE item ADD UNIQUE (a)",
+    advice: "duplicates",
+  },
+  {
+    title: "a value that is too long",
+    before: [item, "INSERT INTO item VALUES (1, 'abcdef', 1)"],
+    fails: "ALTER TABLE item MODIFY a varchar(3)",
+    advice: "`using`",
+  },
+  {
+    title: "a number that is too large",
+    before: [item, "INSERT INTO item VALUES (1, 'a', 70000)"],
+    fails: "ALTER TABLE item MODIFY b smallint",
+    advice: "`using`",
+  },
+  {
+    title: "a row that breaks a condition",
+    before: [item, "INSERT INTO item VALUES (1, 'a', 0)"],
+    fails: "ALTER TABLE item ADD CHECK (b > 0)",
+    advice: "breaks the condition",
+  },
+  {
+    title: "a column that is there",
+    before: [item],
+    fails: "ALTER TABLE item ADD a int",
+    advice: "ifNotExists",
+  },
+  {
+    title: "an index that is not there",
+    before: [item],
+    fails: "ALTER TABLE item DROP INDEX nothing",
+    advice: "ifExists",
+  },
+  {
+    title: "a text that is indexed as a whole",
+    before: ["CREATE TABLE item (a text NOT NULL)"],
+    fails: "ALTER TABLE item ADD PRIMARY KEY (a)",
+    advice: "length: 100",
+  },
+  {
+    title: "a key that is too long",
+    before: ["CREATE TABLE item (a varchar(2000) NOT NULL)"],
+    fails: "ALTER TABLE item ADD PRIMARY KEY (a)",
+    advice: "length: 191",
+  },
+  {
+    title: "a row that is too long",
+    before: [item],
+    fails: "ALTER TABLE item ADD c varchar(16000), ADD d varchar(16000)",
+    advice: "text",
+  },
+  {
+    title: "a counting column without a key",
+    before: ["CREATE TABLE item (id int)"],
+    fails: "ALTER TABLE item MODIFY id int AUTO_INCREMENT",
+    advice: "first of a key",
+  },
+  {
+    title: "a change that cannot be made while others go on",
+    before: [item],
+    fails: "ALTER TABLE item MODIFY b varchar(20), ALGORITHM=INPLACE, LOCK=NONE",
+    advice: "online",
+  },
+];
+
+describeOnMysql("what MySQL and MariaDB refuse comes with what to do about", () => {
+  for (const { title, before, fails, advice } of failures) {
+    it(title, () =>
+      withMysqlDatabase(async (connection) => {
+        for (const sql of before) await connection.query(sql);
+        const failure: unknown = await connection.query(fails).catch((error: unknown) => error);
+        const { code = "", errno } = failure as { readonly code?: string; readonly errno?: number };
+        expect(mysql.advice?.(code), `${code} ${String(errno)}`).to.contain(advice);
+      }),
+    );
+  }
+});
