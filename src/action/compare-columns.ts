@@ -1,23 +1,20 @@
-import type { CompareColumn } from "../config/environment.js";
-import type { ResolvedEnvironment } from "../config/resolved-environment.js";
 import type { Column } from "../schema/column.js";
 import { nameKey, nameOf, type QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
+import type { ColumnRule, DatabaseHooks } from "./database-hooks.js";
 
-type Rule = boolean | CompareColumn;
-
-type Aspect = { readonly rule: Rule; readonly keys: readonly (keyof Column)[] };
+type Aspect = { readonly rule: ColumnRule; readonly keys: readonly (keyof Column)[] };
 
 /** The wanted schema, in which what the environment says not to compare is as the database has it. */
 export function settleColumns(
   wanted: Schema,
   actual: Schema,
-  environment: Pick<ResolvedEnvironment, "compareType" | "compareDefault" | "compareComment">,
+  hooks: Pick<DatabaseHooks, "compareType" | "compareDefault" | "compareComment">,
 ): Schema {
   const aspects: readonly Aspect[] = [
-    { rule: environment.compareType, keys: ["type", "collation", "charset"] },
-    { rule: environment.compareDefault, keys: ["default"] },
-    { rule: environment.compareComment, keys: ["comment"] },
+    { rule: hooks.compareType, keys: ["type", "collation", "charset"] },
+    { rule: hooks.compareDefault, keys: ["default"] },
+    { rule: hooks.compareComment, keys: ["comment"] },
   ];
   const decided = aspects.filter(({ rule }) => rule !== true);
   if (decided.length === 0) return wanted;
@@ -50,7 +47,7 @@ function settle(
 }
 
 /** A rule that does not decide leaves it to the plain comparison. */
-function counts(rule: Rule, database: Column, entity: Column, table: QualifiedName): boolean {
+function counts(rule: ColumnRule, database: Column, entity: Column, table: QualifiedName): boolean {
   if (typeof rule === "boolean") return rule;
   return rule(database, entity, table) ?? true;
 }

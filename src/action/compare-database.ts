@@ -15,6 +15,7 @@ import { settleColumns } from "./compare-columns.js";
 import { comparePlugins } from "./compare-plugins.js";
 import { compareRecords } from "./compare-records.js";
 import type { DatabaseAccess } from "./database-access.js";
+import { hooksFor, type DatabaseHooks } from "./database-hooks.js";
 import { filterSchema } from "./filter-schema.js";
 import { diffOwned } from "./ownership.js";
 import type { AskBackfill, AskRename, Question } from "./question.js";
@@ -118,7 +119,12 @@ async function readSides(access: DatabaseAccess, { renames = [] }: CompareOption
   const wanted = await access.database.source.read();
   const server = await dialect.server(connection);
   const hints = environment.renames.map(parseRename);
-  const scope = scopeOf(environment, wanted, server, [...renames, ...hints]);
+  const hooks = hooksFor(access);
+  const { schemas } = environment;
+  const scope = scopeOf(compact({ schemas, includeName: hooks.includeName }), wanted, server, [
+    ...renames,
+    ...hints,
+  ]);
   const inspected = await dialect.inspect(connection, server, scope);
   const canonical = await dialect.canonicalize({
     wanted: withinSchemas(wanted.schema, environment, server),
@@ -126,8 +132,8 @@ async function readSides(access: DatabaseAccess, { renames = [] }: CompareOption
     connection,
     server,
   });
-  const actual = filterActual(access, setAside(inspected, access, wanted, server));
-  const target = settleColumns(filterWanted(access, canonical.schema), actual, environment);
+  const actual = filterActual(hooks, setAside(inspected, access, wanted, server));
+  const target = settleColumns(filterWanted(hooks, canonical.schema), actual, hooks);
   const notes = [...wanted.notes, ...canonical.notes];
   return { wanted, server, inspected, actual, target, notes };
 }
@@ -155,8 +161,7 @@ function rewrite(
   return environment.rewrite.reduce((list, each) => each(list, { database: name }), operations);
 }
 
-function filterActual({ environment }: DatabaseAccess, schema: Schema): Schema {
-  const { includeName, includeObject } = environment;
+function filterActual({ includeName, includeObject }: DatabaseHooks, schema: Schema): Schema {
   if (includeName === undefined && includeObject === undefined) return schema;
   return filterSchema(
     schema,
@@ -166,8 +171,7 @@ function filterActual({ environment }: DatabaseAccess, schema: Schema): Schema {
   );
 }
 
-function filterWanted({ environment }: DatabaseAccess, schema: Schema): Schema {
-  const { includeObject } = environment;
+function filterWanted({ includeObject }: DatabaseHooks, schema: Schema): Schema {
   if (includeObject === undefined) return schema;
   return filterSchema(schema, ({ name, kind, object }) => includeObject(object, name, kind, false));
 }

@@ -9,15 +9,16 @@ import type { Schema } from "../schema/schema.js";
 import type { Table } from "../schema/table.js";
 import { versionTablesOf } from "./version-table.js";
 import type { DatabaseAccess } from "./database-access.js";
+import type { DatabaseHooks } from "./database-hooks.js";
 
-type Environment = Pick<ResolvedEnvironment, "schemas" | "includeName">;
+type Environment = Pick<ResolvedEnvironment, "schemas">;
 
 /**
  * What of the database is read: the default schema, those of the entities or of the environment, those that tables are to
  * be moved from, less what the environment refuses.
  */
 export function scopeOf(
-  environment: Environment,
+  environment: Environment & Pick<DatabaseHooks, "includeName">,
   { schema }: Wanted,
   server: Server,
   renames: readonly Rename[] = [],

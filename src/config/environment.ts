@@ -9,10 +9,14 @@ import type { Step } from "../revision/step.js";
 /** What kind of thing a filter is asked about. */
 export type ObjectKind = "table" | "view" | "column" | "index" | "constraint" | "enum" | "sequence";
 
+/** Which database of the environment a hook is asked of; `"default"` where there is one only. */
+export type HookContext = { readonly database: string };
+
 export type IncludeName = (
   name: string,
   kind: ObjectKind,
   parent: QualifiedName | undefined,
+  context: HookContext,
 ) => boolean;
 
 export type IncludeObject = (
@@ -21,6 +25,7 @@ export type IncludeObject = (
   kind: ObjectKind,
   /** True when the object was read from the database, false when it comes from the entities. */
   reflected: boolean,
+  context: HookContext,
 ) => boolean;
 
 /** `undefined` leaves the decision to the default rule. */
@@ -28,17 +33,15 @@ export type CompareColumn = (
   database: Column,
   entity: Column,
   table: QualifiedName,
+  context: HookContext,
 ) => boolean | undefined;
 
 export type Rewrite = (
   operations: readonly AnyOperation[],
-  context: { readonly database: string },
+  context: HookContext,
 ) => readonly AnyOperation[];
 
-export type OnVersionApply = (
-  step: Step,
-  context: { readonly database: string },
-) => Promise<void> | void;
+export type OnVersionApply = (step: Step, context: HookContext) => Promise<void> | void;
 
 /** How the databases are reached, and how revisions run on them. */
 export type RunSettings = {
@@ -120,12 +123,12 @@ export type AutogenerateSettings = {
    * @defaultValue the default schema and those of the entities
    */
   readonly schemas?: readonly string[] | undefined;
-  /** `(name, kind, parent) => boolean`: asked of what the database has; a table or view that it refuses is not even read */
+  /** `(name, kind, parent, { database }) => boolean`: asked of what the database has; a table or view that it refuses is not even read */
   readonly includeName?: IncludeName | undefined;
-  /** `(object, name, kind, reflected) => boolean`: asked on both sides; `reflected` is true for the database's */
+  /** `(object, name, kind, reflected, { database }) => boolean`: asked on both sides; `reflected` is true for the database's */
   readonly includeObject?: IncludeObject | undefined;
   /**
-   * `false`: types and collations are not compared. A function `(database, entity, table)` decides column by column: true, false,
+   * `false`: types and collations are not compared. A function `(database, entity, table, context)` decides column by column: true, false,
    * or undefined for the rule
    *
    * @defaultValue `true`

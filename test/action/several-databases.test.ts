@@ -186,6 +186,27 @@ describe("several named databases", () => {
       },
     ));
 
+  it("are told to the filters that are asked of them", () =>
+    withProject(
+      {
+        ...files,
+        "migrations/env.ts": environment(`{
+          databases: { main: typeorm(users), audit: typeorm(events) },
+          includeObject: (_object: any, _name: string, kind: string, _reflected: boolean, { database }: any) =>
+            !(kind === "column" && database === "audit"),
+          includeName: (_name: string, _kind: string, _parent: any, context: any) => context.database.length > 0,
+          compareType: (_database: any, _entity: any, _table: any, { database }: any) => database === "main",
+        }`),
+      },
+      async (root) => {
+        const { databases } = await diff({ cwd: root });
+        expect(databases.map(({ operations }) => operations)).to.deep.equal([
+          ['create table "users" (2 columns)'],
+          ['create table "events" (0 columns)'],
+        ]);
+      },
+    ));
+
   it("are told apart by a history that asks them", () =>
     withProject(files, async (root) => {
       const at = { cwd: root };

@@ -87,6 +87,22 @@ describe("loadEnvironment", () => {
     });
   }
 
+  const held = `{ databases: { source: {}, dialect() {}, connect() {}, async close() {} }, versionTable: "v" }`;
+  const endings: Readonly<Record<string, string>> = {
+    ts: `export default ${held};`,
+    mts: `export default ${held};`,
+    cts: `export = ${held};`,
+    js: `module.exports = ${held};`,
+    mjs: `export default ${held};`,
+    cjs: `module.exports = async () => (${held});`,
+  };
+  for (const [ending, text] of Object.entries(endings)) {
+    it(`reads env.${ending}`, async () => {
+      const { environment } = await load({ [`migrations/env.${ending}`]: text });
+      expect(environment.versionTable).to.equal("v");
+    });
+  }
+
   it("keeps the names of several databases", async () => {
     const { environment } = await load(
       env("export default { databases: { main: db, audit: db } };"),
