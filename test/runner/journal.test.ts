@@ -158,24 +158,24 @@ describe("a revision that dies half way where definitions take no part in transa
     it(`is finished by the next upgrade, wherever it died (${name})`, async () => {
       const expected = await standAfter(up(scenario));
       expect(await dieEverywhere([], up(scenario), [up(scenario)], expected)).to.be.above(20);
-    });
+    }).timeout(300_000);
 
     it(`is finished by the next downgrade, wherever it died (${name})`, async () => {
       const expected = await standAfter(up(scenario), down(scenario));
       const [before, act] = [[up(scenario)], down(scenario)];
       expect(await dieEverywhere(before, act, [act], expected)).to.be.above(20);
-    });
+    }).timeout(300_000);
 
     it(`is taken back by a downgrade, wherever its upgrade died (${name})`, async () => {
       const expected = await standAfter(up(scenario), down(scenario));
       const after = [up(scenario), down(scenario)];
       await dieEverywhere([], up(scenario), [down(scenario), ...after], expected);
-    });
+    }).timeout(300_000);
 
     it(`is taken back by an upgrade, wherever its downgrade died (${name})`, async () => {
       const expected = await standAfter(up(scenario));
       await dieEverywhere([up(scenario)], down(scenario), [up(scenario)], expected);
-    });
+    }).timeout(300_000);
   }
 });
 

@@ -66,7 +66,11 @@ export function upgradeRequest(
   };
 }
 
-function downgradeRequest(connection: Connection, scenario: Scenario, target: string): RunRequest {
+export function downgradeRequest(
+  connection: Connection,
+  scenario: Scenario,
+  target: string,
+): RunRequest {
   const graph = graphOf(scenario);
   return {
     ...common(connection, scenario),
