@@ -23,7 +23,7 @@ export function likeActual(wanted: Table, actual: Table | undefined): Table {
   const columns = wanted.columns.map((column) => likeColumn(column, find(actual.columns, column)));
   const spell = (name: string): string => find(actual.columns, { name })?.name ?? name;
   const key = wanted.primaryKey;
-  return compact({
+  const like = compact({
     ...wanted,
     name: actual.name,
     columns,
@@ -37,6 +37,8 @@ export function likeActual(wanted: Table, actual: Table | undefined): Table {
       .sort(byName),
     triggers: actual.triggers,
   });
+  // The very same, so that nobody need compare it again.
+  return sameValue(like, actual) ? actual : like;
 }
 
 /** Names of columns, indexes and constraints are told apart by their letters, not by their case. */
@@ -51,7 +53,8 @@ function find<Named extends { readonly name?: string }>(
 }
 
 function likeColumn(wanted: Column, actual: Column | undefined): Column {
-  if (actual === undefined || sameValue(wanted, actual)) return wanted;
+  if (actual === undefined) return wanted;
+  if (sameValue(wanted, actual)) return actual;
   return compact({
     ...wanted,
     name: actual.name,
@@ -143,6 +146,9 @@ function likeAction(wanted: ReferentialAction, actual: ReferentialAction): Refer
 }
 
 function spelledIndex(index: Index, spell: (column: string) => string): Index {
+  if (index.keys.every(({ column }) => column === undefined || spell(column) === column)) {
+    return index;
+  }
   const keys = index.keys.map((key) =>
     key.column === undefined ? key : { ...key, column: spell(key.column) },
   );
@@ -151,6 +157,7 @@ function spelledIndex(index: Index, spell: (column: string) => string): Index {
 
 function likeIndex(wanted: Index, actual: Index | undefined): Index {
   if (actual === undefined) return wanted;
+  if (sameValue(wanted, actual)) return actual;
   const sameKeys =
     wanted.keys.length === actual.keys.length &&
     wanted.keys.every((key, at) => saysLess(key, actual.keys[at]));

@@ -9,6 +9,7 @@ import { sameExpression } from "../tokens.js";
 
 /** Must the server be asked what it makes of this table? What equals what it has is settled. */
 export function isOpenTable(wanted: Table, actual: Table | undefined): boolean {
+  if (wanted === actual) return false;
   return (
     isOpenWriting(wanted) ||
     wanted.columns.some((column) => isOpenColumn(column, actual)) ||

@@ -1,5 +1,6 @@
 import type { Row } from "../../../src/plugin/connection.js";
 import type { Server } from "../../../src/plugin/dialect.js";
+import type { ColumnType } from "../../../src/schema/column-type.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { CheckConstraint, ForeignKey } from "../../../src/schema/constraint.js";
 import type { Index } from "../../../src/schema/index-definition.js";
@@ -23,6 +24,7 @@ export type Catalog = {
   readonly triggers: ReadonlyMap<string, readonly Trigger[]>;
   readonly partitions: ReadonlyMap<string, string>;
   readonly parsers: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly types: Map<string, ColumnType>;
 };
 
 export function assembleTable(relation: Relation, catalog: Catalog, server: Server): Table {
@@ -31,7 +33,7 @@ export function assembleTable(relation: Relation, catalog: Catalog, server: Serv
   const foreignKeys = catalog.foreignKeys.get(key) ?? [];
   const json = new Set(checks.filter(saysJson).map(({ column = "" }) => column));
   const columns = (catalog.columns.get(key) ?? []).map((row) =>
-    columnOf(row, { server, collation, json }),
+    columnOf(row, { server, collation, json, types: catalog.types }),
   );
   const isJson = new Set(
     columns.filter(({ type }) => type.name === "json").map((each) => each.name),

@@ -36,6 +36,8 @@ export type Surroundings = {
   readonly collation: string | undefined;
   /** The columns whose CHECK says that they hold JSON. */
   readonly json: ReadonlySet<string>;
+  /** The types that were met before, by their text: a database has few. */
+  readonly types: Map<string, ColumnType>;
 };
 
 export function columnOf(row: Row, surroundings: Surroundings): Column {
@@ -59,14 +61,20 @@ export function columnOf(row: Row, surroundings: Surroundings): Column {
 }
 
 /** MariaDB keeps JSON as text with a CHECK: https://mariadb.com/kb/en/json-data-type/ */
-function typeOf(row: Row, { json }: Surroundings): ColumnType {
-  const parsed = parseType(requiredText(row, "type"));
+function typeOf(row: Row, { json, types }: Surroundings): ColumnType {
+  const parsed = parsedOnce(requiredText(row, "type"), types);
   const srid = numberOf(row, "srid");
   const isJson =
     parsed.name === "longtext" &&
     textOf(row, "collation") === "utf8mb4_bin" &&
     json.has(requiredText(row, "name"));
   return isJson ? { name: "json" } : compact({ ...parsed, srid });
+}
+
+function parsedOnce(text: string, known: Map<string, ColumnType>): ColumnType {
+  const found = known.get(text) ?? parseType(text);
+  known.set(text, found);
+  return found;
 }
 
 function generatedOf(row: Row, extra: string): Generated | undefined {

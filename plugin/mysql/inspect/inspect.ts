@@ -42,7 +42,7 @@ async function readCatalog(
   databases: ReadonlyMap<string, string>,
 ): Promise<Catalog> {
   const relations = await readRelations(connection, server, scope);
-  if (relations.length === 0) return { ...emptyCatalog, databases };
+  if (relations.length === 0) return { ...emptyCatalog, databases, types: new Map() };
   const keys = await readKeys(connection, server, scope);
   return {
     relations,
@@ -54,12 +54,13 @@ async function readCatalog(
     triggers: await readTriggers(connection, server, scope),
     partitions: await readPartitions(connection, server, scope, relations),
     parsers: await readParsers(connection, relations, keys),
+    types: new Map(),
   };
 }
 
 const none: ReadonlyMap<string, readonly never[]> = new Map();
 
-const emptyCatalog: Omit<Catalog, "databases"> = {
+const emptyCatalog: Omit<Catalog, "databases" | "types"> = {
   relations: [],
   columns: new Map<string, readonly Row[]>(),
   keys: new Map(),
