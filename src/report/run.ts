@@ -1,5 +1,5 @@
 import { colour } from "./colour.js";
-import type { AppliedRevision, RunResult } from "../runner/run-result.js";
+import type { AppliedRevision, PlannedRevision, RunResult } from "../runner/run-result.js";
 import { count, durationText } from "./duration.js";
 
 /** What a run did to each database. */
@@ -10,6 +10,7 @@ export function describeRuns(runs: readonly RunResult[]): string {
 }
 
 function describeRun(run: RunResult): string {
+  if (run.planned !== undefined) return describePlan(run, run.planned);
   const moved = run.dryRun ? run.rolledBack : run.applied;
   if (moved.length === 0) return `Nothing to do: the database is at ${place(run.to)}.`;
   const lines = moved.map(movedLine);
@@ -17,6 +18,18 @@ function describeRun(run: RunResult): string {
   const total = `${count(moved.length, "revision")} in ${durationText(run.milliseconds)}`;
   const end = run.dryRun ? place(run.from) : place(run.to);
   return [...lines, ...dry, `The database is at ${end} (${total}).`].join("\n");
+}
+
+/** Where definitions take no part in transactions, running them to see is running them. */
+function describePlan(run: RunResult, planned: readonly PlannedRevision[]): string {
+  const lines = planned.map(({ direction, revision, message }) =>
+    `would ${direction} ${colour.yellow(revision)} ${message}`.trimEnd(),
+  );
+  return [
+    ...lines,
+    "This is the plan; nothing was run, for this database cannot roll changes of tables back. --sql prints the statements.",
+    `The database is at ${place(run.from)}.`,
+  ].join("\n");
 }
 
 function movedLine(moved: AppliedRevision): string {

@@ -17,6 +17,9 @@ export type AppliedRevision = {
   readonly milliseconds: number;
 };
 
+/** One revision that would be applied or undone. */
+export type PlannedRevision = Pick<AppliedRevision, "revision" | "message" | "path" | "direction">;
+
 /** What became of a run. A failed run carries the same fields among the facts of its error. */
 export type RunResult = {
   readonly database: string;
@@ -32,6 +35,8 @@ export type RunResult = {
   readonly remaining: readonly string[];
   readonly milliseconds: number;
   readonly dryRun: boolean;
+  /** Of a dry run where definitions cannot be rolled back: what would be run. Nothing was. */
+  readonly planned?: readonly PlannedRevision[];
   /** The statements of a dry run; empty otherwise. */
   readonly statements: readonly ExecutedStatement[];
 };

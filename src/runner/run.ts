@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import type { Plan } from "../revision/step.js";
+import type { Plan, Step } from "../revision/step.js";
 import {
   checkPlanned,
   plannedRows,
@@ -11,7 +11,7 @@ import { runFailed } from "./failure.js";
 import { holdLock } from "./hold-lock.js";
 import { checkOtherVersionTables } from "./other-version-table.js";
 import type { RunRequest } from "./run-request.js";
-import type { RunResult } from "./run-result.js";
+import type { PlannedRevision, RunResult } from "./run-result.js";
 import { rowsAfter, runSpans, type Position } from "./run-spans.js";
 import { retryLocks } from "./retry.js";
 import { compact } from "../schema/compact.js";
@@ -54,7 +54,9 @@ async function runPlan(
   const result = (): RunResult => resultOf(session, from, plan, performance.now() - begun);
   if (plan.steps.length === 0) return result();
   session.tell({ kind: "planned", revisions: plan.steps.map(({ revision }) => revision.id) });
-  if (session.dryRun && !request.dialect.capabilities.transactionalDdl) return result();
+  if (session.dryRun && !request.dialect.capabilities.transactionalDdl) {
+    return { ...result(), planned: plan.steps.map(plannedStep) };
+  }
   const steps = await loadSteps(request, plan, unfinished);
   const position: Position = {};
   try {
@@ -106,6 +108,10 @@ async function loadSteps(
     steps.push({ step, loaded, ...compact({ unfinished: half }) });
   }
   return steps;
+}
+
+function plannedStep({ revision: { id, message, path }, direction }: Step): PlannedRevision {
+  return { revision: id, message, path, direction };
 }
 
 function resultOf(

@@ -26,7 +26,8 @@ for (const kind of Object.keys(killDatabases) as KillKind[]) {
   const describeIt = kind === "mariadb" ? describeOnMysql : describe;
   describeIt(`the shop on ${kind}`, () => {
     let opened: Awaited<ReturnType<typeof openShop>>;
-    before(async () => {
+    before(async function () {
+      this.timeout(180_000);
       opened = await openShop(kind);
     });
     after(() => opened.close());
@@ -57,7 +58,9 @@ async function killEverywhere(shop: Shop, way: Way): Promise<void> {
 
 /** After one statement is before the next: only a commit is worth all moments, be it said or not. */
 function deathsAmong(statements: readonly string[], { database }: Shop): readonly Death[] {
-  const moments = ["before", ...(database.hasServer ? (["sent"] as const) : []), "after"] as const;
+  const moments: readonly Death["moment"][] = everywhere
+    ? ["before", "sent", "after"]
+    : [database.hasServer ? "sent" : "before", "after"];
   const stride = Math.ceil(statements.length / some);
   return statements.flatMap((sql, at): readonly Death[] => {
     const statement = at + 1;

@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import type { ProgressEvent } from "../../src/runner/progress.js";
+import { describeRuns } from "../../src/report/run.js";
+import { journalledSqlite } from "../support/journalled-sqlite.js";
 import { withDatabase, type Scenario } from "../support/run-scenario.js";
 
 const users: Scenario = {
@@ -85,6 +87,28 @@ describe("a run", () => {
       expect(result.rolledBack.map(({ revision }) => revision)).to.deep.equal(["a", "b"]);
       expect(result.statements).to.have.length(2);
       expect(await dump()).to.deep.equal(before);
+    }));
+
+  it("tells the plan of a dry run, and runs nothing, where definitions cannot be rolled back", () =>
+    withDatabase(async ({ upgrade, dump }) => {
+      const before = await dump();
+      const result = await upgrade(users, { dryRun: true, dialect: journalledSqlite });
+      expect(result.planned?.map(({ revision }) => revision)).to.deep.equal(["a", "b"]);
+      expect(describeRuns([result])).to.match(
+        /^would upgrade a does a\nwould upgrade b .*\nThis is the plan; /,
+      );
+      expect(await dump()).to.deep.equal(before);
+    }));
+
+  it("tells a dry run statement by statement, with times and rows", () =>
+    withDatabase(async ({ upgrade }) => {
+      const rows: Scenario = {
+        a: { up: (op) => op.execute("CREATE TABLE numbers AS SELECT 1 AS value") },
+        b: { up: async (op) => void (await op.query("SELECT value FROM numbers")) },
+      };
+      const told = describeRuns([await upgrade(rows, { dryRun: true })]);
+      expect(told).to.match(/ {2}SELECT value FROM numbers; {2}-- \d+ ms, 1 row\n/);
+      expect(told).to.contain("Dry run: everything was rolled back.");
     }));
 
   it("gives the hook the step inside its transaction", () =>
