@@ -88,4 +88,9 @@ export type { Rendered, RenderContext, RenderItem } from "./plugin/rendering.js"
 export type { Step } from "./revision/step.js";
 export type { ConfirmDestruction, Destruction, DestructionPolicy } from "./runner/destruction.js";
 export type { OnProgress, ProgressEvent } from "./runner/progress.js";
-export type { AppliedRevision, ExecutedStatement, PlannedRevision, RunResult } from "./runner/run-result.js";
+export type {
+  AppliedRevision,
+  ExecutedStatement,
+  PlannedRevision,
+  RunResult,
+} from "./runner/run-result.js";
