@@ -34,6 +34,7 @@ export { init, type InitOptions, type InitResult } from "./action/init.js";
 export { listTemplates, type ListTemplatesResult } from "./action/list-templates.js";
 export { merge, type MergeOptions, type MergeResult } from "./action/merge.js";
 export type { MigrateOptions, MigrateResult } from "./action/migrate.js";
+export type { OnHazards } from "./action/preview-hazards.js";
 export type { ProjectOptions } from "./action/project.js";
 export type {
   BackfillQuestion,
@@ -50,7 +51,13 @@ export {
   type MigrateScriptOptions,
   type ScriptResult,
 } from "./action/script.js";
-export { show, type ShowOptions, type ShownDatabase, type ShowResult } from "./action/show.js";
+export {
+  show,
+  type ShowOptions,
+  type ShownDatabase,
+  type ShownHazard,
+  type ShowResult,
+} from "./action/show.js";
 export { stamp, type StampOptions, type StampResult } from "./action/stamp.js";
 export { stampAdopted, type StampAdoptedOptions } from "./action/stamp-adopted.js";
 export {

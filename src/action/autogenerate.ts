@@ -1,4 +1,5 @@
 import { worthRemembering } from "../diff/candidate/memory.js";
+import { movedColumns, moveText } from "../diff/moved-columns.js";
 import type { NamesByDatabase } from "../directory/entity-names.js";
 import type { Graph } from "../revision/graph.js";
 import { compact } from "../schema/compact.js";
@@ -55,6 +56,7 @@ export async function autogenerate(
   const { bodies, notes } = await bodiesOf(project, compared);
   const databases = compared.map(tellDifference);
   const questions = databases.flatMap((difference) => difference.questions);
+  const moves = compared.flatMap(({ operations }) => movedColumns(operations));
   const ofHazards = remarkHazards(compared.flatMap(({ hazards }) => hazards));
   const ofQuestions = remarkQuestions(questions);
   const open = options.strict === true && questions.length > 0;
@@ -62,10 +64,14 @@ export async function autogenerate(
   return {
     bodies: {
       ...bodies,
-      remarks: (operation) => [...ofHazards(operation), ...ofQuestions(operation)],
+      remarks: (operation) => [
+        ...ofHazards(operation),
+        ...ofQuestions(operation),
+        ...moves.filter(({ drop }) => drop === operation).map(moveText),
+      ],
     },
     databases,
-    notes,
+    notes: [...notes, ...moves.map(moveText)],
     refused: open || declined,
     names: Object.fromEntries(
       compared.map(({ database, origins }) => [database, worthRemembering(origins)]),

@@ -8,6 +8,7 @@ import { compact } from "../schema/compact.js";
 import { eachDatabase, targetOf, type RunOptions } from "./database-access.js";
 import { editedNote, readEdited, type EditedRevision } from "./edited.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
+import { previewHazards, type OnHazards } from "./preview-hazards.js";
 import { openProject, type ProjectOptions, type TagOption } from "./project.js";
 import { refuseUnstamped } from "./stamp-adopted.js";
 
@@ -23,6 +24,8 @@ export type MigrateOptions = ProjectOptions &
     readonly trustJournal?: boolean;
     /** Runs what destroys values of rows without asking. Default: as the configuration's `destructive` says. */
     readonly allowDestructive?: boolean;
+    /** Is told, before anything is run, what the planned revisions endanger: followed without a database, checked against its rows. */
+    readonly onHazards?: OnHazards;
     /** Is asked before values of rows are destroyed, unless that is allowed or refused. Default: nobody is, and it is told as progress. */
     readonly confirmDestruction?: ConfirmDestruction;
     /** Default: the environment's, which is `all` unless it says otherwise. */
@@ -60,6 +63,9 @@ export async function migrate(
   const edited: EditedRevision[] = [];
   const databases = await eachDatabase(project, async (access) => {
     if (command === "upgrade") await refuseUnstamped(graph, access);
+    const own = (rows: readonly string[]): Plan => plan(graph, rows);
+    if (options.onHazards !== undefined)
+      options.onHazards(access.name, await previewHazards(project, graph, access, own));
     const result = await run({
       ...targetOf(project, access, options),
       ...compact({ onVersionApply: access.environment.onVersionApply, dryRun: options.dryRun }),
@@ -69,7 +75,7 @@ export async function migrate(
       direction: command,
       arguments: project.arguments,
       transaction: options.transaction ?? access.environment.transaction,
-      plan: (rows) => plan(graph, rows),
+      plan: own,
       load: (revision) => loadWithChecksum(project, revision),
     });
     if (command === "upgrade") edited.push(...(await readEdited(graph, access, result.from)));

@@ -1,4 +1,8 @@
 import { describe } from "../operation/describe.js";
+import type { Hazard } from "../operation/hazard.js";
+import { hazards } from "../operation/hazards.js";
+import type { AnyOperation } from "../operation/plugin-operation.js";
+import { without } from "../schema/without.js";
 import type { Graph } from "../revision/graph.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
@@ -16,7 +20,15 @@ export type ShownDatabase = {
   readonly database: string;
   readonly upgrade: readonly string[];
   readonly downgrade: readonly string[];
+  /** What of it endangers rows; how many, only a database can tell. */
+  readonly hazards: {
+    readonly upgrade: readonly ShownHazard[];
+    readonly downgrade: readonly ShownHazard[];
+  };
 };
+
+/** A hazard, and the operation that has it as one sentence. */
+export type ShownHazard = Omit<Hazard, "rows"> & { readonly operation: string };
 
 export type ShowResult = {
   readonly revisions: readonly (RevisionSummary & {
@@ -64,9 +76,19 @@ async function followRevision(
     const [upgrade, downgrade] = [up, down].map(({ operations }) =>
       operations.map((operation) => describe(operation)),
     );
-    shown.push({ database, upgrade: upgrade ?? [], downgrade: downgrade ?? [] });
+    const dangers = { upgrade: hazardsOf(up.operations), downgrade: hazardsOf(down.operations) };
+    shown.push({ database, upgrade: upgrade ?? [], downgrade: downgrade ?? [], hazards: dangers });
   }
   return shown;
+}
+
+function hazardsOf(operations: readonly AnyOperation[]): readonly ShownHazard[] {
+  return operations.flatMap((operation) =>
+    hazards(operation).map((hazard) => ({
+      operation: describe(operation),
+      ...without(hazard, "rows"),
+    })),
+  );
 }
 
 async function loadEarlier(

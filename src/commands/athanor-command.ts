@@ -5,10 +5,9 @@ import type { OnProgress } from "../runner/progress.js";
 import type { ScriptResult } from "../action/script.js";
 import { maskSecrets } from "../error/mask.js";
 import type { Ask } from "../action/ask.js";
-import type { ConfirmDestruction } from "../runner/destruction.js";
 import { askPerson } from "../report/ask.js";
-import { confirmer, isAttended, terminal } from "./person.js";
 import { annotate, annotateFailure } from "../report/annotation.js";
+import { guarding, isAttended, terminal, type Guarding } from "./person.js";
 import { describeFailure } from "../report/failure.js";
 import { noProgress } from "../report/progress.js";
 import { openProgress } from "../report/open-progress.js";
@@ -113,12 +112,13 @@ export abstract class AthanorCommand extends Command {
   }
 
   protected migrateOptions(flags: MigrateFlags): RunningOptions & MigrateChoice {
+    const attended = isAttended(flags, this.jsonEnabled());
     return {
       ...this.runOptions(flags),
       dryRun: flags["dry-run"],
       trustJournal: flags["trust-journal"],
       allowDestructive: flags["allow-destructive"],
-      confirmDestruction: confirmer(isAttended(flags, this.jsonEnabled())),
+      ...guarding(attended, (text) => this.inform(flags, text)),
       ...(flags.transaction === undefined ? {} : { transaction: flags.transaction }),
       ...numberOption("lockTimeout", flags["lock-timeout"]),
       ...numberOption("statementTimeout", flags["statement-timeout"]),
@@ -195,9 +195,8 @@ export abstract class AthanorCommand extends Command {
   }
 }
 
-type MigrateChoice = {
+type MigrateChoice = Guarding & {
   readonly allowDestructive: boolean;
-  readonly confirmDestruction: ConfirmDestruction;
   readonly dryRun: boolean;
   readonly trustJournal: boolean;
   readonly transaction?: TransactionMode;

@@ -1,6 +1,8 @@
 import { Flags } from "@oclif/core";
+import type { OnHazards } from "../action/preview-hazards.js";
 import type { ConfirmDestruction } from "../runner/destruction.js";
 import { confirmAtTerminal } from "../report/destruction.js";
+import { describeDangers } from "../report/difference.js";
 import type { Streams } from "../report/prompt.js";
 
 /** Of the commands that may ask something. */
@@ -16,7 +18,17 @@ export function isAttended(flags: { readonly "no-input": boolean }, json: boolea
   return !flags["no-input"] && !json && process.stdin.isTTY && process.stderr.isTTY;
 }
 
+/** What a run asks and tells before values of rows are destroyed. */
+export type Guarding = {
+  readonly confirmDestruction: ConfirmDestruction;
+  readonly onHazards?: OnHazards;
+};
+
 /** Where there is nobody to ask, nothing is destroyed that is not allowed to be. */
-export function confirmer(attended: boolean): ConfirmDestruction {
-  return attended ? confirmAtTerminal(terminal) : () => Promise.resolve(false);
+export function guarding(attended: boolean, inform: (text: string) => void): Guarding {
+  if (!attended) return { confirmDestruction: () => Promise.resolve(false) };
+  return {
+    confirmDestruction: confirmAtTerminal(terminal),
+    onHazards: (database, hazards) => inform(describeDangers(database, hazards)),
+  };
 }

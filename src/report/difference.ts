@@ -24,6 +24,15 @@ export function describeWarnings(databases: readonly DatabaseDifference[]): read
   });
 }
 
+/** What the revisions of a run endanger, where rows are concerned or nobody knows. */
+export function describeDangers(database: string, hazards: readonly ToldHazard[]): string {
+  const where = database === "default" ? "" : `${database}: `;
+  return hazards
+    .filter(({ rows }) => rows !== 0)
+    .map((hazard) => hazardLine(hazard, where))
+    .join("\n");
+}
+
 function hazardLine(hazard: ToldHazard, where: string): string {
   const { code, message, safeWay, rows, unchecked } = hazard;
   const now = rowsText(hazard) ?? (rows === 0 ? "no row is concerned now" : undefined);

@@ -2,8 +2,9 @@ import type { BranchesResult } from "../action/branches.js";
 import type { HeadsResult } from "../action/heads.js";
 import type { HistoryResult } from "../action/history.js";
 import type { RevisionSummary } from "../action/revision-summary.js";
-import type { ShowResult } from "../action/show.js";
+import type { ShownHazard, ShowResult } from "../action/show.js";
 import { placeMarks } from "./place.js";
+import { colour } from "./colour.js";
 import { revisionDetails, revisionLine } from "./revision-line.js";
 
 type Mark = string | false;
@@ -43,10 +44,13 @@ export function describeBranches({ branchPoints }: BranchesResult, verbose: bool
 export function describeShown({ revisions }: ShowResult): string {
   const told = revisions.map((revision) => {
     const named = revision.databases.length > 1;
-    const operations = revision.databases.flatMap(({ database, upgrade, downgrade }) => [
-      ...listed(named ? `Upgrade of ${database}` : "Upgrade", upgrade),
-      ...listed(named ? `Downgrade of ${database}` : "Downgrade", downgrade),
-    ]);
+    const operations = revision.databases.flatMap((shown) => {
+      const { database, upgrade, downgrade, hazards } = shown;
+      return [
+        ...listed(named ? `Upgrade of ${database}` : "Upgrade", upgrade, hazards.upgrade),
+        ...listed(named ? `Downgrade of ${database}` : "Downgrade", downgrade, hazards.downgrade),
+      ];
+    });
     return [...revisionDetails(revision), "", ...operations].join("\n");
   });
   return told.length === 0
@@ -54,7 +58,16 @@ export function describeShown({ revisions }: ShowResult): string {
     : told.join("\n\n");
 }
 
-function listed(title: string, sentences: readonly string[]): readonly string[] {
-  const lines = sentences.length === 0 ? ["(nothing)"] : sentences;
-  return [`${title}:`, ...lines.map((line) => `  - ${line}`)];
+function listed(
+  title: string,
+  sentences: readonly string[],
+  hazards: readonly ShownHazard[],
+): readonly string[] {
+  if (sentences.length === 0) return [`${title}:`, "  - (nothing)"];
+  const dangers = (sentence: string): readonly string[] =>
+    hazards
+      .filter(({ operation }) => operation === sentence)
+      .map(({ code, message }) => `      ${colour.yellow("!")} ${message} (${code})`);
+  const lines = sentences.flatMap((sentence) => [`  - ${sentence}`, ...dangers(sentence)]);
+  return [`${title}:`, ...lines];
 }

@@ -3,7 +3,10 @@ import { expect } from "chai";
 import { check } from "../../src/action/check.js";
 import { downgrade } from "../../src/action/downgrade.js";
 import { revision } from "../../src/action/revision.js";
+import type { ToldHazard } from "../../src/action/difference.js";
+import { show } from "../../src/action/show.js";
 import { upgrade } from "../../src/action/upgrade.js";
+import { describeShown } from "../../src/report/history.js";
 import {
   describeOnProducts,
   withEntities,
@@ -98,6 +101,64 @@ describeOnProducts(
     }).timeout(60_000);
   },
 );
+
+describeOnProducts(
+  (product) => `before a run on ${product}`,
+  (product) => {
+    it("what its revisions endanger is told, checked against the rows", async () => {
+      await withEntities(
+        product,
+        { before: users(name), after: users("") },
+        async (application) => {
+          await begin(application, rows);
+          const there = { ...application.at("after"), scriptLocation: "migrations" };
+          await revision({ ...there, autogenerate: true, message: "after" });
+          const told: ToldHazard[] = [];
+          await upgrade({ ...there, onHazards: (_, hazards) => void told.push(...hazards) });
+          expect(told).to.have.length(1);
+          expect(told[0]).to.include({ code: "DROPS_COLUMN", rows: 3 });
+        },
+      );
+    }).timeout(60_000);
+  },
+);
+
+describe("what a revision endangers", () => {
+  it("is shown with its operations, without a database", async () => {
+    const versions = { before: users(name), after: users("") };
+    await withEntities("better-sqlite3", versions, async (application) => {
+      await begin(application, rows);
+      const there = { ...application.at("after"), scriptLocation: "migrations" };
+      await revision({ ...there, autogenerate: true, message: "after" });
+      const result = await show({ ...there, revision: "head" });
+      expect(describeShown(result)).to.match(
+        /drop column "users"."name"\n +! drops the column "name" and its values \(DROPS_COLUMN\)/,
+      );
+    });
+  }).timeout(60_000);
+
+  it("is said of a column that goes to another table", async () => {
+    const profiles = `
+@Entity("profiles")
+class Profile {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column("varchar", { nullable: true }) bio!: string | null;
+}`;
+    const bio = `@Column("varchar", { nullable: true }) bio!: string | null;`;
+    const versions = {
+      before: users(`${name} ${bio}`),
+      after: `${profiles}${users(name)}\nentities.push(Profile as never);`,
+    };
+    await withEntities("better-sqlite3", versions, async (application) => {
+      await begin(application, rows);
+      const there = { ...application.at("after"), scriptLocation: "migrations" };
+      const { text, notes } = await revision({ ...there, autogenerate: true, print: true });
+      const said = '"bio" goes from "users" and comes to "profiles"';
+      expect(text).to.include(`// ${said}`);
+      expect(notes.join()).to.include(said);
+    });
+  }).timeout(60_000);
+});
 
 const required = users(`${name} @Column("varchar") country!: string;`);
 

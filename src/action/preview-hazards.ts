@@ -1,0 +1,48 @@
+import { describe } from "../operation/describe.js";
+import type { Graph } from "../revision/graph.js";
+import { appliedBy } from "../revision/rows.js";
+import type { Plan } from "../revision/step.js";
+import { followStep } from "../runner/replay.js";
+import type { AnyOperation } from "../operation/plugin-operation.js";
+import { checkHazards } from "./check-hazards.js";
+import type { DatabaseAccess } from "./database-access.js";
+import type { ToldHazard } from "./difference.js";
+import { loadRevision } from "./load-with-checksum.js";
+import type { Project } from "./project.js";
+import { replayHistory } from "./replay-history.js";
+
+/** What the revisions of a run endanger, by the database's name in `env.ts`. */
+export type OnHazards = (database: string, hazards: readonly ToldHazard[]) => void;
+
+/**
+ * Tells what the planned revisions endanger, checked against the rows there are, before anything is run. The revisions
+ * are followed without a database, as `show` does it: what depends on rows is not seen.
+ */
+export async function previewHazards(
+  project: Project,
+  graph: Graph,
+  access: DatabaseAccess,
+  plan: (rows: readonly string[]) => Plan,
+): Promise<readonly ToldHazard[]> {
+  const { connection, dialect, versionTable, environment, name } = access;
+  const { kinds } = environment;
+  const rows = await dialect.versionStore.read(connection, versionTable);
+  const { steps } = plan(rows);
+  if (steps.length === 0) return [];
+  const named = { dialect: dialect.name, database: name, kinds };
+  let { schema } = await replayHistory(project, graph, appliedBy(graph, rows), named);
+  const start = schema;
+  const operations: AnyOperation[] = [];
+  const { arguments: given } = project;
+  const facts = { dialect: dialect.name, database: name, offline: true, arguments: given };
+  for (const { revision, direction } of steps) {
+    const module = await loadRevision(project, revision);
+    const followed = await followStep(module, direction, schema, facts, kinds);
+    schema = followed.schema;
+    operations.push(...followed.operations);
+  }
+  const found = await checkHazards(access, operations, start, kinds);
+  return found.flatMap(({ operation, hazards }) =>
+    hazards.map((hazard) => ({ operation: describe(operation, kinds), ...hazard })),
+  );
+}
