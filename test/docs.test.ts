@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import ts from "typescript";
 import { commandsPage, readCommands, renderCommandsPage } from "../docs/generate/commands.js";
@@ -108,6 +110,20 @@ describe("the documentation", () => {
       unknownIn(`athanor ${call}`, known) === undefined ? [call] : [],
     );
     expect(there).to.deep.equal([]);
+  });
+
+  it("has a reference of the library's functions and types: `npm run docs:api` writes it", async function () {
+    this.timeout(240_000);
+    const out = join(root, "tmp/api");
+    const typedoc = join(root, "node_modules/typedoc/bin/typedoc");
+    await promisify(execFile)(
+      process.execPath,
+      [typedoc, "--out", out, "--treatWarningsAsErrors", "--logLevel", "Error"],
+      { cwd: root },
+    );
+    const page = readFileSync(join(out, "src/functions/upgrade.md"), "utf8");
+    rmSync(out, { recursive: true });
+    expect(page).to.contain("Applies revisions up to the target.");
   });
 
   describe("the commands of a page", () => {
