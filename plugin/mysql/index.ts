@@ -6,6 +6,7 @@ import { canonicalize } from "./canonicalize/canonicalize.js";
 import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
 import { advice } from "./failure.js";
+import { conduct } from "./conduct.js";
 import { inspect } from "./inspect/inspect.js";
 import { limits } from "./limits.js";
 import { literal } from "./literal.js";
@@ -16,6 +17,7 @@ import { rowCheck } from "./row-check.js";
 import { readServer } from "./server.js";
 import { transactions } from "./transactions.js";
 import { versionStore } from "./version-store.js";
+import { watch } from "./watch.js";
 
 /** MySQL 8.0.16 and newer, MariaDB 10.5 and newer. */
 export const mysql: Dialect = {
@@ -38,6 +40,8 @@ export const mysql: Dialect = {
     now: "ROUND(UNIX_TIMESTAMP(SYSDATE(3)) * 1000)",
   }),
   limits,
+  watch,
+  conduct,
   versionStore,
   readRows: (connection, table) => connection.query(`SELECT * FROM ${quoteName(table)}`),
   literal,

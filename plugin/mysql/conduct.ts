@@ -1,0 +1,47 @@
+import type { Conduct, Deed } from "../../src/plugin/conduct.js";
+import { deedOf } from "../sql/deed.js";
+import { textOf } from "./row.js";
+import { splitStatements } from "./split-statements.js";
+import { tokenize } from "./tokens.js";
+
+const suspicious = /\b(?:set|use|begin|start|commit|rollback|drop|alter|rename)\b/i;
+
+/** What a revision could leave changed that others of the same session would run under. */
+const settings = ["sql_mode", "foreign_key_checks", "unique_checks", "autocommit", "time_zone"];
+
+export const conduct: Conduct = {
+  judge: (sql) =>
+    suspicious.test(sql)
+      ? deedOf(splitStatements(sql).flatMap((statement) => deedIn(statement)))
+      : undefined,
+  settings: async (connection) => {
+    const variables = settings.map((name) => `@@SESSION.${name} AS ${name}`).join(", ");
+    const [row = {}] = await connection.query(
+      `SELECT DATABASE() AS current_database, ${variables}`,
+    );
+    return Object.fromEntries(Object.keys(row).map((name) => [name, textOf(row, name) ?? ""]));
+  },
+};
+
+function deedIn(statement: string): readonly Partial<Deed>[] {
+  const words = tokenize(statement)
+    .filter(({ kind }) => kind !== "space" && kind !== "comment")
+    .map(({ text }) => text.toLowerCase());
+  switch (words[0]) {
+    case "begin":
+    case "start":
+    case "commit":
+      return [{ transaction: true }];
+    case "rollback":
+      return words.includes("to") ? [] : [{ transaction: true }];
+    case "set":
+    case "use":
+      return [{ setting: true }];
+    case "drop":
+    case "alter":
+    case "rename":
+      return [{ drops: true }];
+    default:
+      return [];
+  }
+}
