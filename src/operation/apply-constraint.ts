@@ -29,6 +29,9 @@ export function applyDropConstraint(
     const held = constraintsOf(table);
     const at = positionOf(held, constraint);
     if (at >= 0) return withConstraints(table, held.toSpliced(at, 1));
+    if (standsAsIndex(table, constraint)) {
+      return { ...table, indexes: table.indexes.filter(({ name }) => name !== constraint.name) };
+    }
     if (ifExists) return table;
     throw unknown("constraint", constraint.name ?? constraint.kind, table);
   });
@@ -39,6 +42,15 @@ export function applyRenameConstraint(
   operation: OperationMap["renameConstraint"],
 ): Schema {
   const { table, constraint, to } = operation;
+  const owner = findTable(schema, table);
+  if (owner !== undefined && standsAsIndex(owner, constraint)) {
+    return applyRenameIndex(schema, {
+      kind: "renameIndex",
+      table,
+      from: constraint.name ?? "",
+      to,
+    });
+  }
   return changeConstraint(schema, table, constraint, (held) => ({ ...held, name: to }));
 }
 
@@ -78,6 +90,13 @@ export function applyRenameIndex(schema: Schema, operation: OperationMap["rename
     if (held === undefined) throw unknown("index", from, table);
     return indexes.with(at, { ...held, name: to });
   });
+}
+
+/** Is the unique constraint held as the unique index that it is (MySQL)? */
+function standsAsIndex(table: Table, constraint: Constraint): boolean {
+  if (constraint.kind !== "unique" || positionOf(constraintsOf(table), constraint) >= 0)
+    return false;
+  return positionOf(table.indexes, constraint) >= 0;
 }
 
 function changeConstraint(

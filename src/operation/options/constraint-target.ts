@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { AthanorError } from "../../error/athanor-error.js";
 import type { Constraint } from "../../schema/constraint.js";
+import type { Index } from "../../schema/index-definition.js";
 import type { Table } from "../../schema/table.js";
 import { constraintsOf } from "../../schema/table.js";
 import { nameText, sameName } from "../../schema/name.js";
@@ -20,7 +21,21 @@ export function findConstraint(
   const fitting = constraintsOf(table).filter((held) => fits(held, target, defaultSchema));
   const [first, second] = fitting;
   if (second !== undefined && !isDeepStrictEqual(first, second)) throw ambiguous(table, target);
-  return first;
+  return first ?? uniqueIndex(table, target);
+}
+
+/** Where a unique constraint is the unique index that stands for it (MySQL), it is found among the indexes. */
+function uniqueIndex(table: Table, target: ConstraintTarget): Constraint | undefined {
+  const uniques = table.indexes.filter(isPlainUnique).map(({ name, keys }): Constraint => ({
+    kind: "unique",
+    name,
+    columns: keys.flatMap(({ column }) => column ?? []),
+  }));
+  return uniques.find((held) => fits(held, target));
+}
+
+function isPlainUnique({ unique, where, keys }: Index): boolean {
+  return unique && where === undefined && keys.every(({ column }) => column !== undefined);
 }
 
 /** What {@link findConstraint} finds this very constraint by. */

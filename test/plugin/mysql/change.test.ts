@@ -518,6 +518,19 @@ const tables: readonly ChangeCase[] = [
     inOwnWords: true,
   },
   {
+    title: "a unique constraint, made and dropped as one",
+    before: item("a int, UNIQUE KEY old (a)", "5"),
+    calls: async (op) => {
+      await op.dropConstraint("item", "old");
+      await op.createUniqueConstraint("item", { name: "fresh", columns: ["a"] });
+      await op.renameConstraint("item", "fresh", "renamed");
+      await op.dropConstraint("item", { unique: ["a"] });
+    },
+    hides: ["KEY `"],
+    statements: 4,
+    inOwnWords: true,
+  },
+  {
     title: "a foreign key and the index under it, dropped together",
     before: [
       "CREATE TABLE owner (id int PRIMARY KEY)",
