@@ -133,6 +133,25 @@ describe("createLoader", () => {
     });
   }
 
+  for (const [manifest, options] of [
+    [`{}`, `{}`],
+    [`{}`, `{ "module": "commonjs" }`],
+    [`{}`, `{ "module": "commonjs", "esModuleInterop": false }`],
+    [`{ "type": "module" }`, `{}`],
+    [`{ "type": "module" }`, `{ "module": "nodenext" }`],
+  ] as const) {
+    it(`gives the exports of a module, the default one too: ${manifest}, ${options}`, async () => {
+      const files = {
+        "package.json": manifest,
+        "tsconfig.json": `{ "compilerOptions": ${options} }`,
+        "a.ts": `import b, { c } from "./b.js"; export default b; export const d = c;`,
+        "b.ts": `export default "b"; export const c = "c";`,
+      };
+      const { default: main, d } = await load(files, "a.ts");
+      expect([main, d]).to.deep.equal(["b", "c"]);
+    });
+  }
+
   it("gives the user's code the very TypeORM that Node gives it", async () => {
     const { own } = await load(
       {

@@ -41,7 +41,12 @@ function prepare(path: string, project: Project): TransformRequest {
   const source = readFileSync(path, "utf8");
   // CommonJS from the TypeScript compiler has `require` in the place of `import()`, as the transform writes it.
   const esm = moduleKindOf(path) === "esm";
-  return { path, project, source: esm ? renameDynamicImports(path, source) : source };
+  return {
+    path,
+    project,
+    interop: esm || project.interop,
+    source: esm ? renameDynamicImports(path, source) : source,
+  };
 }
 
 function compile(path: string, project: Project): Compiled {

@@ -45,13 +45,17 @@ function findConfiguration(path: string): TsConfigResult | undefined {
   }
 }
 
+/** Where `esModuleInterop` is not stated, `tsc` takes it for true under these kinds of module. */
+const interoperates = (module: string | undefined): boolean =>
+  module !== undefined && /^(?:node\w+|preserve)$/i.test(module);
+
 function readProject(path: string): Project {
   const found = findConfiguration(path);
   const options = found?.config.compilerOptions ?? {};
   const matcher = found === undefined ? null : createPathsMatcher(found);
   return {
     matchPaths: (specifier) => matcher?.(specifier) ?? [],
-    interop: found === undefined || options.esModuleInterop === true,
+    interop: options.esModuleInterop ?? (found === undefined || interoperates(options.module)),
     defineFields: options.useDefineForClassFields ?? false,
     strictNulls: options.strictNullChecks ?? options.strict ?? false,
   };

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import type { Options, Output } from "@swc/core";
-import { loadCompiler } from "./native.js";
+import { compact } from "../../schema/compact.js";
+import { loadCompiler, loadParser } from "./native.js";
 import type { Project } from "./project.js";
 
 /** What the code is made for. */
@@ -8,6 +9,8 @@ export type TransformRequest = {
   readonly path: string;
   readonly source: string;
   readonly project: Project;
+  /** `import x from "cjs"` means `module.exports`, not its property `default`: as the project says, in an ES module always. */
+  readonly interop: boolean;
   /** Default true. Without it, imports go that only the types of decorated members need. */
   readonly metadata?: boolean;
   /** Default false. */
@@ -33,13 +36,26 @@ function optionsOf(request: TransformRequest): Options {
         useDefineForClassFields: request.project.defineFields,
       },
     },
-    module: { type: "commonjs", noInterop: !request.project.interop },
+    module: { type: "commonjs", noInterop: !request.interop },
+  };
+}
+
+const isEsModule = ({ path, source }: TransformRequest): boolean =>
+  /\bexport\b/u.test(source) && loadParser().parseSync(path, source).module.hasModuleSyntax;
+
+/** `tsc` marks what was an ES module whether or not it interoperates; the compiler here does only where it does. */
+function mark({ code, map }: Output): Output {
+  const marked = `Object.defineProperty(exports, "__esModule", { value: true });`;
+  return {
+    code: code.replace(/^"use strict";/, (strict) => `${strict}${marked}`),
+    ...compact({ map }),
   };
 }
 
 /** TypeScript to CommonJS, one file at a time, decorators and the types of their members kept. */
 export function transform(request: TransformRequest): Output {
-  return loadCompiler().transformSync(request.source, optionsOf(request));
+  const output = loadCompiler().transformSync(request.source, optionsOf(request));
+  return !request.interop && isEsModule(request) ? mark(output) : output;
 }
 
 /** What the code that {@link transform} gives requires, in order; its support functions too. */
