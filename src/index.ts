@@ -1,9 +1,11 @@
 export type { Ask } from "./action/ask.js";
 export { branches, type BranchesResult } from "./action/branches.js";
-export { check, type CheckResult } from "./action/check.js";
+export { check, type CheckedDatabase, type CheckResult } from "./action/check.js";
+export type { EditedRevision } from "./action/edited.js";
 export {
   current,
   type CurrentDatabase,
+  type UnfinishedRevision,
   type CurrentOptions,
   type CurrentResult,
 } from "./action/current.js";

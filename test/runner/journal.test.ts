@@ -308,6 +308,37 @@ describe("a revision that fails half way where definitions take no part in trans
       expect(result.applied).to.deep.equal([]);
     }));
 
+  it("asks nobody again about rows that are destroyed already", () =>
+    withDatabase(async (database) => {
+      const dropping = (last: string): Scenario => ({
+        a: {
+          up: async (op) => {
+            await op.createTable("one", { columns: [{ name: "id", type: "integer" }] });
+            await op.bulkInsert("one", [{ id: 1 }]);
+          },
+        },
+        b: {
+          up: async (op) => {
+            await op.dropTable("one");
+            await op.execute(last);
+          },
+        },
+      });
+      let asked = 0;
+      const asking = {
+        destructive: "warn",
+        confirmDestruction: async (): Promise<boolean> => ((asked += 1), true),
+      } as const;
+      await fail(database, dropping("INSERT INTO nowhere VALUES (1)"), asking);
+      expect(asked).to.equal(1);
+      const result = await database.upgrade(dropping("CREATE TABLE two (id integer)"), {
+        dialect,
+        ...asking,
+      });
+      expect(result.to).to.deep.equal(["b"]);
+      expect(asked).to.equal(1);
+    }));
+
   it("fails its hook without losing what is done", () =>
     withDatabase(async (database) => {
       const scenario = failing("CREATE TABLE two (id integer)");

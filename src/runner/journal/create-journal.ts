@@ -26,7 +26,7 @@ export function createJournal(init: JournalInit): CreatedJournal {
     },
     managed: (given, run, nothing) => statement(parts, given, run, nothing),
     operation: trail.operation,
-    isReplaying: record.isAhead,
+    isReplaying: () => record.isAhead() || init.onlyRecorded === true,
     commit: book.commit,
     outside: async (body) => {
       if (!record.isAhead()) await book.commit();

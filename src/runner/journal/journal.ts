@@ -20,7 +20,7 @@ export type Journal = {
   readonly managed: Journal["statement"];
   /** Runs what carries out one operation. */
   readonly operation: (operation: AnyOperation, body: () => Promise<void>) => Promise<void>;
-  /** Is there something recorded ahead? */
+  /** Is there something recorded ahead, or may nothing else be done? */
   readonly isReplaying: () => boolean;
   readonly commit: () => Promise<void>;
   /** Commits what went before, and then each statement of the body by itself. */
