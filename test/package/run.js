@@ -128,7 +128,7 @@ function useProject(project, place) {
     assert.deepEqual(query(`SELECT "name", "email" FROM "user"`), [{ name: "Ada", email: null }]);
   });
   step(`${project.name}: downgrade -1 goes back and keeps the rows`, () => {
-    athanor("downgrade", "-1");
+    athanor("downgrade", "-1", "--allow-destructive");
     assert.deepEqual(query(`SELECT * FROM "user"`), [{ id: 1, name: "Ada" }]);
     assert.equal(JSON.parse(athanor("history", "--json")).revisions.length, 2);
   });
