@@ -36,6 +36,8 @@ export type Generated = {
   /** Whoever was asked does not want it written, or questions are open where none may be. */
   readonly refused: boolean;
   readonly names: NamesByDatabase;
+  /** Compares a database once more, by its name. */
+  readonly looks: ReadonlyMap<string, ComparedDatabase["lookAgain"]>;
 };
 
 export async function autogenerate(
@@ -73,6 +75,7 @@ export async function autogenerate(
     databases,
     notes: [...notes, ...moves.map(moveText)],
     refused: open || declined,
+    looks: new Map(compared.map(({ database, lookAgain }) => [database, lookAgain])),
     names: Object.fromEntries(
       compared.map(({ database, origins }) => [database, worthRemembering(origins)]),
     ),

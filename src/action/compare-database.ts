@@ -5,24 +5,20 @@ import { namesOf, noNames, type EntityNames } from "../diff/candidate/memory.js"
 import type { DiffObject } from "../diff/diff-object.js";
 import type { Origin } from "../diff/origin.js";
 import type { Rename } from "../diff/rename.js";
-import type { Server } from "../plugin/dialect.js";
-import type { Wanted } from "../plugin/source.js";
 import { compact } from "../schema/compact.js";
 import type { Schema } from "../schema/schema.js";
 import type { Backfills } from "./backfill-option.js";
 import { checkHazards, type OperationHazards } from "./check-hazards.js";
-import { settleColumns } from "./compare-columns.js";
 import { comparePlugins } from "./compare-plugins.js";
 import { compareRecords } from "./compare-records.js";
 import type { DatabaseAccess } from "./database-access.js";
-import { hooksFor, type DatabaseHooks } from "./database-hooks.js";
-import { filterSchema } from "./filter-schema.js";
 import { diffOwned } from "./ownership.js";
 import type { AskBackfill, AskRename, Question } from "./question.js";
 import { parseRename } from "./rename-option.js";
 import { settleBackfills } from "./settle-backfills.js";
 import { settleRenames, type SettleRequest } from "./settle-renames.js";
-import { scopeOf, setAside, withinSchemas } from "./compared-scope.js";
+import { lookAgain, type LookedAgain } from "./look-again.js";
+import { readSides, type Sides } from "./read-sides.js";
 
 export type CompareOptions = {
   /** New names for old things. */
@@ -59,6 +55,8 @@ export type ComparedDatabase = {
   readonly hazards: readonly OperationHazards[];
   /** The database as it was read. */
   readonly inspected: Schema;
+  /** Compares once more, with a database that has changed since; nothing but its catalog is asked. */
+  readonly lookAgain: (access: DatabaseAccess) => Promise<LookedAgain>;
   readonly notes: readonly string[];
 };
 
@@ -68,7 +66,7 @@ export async function compareDatabase(
   options: CompareOptions,
 ): Promise<ComparedDatabase> {
   const { dialect, environment, name, database } = access;
-  const sides = await readSides(access, options);
+  const sides = await readSides(access, options.renames ?? []);
   const { wanted, server, inspected, actual, target } = sides;
   const { renames, questions } = await settleRenames(renameRequest(access, options, sides));
   const { operations: found, unmanaged } = await diffOwned({
@@ -100,42 +98,9 @@ export async function compareDatabase(
     backfilled: backfills.used,
     origins,
     inspected,
+    lookAgain: (again) => lookAgain(again, sides, options),
     notes: sides.notes,
   };
-}
-
-/** Both sides in the database's own words, less what is not compared. */
-type Sides = {
-  readonly wanted: Wanted;
-  readonly server: Server;
-  readonly inspected: Schema;
-  readonly actual: Schema;
-  readonly target: Schema;
-  readonly notes: readonly string[];
-};
-
-async function readSides(access: DatabaseAccess, { renames = [] }: CompareOptions): Promise<Sides> {
-  const { connection, dialect, environment } = access;
-  const wanted = await access.database.source.read();
-  const server = await dialect.server(connection);
-  const hints = environment.renames.map(parseRename);
-  const hooks = hooksFor(access);
-  const { schemas } = environment;
-  const scope = scopeOf(compact({ schemas, includeName: hooks.includeName }), wanted, server, [
-    ...renames,
-    ...hints,
-  ]);
-  const inspected = await dialect.inspect(connection, server, scope);
-  const canonical = await dialect.canonicalize({
-    wanted: withinSchemas(wanted.schema, environment, server),
-    actual: inspected,
-    connection,
-    server,
-  });
-  const actual = filterActual(hooks, setAside(inspected, access, wanted, server));
-  const target = settleColumns(filterWanted(hooks, canonical.schema), actual, hooks);
-  const notes = [...wanted.notes, ...canonical.notes];
-  return { wanted, server, inspected, actual, target, notes };
 }
 
 function renameRequest(
@@ -159,19 +124,4 @@ function rewrite(
   { environment, name }: DatabaseAccess,
 ): readonly AnyOperation[] {
   return environment.rewrite.reduce((list, each) => each(list, { database: name }), operations);
-}
-
-function filterActual({ includeName, includeObject }: DatabaseHooks, schema: Schema): Schema {
-  if (includeName === undefined && includeObject === undefined) return schema;
-  return filterSchema(
-    schema,
-    ({ name, kind, parent, object }) =>
-      (includeName?.(name, kind, parent) ?? true) &&
-      (includeObject?.(object, name, kind, true) ?? true),
-  );
-}
-
-function filterWanted({ includeObject }: DatabaseHooks, schema: Schema): Schema {
-  if (includeObject === undefined) return schema;
-  return filterSchema(schema, ({ name, kind, object }) => includeObject(object, name, kind, false));
 }

@@ -63,7 +63,7 @@ export async function planOn(
     message: options.message ?? "",
     created: formatTimestamp(created, config.timezone),
   };
-  rejectBrokenGraph(graph, header);
+  withRevision(graph, header, "the new revision");
   return { header, folder: await chooseFolder(project, graph, options, header), created };
 }
 
@@ -75,10 +75,11 @@ function resolveDependency(graph: Graph, given: string): readonly string[] {
   );
 }
 
-function rejectBrokenGraph(graph: Graph, header: RevisionHeader): void {
+/** The history with the new revision in it. Throws what a broken one throws. */
+export function withRevision(graph: Graph, header: RevisionHeader, path: string): Graph {
   const { revision: id, downRevision: down, branchLabels: labels, ...rest } = header;
-  const added = { ...rest, id, down, labels, path: "the new revision" };
-  createGraph([...graph.revisions, added], { tags: Object.fromEntries(graph.tags) });
+  const added = { ...rest, id, down, labels, path };
+  return createGraph([...graph.revisions, added], { tags: Object.fromEntries(graph.tags) });
 }
 
 async function chooseFolder(

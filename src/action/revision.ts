@@ -2,6 +2,7 @@ import { writeEntityNames } from "../directory/entity-names.js";
 import { autogenerate, type AutogenerateOptions } from "./autogenerate.js";
 import type { DatabaseDifference } from "./difference.js";
 import { planRevision, type NewRevision, type NewRevisionOptions } from "./new-revision.js";
+import { rehearse } from "./rehearse.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
 import {
   emptyBodies,
@@ -17,6 +18,11 @@ export type RevisionOptions = ProjectOptions &
     readonly autogenerate?: boolean;
     /** Writes a file even if autogenerate finds nothing. */
     readonly empty?: boolean;
+    /**
+     * With `autogenerate`: runs the new revision up and down in a transaction that is rolled back, and keeps the file only
+     * where it led to what the entities want, and back.
+     */
+    readonly rehearse?: boolean;
     /** Gives the text and writes nothing. */
     readonly print?: boolean;
   };
@@ -41,7 +47,8 @@ export type RevisionResult = {
  * Writes a revision file: an empty one, or with `autogenerate` the difference between entities and databases. Where there
  * is none, no file is written; nor is one where whoever is asked declines, or where `strict` finds questions open.
  *
- * @throws AthanorError `DATABASE_NOT_UP_TO_DATE`, `MULTIPLE_HEADS`, `NOT_A_HEAD`, `FILE_EXISTS`, and what comparing throws.
+ * @throws AthanorError `DATABASE_NOT_UP_TO_DATE`, `MULTIPLE_HEADS`, `NOT_A_HEAD`, `FILE_EXISTS`, `REHEARSAL_FAILED`,
+ * `REHEARSAL_IMPOSSIBLE`, and what comparing throws.
  * @example
  * const { path } = await revision({ message: "create users", autogenerate: true });
  */
@@ -63,6 +70,14 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   const result = await finish(project, options, planned, generated.bodies, found);
   const { fileSystem } = project.world;
   const { scriptLocation } = project.config;
+  if (result.path !== undefined && options.rehearse === true) {
+    const { path } = result;
+    const rehearsal = { graph, header: planned.header, path, looks: generated.looks };
+    await rehearse(project, rehearsal).catch(async (failure: unknown) => {
+      await fileSystem.rm(path);
+      throw failure;
+    });
+  }
   if (result.written) await writeEntityNames(fileSystem, scriptLocation, generated.names);
   return result;
 }

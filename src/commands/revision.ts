@@ -25,6 +25,12 @@ export default class RevisionCommand extends AthanorCommand {
     autogenerate: Flags.boolean({
       description: "fill it from the difference between entities and database",
     }),
+    rehearse: Flags.boolean({
+      dependsOn: ["autogenerate"],
+      exclusive: ["sql"],
+      description:
+        "run it up and down in a transaction that is rolled back; keep the file only if that leads to the entities and back",
+    }),
     sql: Flags.boolean({ description: "print the file instead of writing it" }),
     empty: Flags.boolean({ description: "write a file even if nothing changed" }),
     rename: Flags.string({
@@ -105,6 +111,7 @@ function hasQuestions({ databases }: RevisionResult): boolean {
 type Choices = {
   readonly message: string | undefined;
   readonly autogenerate: boolean;
+  readonly rehearse: boolean;
   readonly sql: boolean;
   readonly empty: boolean;
   readonly strict: boolean;
@@ -119,7 +126,7 @@ type Choices = {
 };
 
 function choicesOf(flags: Choices) {
-  const { message, head, autogenerate, empty, splice, strict } = flags;
+  const { message, head, autogenerate, rehearse, empty, splice, strict } = flags;
   const { "version-path": versionPath, "rev-id": revisionId } = flags;
   return {
     ...(message === undefined ? {} : { message }),
@@ -127,6 +134,7 @@ function choicesOf(flags: Choices) {
     ...(versionPath === undefined ? {} : { versionPath }),
     ...(revisionId === undefined ? {} : { revisionId }),
     autogenerate,
+    rehearse,
     empty,
     splice,
     strict,
