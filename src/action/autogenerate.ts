@@ -61,7 +61,6 @@ export async function autogenerate(
   const moves = compared.flatMap(({ operations }) => movedColumns(operations));
   const ofHazards = remarkHazards(compared.flatMap(({ hazards }) => hazards));
   const ofQuestions = remarkQuestions(questions);
-  const open = options.strict === true && questions.length > 0;
   const declined = asking?.asked() === true && !(await asking.confirm(databases));
   return {
     bodies: {
@@ -74,7 +73,7 @@ export async function autogenerate(
     },
     databases,
     notes: [...notes, ...moves.map(moveText)],
-    refused: open || declined,
+    refused: declined || (options.strict === true && questions.length > 0),
     looks: new Map(compared.map(({ database, lookAgain }) => [database, lookAgain])),
     names: Object.fromEntries(
       compared.map(({ database, origins }) => [database, worthRemembering(origins)]),

@@ -1,3 +1,4 @@
+import type { Operation } from "../operation/operation.js";
 import type { AnyOperation } from "../operation/plugin-operation.js";
 import type { PluginKinds } from "../plugin/plugin.js";
 import type { Replay } from "../runner/replay.js";
@@ -15,7 +16,7 @@ import type { DatabaseAccess } from "./database-access.js";
 import { diffOwned } from "./ownership.js";
 import type { AskBackfill, AskRename, Question } from "./question.js";
 import { parseRename } from "./rename-option.js";
-import { settleBackfills } from "./settle-backfills.js";
+import { settleBackfills, type BackfillRequest } from "./settle-backfills.js";
 import { settleRenames, type SettleRequest } from "./settle-renames.js";
 import { lookAgain, type LookedAgain } from "./look-again.js";
 import { readSides, type Sides } from "./read-sides.js";
@@ -65,7 +66,7 @@ export async function compareDatabase(
   access: DatabaseAccess,
   options: CompareOptions,
 ): Promise<ComparedDatabase> {
-  const { dialect, environment, name, database } = access;
+  const { dialect, environment, name: database } = access;
   const sides = await readSides(access, options.renames ?? []);
   const { wanted, server, inspected, actual, target } = sides;
   const { renames, questions } = await settleRenames(renameRequest(access, options, sides));
@@ -73,23 +74,21 @@ export async function compareDatabase(
     from: actual,
     to: target,
     renames,
-    source: database.source,
+    source: access.database.source,
     unmanaged: options.unmanaged ?? environment.unmanaged,
     history: async () => (await options.history()).schema,
   });
-  const { ask, backfills: given = new Map<string, string>() } = options;
-  const filling = { access, operations: found, given, ...compact({ ask: ask?.backfill }) };
-  const { operations, ...backfills } = await settleBackfills(filling);
+  const { operations, ...backfills } = await settleBackfills(
+    backfillRequest(access, options, found),
+  );
   const { records, origins = [] } = wanted;
   const compared = { server, actual, target, operations };
   const recorded = records ? await compareRecords(access, { records, ...compared }) : [];
   const { before, after } = await comparePlugins(access, { ...compared, history: options.history });
-  const rewritten = rewrite(
-    [...before, ...dialect.arrange(operations), ...recorded, ...after],
-    access,
-  );
+  const all = [...before, ...dialect.arrange(operations), ...recorded, ...after];
+  const rewritten = rewrite(all, access);
   return {
-    database: name,
+    database,
     operations: rewritten,
     hazards: await checkHazards(access, rewritten, inspected, environment.kinds),
     kinds: environment.kinds,
@@ -117,6 +116,14 @@ function renameRequest(
     hints: environment.renames.map(parseRename),
     memory: { now: namesOf(wanted.origins ?? []), before: names },
   };
+}
+
+function backfillRequest(
+  access: DatabaseAccess,
+  { ask, backfills: given = new Map<string, string>() }: CompareOptions,
+  operations: readonly Operation[],
+): BackfillRequest {
+  return { access, operations, given, ...compact({ ask: ask?.backfill }) };
 }
 
 function rewrite(
