@@ -11,9 +11,9 @@ import { withPostgresDatabase } from "./support/postgres.js";
 import { withProject } from "./support/project.js";
 
 const root = resolve(import.meta.dirname, "..");
-const doors = { athanor: "src/index.ts", "athanor/typeorm": "plugin/typeorm/index.ts" };
+const doors = { athanor: "dist/src/index.js", "athanor/typeorm": "dist/plugin/typeorm/index.js" };
 
-/** The files of the page, with the package found in this checkout, and the database where `options` says. */
+/** The files of the page, with the package as it was built in this checkout, and the database where `options` says. */
 async function filesOfPage(options: string): Promise<Readonly<Record<string, string>>> {
   const page = await readFile(join(root, "docs/hooks.md"), "utf8");
   const files = blocksOf(page).flatMap(({ file, text }) =>

@@ -96,14 +96,17 @@ async function differences({ at }: Application, shape: Shape): Promise<readonly 
 const valuesIn = async ({ query }: Application): Promise<readonly unknown[]> =>
   (await query("SELECT value FROM typeorm_metadata")).map(({ value }) => value);
 
-for (const { title, within } of databases) {
+// For "mysql" TypeORM writes generated columns as MySQL alone reads them, and the server of the tests is MariaDB.
+const tested = databases.filter(({ title }) => title !== "mysql");
+
+for (const { title, within, suite } of tested) {
   const shapes: Readonly<Record<string, Shape>> = {
     "a generated column": generated,
     "a generated column and a view": viewed,
     ...(title === "postgres" ? { "a materialized view": { ...viewed, materialized: true } } : {}),
   };
 
-  describe(`what TypeORM knows through ${title}`, () => {
+  suite(`what TypeORM knows through ${title}`, () => {
     const scenario = (use: (application: Application) => Promise<void>) => () =>
       within((place) => withApplication(place, use));
 
@@ -168,8 +171,13 @@ for (const { title, within } of databases) {
       "is written down where its table was there before, and leaves it there",
       scenario(async (application) => {
         const { at, query } = application;
+        const quoted = (name: string): string =>
+          title === "mariadb" ? `\`${name}\`` : `"${name}"`;
+        const others = ["database", "schema", "table", "name"].map(
+          (name) => `${quoted(name)} varchar(255)`,
+        );
         await query(
-          'CREATE TABLE typeorm_metadata (type varchar NOT NULL, "database" varchar, "schema" varchar, "table" varchar, name varchar, value text)',
+          `CREATE TABLE typeorm_metadata (type varchar(255) NOT NULL, ${others.join(", ")}, value text)`,
         );
         await query(
           "INSERT INTO typeorm_metadata (type, name, value) VALUES ('VIEW', 'theirs', 'x')",

@@ -36,11 +36,12 @@ const words: Vocabulary = {
   keyTypes: [{ name: "int" }, { name: "bigint" }, { name: "varchar", length: 36 }],
   check: (column, variant) =>
     variant === 0 ? `${column} IS NOT NULL` : `coalesce(${column}, 'x') in ('a', 'b', 'x')`,
-  computed: (column) => ({
+  // MariaDB refuses what is stored and reads a column whose default, now or after the change, may depend on the session.
+  computed: () => ({
     name: "computed",
     type: { name: "int" },
     nullable: true,
-    generated: { kind: "expression", expression: `${column.name} is not null`, stored: true },
+    generated: { kind: "expression", expression: "1 + 1", stored: true },
   }),
   view: (columns, relation) => `SELECT ${columns.join(", ")} FROM ${relation} WHERE id IS NOT NULL`,
   comments: true,
