@@ -5,7 +5,7 @@ import { check } from "../../src/action/check.js";
 import { current } from "../../src/action/current.js";
 import { revision, type RevisionOptions } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
-import { AthanorError } from "../../src/error/athanor-error.js";
+import { catchRejection } from "../support/catch-error.js";
 import {
   describeOnProducts,
   withEntities,
@@ -51,12 +51,6 @@ function writing(from: string, to: string): Partial<RevisionOptions> {
 const revisionFiles = ({ root }: Application): Promise<readonly string[]> =>
   glob("migrations/versions/*.ts", { cwd: root });
 
-async function failureOf(work: Promise<unknown>): Promise<AthanorError> {
-  const thrown: unknown = await work.catch((error: unknown) => error);
-  if (thrown instanceof AthanorError) return thrown;
-  throw new Error(`No AthanorError, but: ${String(thrown)}`);
-}
-
 describeOnProducts(
   (product) => `a rehearsal on ${product}`,
   (product) => {
@@ -67,7 +61,7 @@ describeOnProducts(
       it(
         "is refused where definitions cannot be rolled back, and keeps no file",
         within(async (application) => {
-          const { code } = await failureOf(revision(options(application, "one")));
+          const { code } = await catchRejection(() => revision(options(application, "one")));
           expect([code, await revisionFiles(application)]).to.deep.equal([
             "REHEARSAL_IMPOSSIBLE",
             [],
@@ -100,7 +94,7 @@ describeOnProducts(
           `name: "name", type: "varchar", length: 50`,
           `name: "name", type: "varchar", length: 49`,
         );
-        const failure = await failureOf(revision(options(application, "one", broken)));
+        const failure = await catchRejection(() => revision(options(application, "one", broken)));
         expect([failure.code, failure.facts["direction"]]).to.deep.equal([
           "REHEARSAL_FAILED",
           "upgrade",
@@ -114,7 +108,7 @@ describeOnProducts(
       "keeps no file whose downgrade does not lead back",
       within(async (application) => {
         const broken = writing(`op.dropTable("users")`, `op.execute("SELECT 1")`);
-        const failure = await failureOf(revision(options(application, "one", broken)));
+        const failure = await catchRejection(() => revision(options(application, "one", broken)));
         expect([failure.code, failure.facts["direction"]]).to.deep.equal([
           "REHEARSAL_FAILED",
           "downgrade",
@@ -127,7 +121,7 @@ describeOnProducts(
       "keeps no file that fails, and tells the statement",
       within(async (application) => {
         const broken = writing(`op.dropTable("users")`, `op.execute("SELECT nonsense")`);
-        const failure = await failureOf(revision(options(application, "one", broken)));
+        const failure = await catchRejection(() => revision(options(application, "one", broken)));
         expect([failure.code, failure.facts["sql"]]).to.deep.equal([
           "REHEARSAL_FAILED",
           "SELECT nonsense",

@@ -2,17 +2,10 @@ import "reflect-metadata";
 import { expect } from "chai";
 import { DataSource, EntitySchema } from "typeorm";
 import type { DataSourceOptions, EntitySchemaOptions } from "typeorm";
-import { typeorm } from "../../../plugin/typeorm/index.js";
 import { diff } from "../../../src/diff/diff.js";
-import type { Schema } from "../../../src/schema/schema.js";
 import { describeOnMysql, mysqlServer, withMysqlDatabase } from "../../support/connection-mysql.js";
-import {
-  autogenerate,
-  look,
-  synchronize,
-  workbench,
-  type Workbench,
-} from "../../support/perform.js";
+import { benchOf } from "../../support/entity-bench.js";
+import { autogenerate, look, synchronize } from "../../support/perform.js";
 
 type Definition = EntitySchemaOptions<Record<string, unknown>>;
 type Columns = Record<string, object>;
@@ -174,26 +167,6 @@ function withPlace(type: string, body: (make: Make) => Promise<void>): Promise<v
       } as DataSourceOptions);
     }),
   );
-}
-
-/** Reads what the entities want and gives a bench on the database, without TypeORM's own tables in it. */
-async function benchOf<Result>(
-  dataSource: DataSource,
-  body: (bench: Workbench, wanted: Schema) => Promise<Result>,
-): Promise<Result> {
-  const database = typeorm(dataSource);
-  const connection = await database.connect();
-  const { schema, reserved } = await database.source.read();
-  const dialect = await database.dialect();
-  const hidden = new Set(reserved.map(({ name }) => name));
-  const inspect: typeof dialect.inspect = (own, server, scope) =>
-    dialect.inspect(own, server, { ...scope, includeName: ({ name }) => !hidden.has(name) });
-  try {
-    return await body(await workbench({ ...dialect, inspect }, connection), schema);
-  } finally {
-    await connection.close();
-    await database.close();
-  }
 }
 
 async function synchronizeByTypeorm(make: Make): Promise<void> {

@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataSource, EntitySchema } from "typeorm";
 import type { DataSourceOptions, EntitySchemaOptions } from "typeorm";
-import { typeorm } from "../../../plugin/typeorm/index.js";
 import { diff } from "../../../src/diff/diff.js";
 import type { Operation } from "../../../src/operation/operation.js";
-import type { emptySchema } from "../../../src/schema/schema.js";
-import { autogenerate, look, synchronize, workbench } from "../../support/perform.js";
+import { benchOf } from "../../support/entity-bench.js";
+import { autogenerate, look, synchronize } from "../../support/perform.js";
 
 type Definition = EntitySchemaOptions<Record<string, unknown>>;
 type Columns = Record<string, object>;
@@ -137,28 +136,6 @@ async function withFile(type: string, body: (make: Make) => Promise<void>): Prom
     });
   } finally {
     await rm(folder, { recursive: true });
-  }
-}
-
-/** Reads what the entities want and gives a bench on the database, without TypeORM's own tables in it. */
-async function benchOf<Result>(
-  dataSource: DataSource,
-  body: (
-    bench: Awaited<ReturnType<typeof workbench>>,
-    wanted: typeof emptySchema,
-  ) => Promise<Result>,
-): Promise<Result> {
-  const database = typeorm(dataSource);
-  const connection = await database.connect();
-  const { schema, reserved } = await database.source.read();
-  const dialect = await database.dialect();
-  const hidden = new Set(reserved.map(({ name }) => name));
-  const inspect: typeof dialect.inspect = (own, server, scope) =>
-    dialect.inspect(own, server, { ...scope, includeName: ({ name }) => !hidden.has(name) });
-  try {
-    return await body(await workbench({ ...dialect, inspect }, connection), schema);
-  } finally {
-    await database.close();
   }
 }
 
