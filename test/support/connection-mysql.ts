@@ -2,8 +2,13 @@ import { randomBytes } from "node:crypto";
 import mysql from "mysql2/promise";
 import type { Connection, Row } from "../../src/plugin/connection.js";
 
-/** Where the tests look for MariaDB or MySQL. */
-export const mysqlServer = { host: "127.0.0.1", port: 3306, user: "root", password: "" };
+/** Where the tests look for MariaDB or MySQL; `MYSQL_PORT` names the port of another server than the usual one. */
+export const mysqlServer = {
+  host: "127.0.0.1",
+  port: Number(process.env["MYSQL_PORT"] ?? 3306),
+  user: "root",
+  password: "",
+};
 
 /** A connection over `mysql2` alone, without an ORM. */
 export async function connectMysql(options: mysql.ConnectionOptions): Promise<Connection> {
