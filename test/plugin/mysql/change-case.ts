@@ -19,17 +19,25 @@ import { findTable } from "../../../src/schema/schema.js";
 import { withMysqlDatabase } from "../../support/connection-mysql.js";
 import { arranged } from "../../support/contract.js";
 import { differenceOf } from "../../support/difference.js";
+import {
+  itOnProduct,
+  ofProduct,
+  type ByProduct,
+  type Product,
+} from "../../support/mysql-product.js";
 
 type Texts = readonly (readonly (string | null)[])[];
 
 /** A change that a revision asks for, from a database as SQL has made it. */
 export type ChangeCase = {
   readonly title: string;
+  /** Default: both products. */
+  readonly only?: Product;
   /** Tables and rows; the table looked at is `item`. */
   readonly before: readonly string[];
   readonly calls: (op: Operations) => Promise<void>;
   /** What SHOW CREATE TABLE says afterwards. */
-  readonly shows?: readonly string[];
+  readonly shows?: ByProduct<readonly string[]>;
   /** What it does not say. */
   readonly hides?: readonly string[];
   /** The rows afterwards, as text, by the first column. Default: as before. */
@@ -37,7 +45,7 @@ export type ChangeCase = {
   /** The rows after the way back. Default: as before. */
   readonly rowsBack?: Texts;
   /** How many statements the calls come to. */
-  readonly statements?: number;
+  readonly statements?: ByProduct<number>;
   /** The operations cannot be followed in memory to the letter: the server says expressions in its own words. */
   readonly inOwnWords?: boolean;
   /** There is no way back, or it needs what is lost. */
@@ -52,7 +60,7 @@ export type ChangeCase = {
  * nobody saw the end of.
  */
 export function itChanges(each: ChangeCase, twice = false): void {
-  it(each.title, () =>
+  itOnProduct(each.title, each.only, () =>
     withMysqlDatabase(async (connection) => {
       const bench = await createBench(twice ? repeating(connection) : connection);
       for (const sql of each.before) await connection.query(sql);
@@ -62,7 +70,7 @@ export function itChanges(each: ChangeCase, twice = false): void {
       await expectShown(connection, each);
       expect(await bench.rows(each.table), "rows").to.deep.equal(each.rows ?? rows);
       if (each.statements !== undefined)
-        expect(statements.map(({ sql }) => sql)).to.have.length(each.statements);
+        expect(statements.map(({ sql }) => sql)).to.have.length(await ofProduct(each.statements));
       if (each.inOwnWords !== true) expectSame(last, applyAll(first, operations), "followed");
       if (each.oneWay === true) return;
       await bench.run(reverseAll(operations));
@@ -117,7 +125,7 @@ async function expectShown(connection: Connection, each: ChangeCase): Promise<vo
     `SHOW CREATE TABLE ${quoteIdentifier(each.table ?? "item")}`,
   );
   const text = String(row["Create Table"]);
-  for (const part of each.shows ?? []) expect(text).to.contain(part);
+  for (const part of await ofProduct(each.shows ?? [])) expect(text).to.contain(part);
   for (const part of each.hides ?? []) expect(text).not.to.contain(part);
 }
 
