@@ -7,8 +7,8 @@ export type RowCheckWords = {
   readonly quote: (name: string) => string;
   readonly quoteName: (name: QualifiedName) => string;
   readonly literal: (value: unknown) => string;
-  /** A value of an enumeration as a text; of any column. */
-  readonly asText: (column: string) => string;
+  /** A value of an enumeration as a text; of any column. Default: it is one. */
+  readonly asText?: (column: string) => string;
   /** The aggregate that counts the values a change of type would not keep; none where it keeps all. */
   readonly countMisfits: (question: Misfits) => string | undefined;
 };
@@ -33,7 +33,7 @@ export function rowCheckText(
 type Counted = Exclude<RowQuestion, { readonly kind: "alike" }>;
 
 function countText(question: Counted, words: RowCheckWords): string | undefined {
-  const { quote, literal, asText } = words;
+  const { quote, literal, asText = (column) => column } = words;
   switch (question.kind) {
     case "rows":
       return "count(*)";

@@ -10,7 +10,6 @@ export function rowCheck(question: RowQuestion, limit: number): string | undefin
     quote: quoteIdentifier,
     quoteName,
     literal,
-    asText: (column) => column,
     countMisfits,
   });
 }

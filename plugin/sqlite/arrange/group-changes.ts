@@ -1,13 +1,8 @@
-import type { Operation, OperationMap } from "../../../src/operation/operation.js";
-import { nameKey, nameOf, type QualifiedName } from "../../../src/schema/name.js";
+import type { Operation } from "../../../src/operation/operation.js";
+import { nameKey } from "../../../src/schema/name.js";
+import * as sql from "../../sql/group-changes.js";
 import { canAdd } from "../compile/native.js";
 import { isTableChange, type TableChange } from "../compile/table-change.js";
-
-/** Changes to one table that are to stand together, with their places in the list. */
-type Group = {
-  readonly table: QualifiedName;
-  readonly members: { readonly change: TableChange; readonly at: number }[];
-};
 
 /**
  * Puts the changes of each table into one batch, at the place of the last of them. Indexes are dropped and renamed where
@@ -15,69 +10,42 @@ type Group = {
  * by itself stays as it is.
  */
 export function groupChanges(operations: readonly Operation[]): readonly Operation[] {
-  const groups = collect(operations).map(withoutLateIndexes).filter(needsBatch);
-  const batchAt = new Map(groups.map((group) => [group.members.at(-1)?.at, group]));
-  const moved = new Set(groups.flatMap(({ members }) => members.map(({ at }) => at)));
-  return operations.flatMap((operation, at): readonly Operation[] => {
-    const group = batchAt.get(at);
-    if (group !== undefined) return [batchOf(group)];
-    return moved.has(at) ? [] : [operation];
-  });
+  return sql.groupChanges(operations, { joins, endedBy, batched });
 }
 
-function collect(operations: readonly Operation[]): readonly Group[] {
-  const done: Group[] = [];
-  const open = new Map<string, Group>();
-  const close = (keys: Iterable<string>): void => {
-    for (const key of [...keys]) {
-      const group = open.get(key);
-      if (group !== undefined) done.push(group);
-      open.delete(key);
-    }
-  };
-  operations.forEach((operation, at) => {
-    if (!isTableChange(operation)) close(endedBy(operation, open));
-    else if (operation.kind !== "dropIndex" && operation.kind !== "renameIndex") {
-      const key = nameKey(operation.table);
-      const group = open.get(key) ?? { table: nameOf(operation.table), members: [] };
-      group.members.push({ change: operation, at });
-      open.set(key, group);
-    }
-  });
-  close(open.keys());
-  return done;
+type Group = sql.Group<TableChange>;
+
+function joins(operation: Operation): operation is TableChange {
+  return (
+    isTableChange(operation) && operation.kind !== "dropIndex" && operation.kind !== "renameIndex"
+  );
 }
 
-/** The tables whose changes must be done before this operation: nothing may be moved past it. */
-function endedBy(operation: Operation, open: ReadonlyMap<string, Group>): Iterable<string> {
+function endedBy(operation: Operation, { table }: Group): boolean {
+  if (isTableChange(operation)) return false;
+  const key = nameKey(table);
   switch (operation.kind) {
     case "dropView":
-      return [];
+      return false;
     case "createTable":
     case "dropTable":
-      return [nameKey(operation.table)];
+      return nameKey(operation.table) === key;
     case "renameTable":
-      return [nameKey(operation.from), nameKey(operation.to)];
+      return nameKey(operation.from) === key || nameKey(operation.to) === key;
     default:
-      return open.keys();
+      return true;
   }
 }
 
 /** Indexes created after everything else need no batch. */
-function withoutLateIndexes({ table, members }: Group): Group {
+function batched({ table, members }: Group): Group | undefined {
   const last = members.findLastIndex(({ change }) => change.kind !== "createIndex");
-  return { table, members: members.slice(0, last + 1) };
-}
-
-function needsBatch({ members }: Group): boolean {
-  return members.length > 1 && members.some(({ change }) => !isInPlace(change));
+  const kept = members.slice(0, last + 1);
+  const needsBatch = kept.length > 1 && kept.some(({ change }) => !isInPlace(change));
+  return needsBatch ? { table, members: kept } : undefined;
 }
 
 function isInPlace(change: TableChange): boolean {
   if (change.kind === "addColumn") return canAdd(change.column);
   return change.kind === "renameColumn" || change.kind === "createIndex";
-}
-
-function batchOf({ table, members }: Group): OperationMap["batchAlterTable"] {
-  return { kind: "batchAlterTable", table, operations: members.map(({ change }) => change) };
 }

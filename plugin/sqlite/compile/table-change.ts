@@ -1,22 +1,11 @@
-import type { Operation, OperationMap } from "../../../src/operation/operation.js";
+import type { Operation } from "../../../src/operation/operation.js";
+import * as table from "../../../src/operation/table-change.js";
 
-const kinds = [
-  "addColumn",
-  "dropColumn",
-  "alterColumn",
-  "renameColumn",
-  "createConstraint",
-  "dropConstraint",
-  "renameConstraint",
-  "createIndex",
-  "dropIndex",
-  "renameIndex",
-  "alterTableOptions",
-] as const satisfies readonly (keyof OperationMap)[];
+const lacking = ["validateConstraint", "alterTableComment"] as const;
 
 /** A change inside one table that SQLite can carry out, if need be by making the table anew. */
-export type TableChange = OperationMap[(typeof kinds)[number]];
+export type TableChange = Exclude<table.TableChange, { readonly kind: (typeof lacking)[number] }>;
 
 export function isTableChange(operation: Operation): operation is TableChange {
-  return kinds.some((kind) => kind === operation.kind);
+  return table.isTableChange(operation) && !lacking.some((kind) => kind === operation.kind);
 }
