@@ -122,11 +122,15 @@ function renameInTable(table: Table, rename: Rename): Table {
 }
 
 function renameInColumn(column: Column, rename: Rename): Column {
-  const { generated } = column;
-  const named = { ...column, name: rename.name(column.name) };
-  return generated?.kind === "expression"
-    ? { ...named, generated: { ...generated, expression: rename.text(generated.expression) } }
-    : named;
+  const { generated, default: held } = column;
+  return {
+    ...column,
+    name: rename.name(column.name),
+    ...(held?.kind === "expression" && { default: { ...held, sql: rename.text(held.sql) } }),
+    ...(generated?.kind === "expression" && {
+      generated: { ...generated, expression: rename.text(generated.expression) },
+    }),
+  };
 }
 
 function renameInIndex(index: Index, rename: Rename): Index {

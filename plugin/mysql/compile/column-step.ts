@@ -8,6 +8,7 @@ import { nameText } from "../../../src/schema/name.js";
 import { quoteIdentifier, quoteName } from "../quote-name.js";
 import { spanning } from "./aside.js";
 import { columnClause } from "./column-clause.js";
+import { renameAside } from "./rename-aside.js";
 import type { Step, Told } from "./step.js";
 
 export function addColumn(
@@ -29,11 +30,8 @@ export function addColumn(
 }
 
 /** What spans the column goes with it, as a whole: the server would leave indexes without the column. */
-export function dropColumn(
-  { column: { name } }: DropColumn,
-  { server, before }: Told,
-): readonly Partial<Step>[] {
-  const { drops, touches } = spanning(before, [name], server);
+export function dropColumn({ column: { name } }: DropColumn, told: Told): readonly Partial<Step>[] {
+  const { drops, touches } = spanning([name], told);
   return [
     {
       clauses: [...drops, `DROP COLUMN ${quoteIdentifier(name)}`],
@@ -43,18 +41,13 @@ export function dropColumn(
   ];
 }
 
-/** Keys, indexes and checks follow; MySQL wants checks made anew. */
-export function renameColumn(
-  { from, to }: RenameColumn,
-  { server, before, after }: Told,
-): readonly Partial<Step>[] {
+/** What speaks of the column follows. */
+export function renameColumn({ from, to }: RenameColumn, told: Told): readonly Partial<Step>[] {
+  const { drops, adds, touches } = renameAside(from, told);
   const rename = `RENAME COLUMN ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
-  const touches = [from, to].map((name) => ({ thing: `column ${name}`, how: "change" as const }));
-  if (server?.product !== "mysql") return [{ clauses: [rename], touches, forgets: from }];
-  const checks = spanning({ ...before, foreignKeys: [], indexes: [] }, [from], server, after);
-  const { drops, adds } = checks;
+  const own = [from, to].map((name) => ({ thing: `column ${name}`, how: "change" as const }));
   const clauses = [...drops, rename, ...adds];
-  return [{ clauses, touches: [...checks.touches, ...touches], forgets: from }];
+  return [{ clauses, touches: [...touches, ...own], forgets: from }];
 }
 
 // Without a default the server would invent a value: 0, or an empty text.

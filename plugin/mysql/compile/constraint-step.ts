@@ -58,10 +58,10 @@ export function renameConstraint(
   ];
 }
 
-function dropClauses(constraint: Constraint, { server, before }: Told): readonly string[] {
+function dropClauses(constraint: Constraint, told: Told): readonly string[] {
   if (constraint.kind === "primaryKey") return ["DROP PRIMARY KEY"];
-  if (constraint.kind === "check") return [dropCheck(constraint, server)];
-  return dropForeignKey(before, constraint as ForeignKey, server);
+  if (constraint.kind === "check") return [dropCheck(constraint, told.server)];
+  return dropForeignKey(constraint as ForeignKey, told);
 }
 
 // The check goes when the column is said again without it.

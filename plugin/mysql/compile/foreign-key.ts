@@ -1,8 +1,8 @@
-import type { Server } from "../../../src/plugin/dialect.js";
 import type { ForeignKey } from "../../../src/schema/constraint.js";
 import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier, quoteList } from "../quote-name.js";
 import { isMariaDb } from "../server.js";
+import type { Told } from "./step.js";
 
 /**
  * Drops a foreign key and the index that the server has made for it, which would stay behind.
@@ -11,15 +11,16 @@ import { isMariaDb } from "../server.js";
  * one where no other index begins with the columns, and drops it when such a one arrives.
  */
 export function dropForeignKey(
-  table: Table,
   key: ForeignKey,
-  server: Server | undefined,
+  { before: table, first, server }: Told,
 ): readonly string[] {
   const name = quoteIdentifier(key.name ?? "");
   const drop = `DROP FOREIGN KEY ${name}`;
   if (table.indexes.some((index) => index.name === key.name) || isShared(table, key)) return [drop];
   if (server !== undefined && isMariaDb(server)) return [drop, `DROP INDEX IF EXISTS ${name}`];
-  return isSupported(table, key) ? [drop] : [drop, `DROP INDEX ${name}`];
+  // An index that goes in the same ALTER TABLE is still what the key rested on.
+  const held = first.foreignKeys.some((other) => other.name === key.name) ? first : table;
+  return isSupported(held, key) ? [drop] : [drop, `DROP INDEX ${name}`];
 }
 
 /** Does another foreign key of the table need the index of this one? */

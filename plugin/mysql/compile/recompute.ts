@@ -8,7 +8,7 @@ import type { Step, Told } from "./step.js";
 /** Drops a computed column and makes it again at its place: its values come from other columns. */
 export function recompute({ from, to }: AlterColumn, told: Told): readonly Partial<Step>[] {
   const { before, after, server } = told;
-  const { drops, adds, touches } = spanning(before, [from.name], server, after);
+  const { drops, adds, touches } = spanning([from.name], told);
   const definition = columnClause(to, { server, checks: after.checks });
   return [
     {

@@ -38,6 +38,8 @@ export type Told = {
   /** The table just before the change and just after it. */
   readonly before: Table;
   readonly after: Table;
+  /** The table before any of the changes that come together. */
+  readonly first: Table;
   /** The table when all of the changes that come together are done. */
   readonly last: Table;
 };

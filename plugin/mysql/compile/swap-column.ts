@@ -2,13 +2,12 @@ import type { AlterColumn } from "../../../src/operation/column-operation.js";
 import type { Statement } from "../../../src/plugin/statement.js";
 import type { Column } from "../../../src/schema/column.js";
 import { compact } from "../../../src/schema/compact.js";
-import { mentions } from "../../../src/schema/sql-identifier.js";
 import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier, quoteName } from "../quote-name.js";
 import { spanning } from "./aside.js";
 import { columnClause } from "./column-clause.js";
+import { computedFrom, dropColumns, remade } from "./computed.js";
 import { nullGuard } from "./conversion-guard.js";
-import { placeOf } from "./recompute.js";
 import { touchesOf } from "./restate.js";
 import { alterText, type Step, type Told } from "./step.js";
 
@@ -65,28 +64,15 @@ export function watchesUpdates({ triggers = [] }: Table): boolean {
 function swapClauses({ from, to }: AlterColumn, second: string, told: Told): readonly string[] {
   const { before, after, server } = told;
   const computed = computedFrom(before, from.name);
-  const names = [from.name, ...computed.map(({ name }) => name)];
-  const { drops, adds } = spanning(before, names, server, after);
-  const place = { server, checks: after.checks };
-  const remade = computed.map(
-    (column) => after.columns.find(({ name }) => name === column.name) ?? column,
-  );
+  const names = [from.name, ...computed];
+  const { drops, adds } = spanning(names, told);
   return [
     ...drops,
-    ...names.map((name) => `DROP COLUMN ${quoteIdentifier(name)}`),
-    `CHANGE COLUMN ${quoteIdentifier(second)} ${columnClause(to, place)}`,
-    ...remade.map(
-      (column) => `ADD COLUMN ${columnClause(column, place)}${placeOf(after, column.name)}`,
-    ),
+    ...dropColumns(names),
+    `CHANGE COLUMN ${quoteIdentifier(second)} ${columnClause(to, { server, checks: after.checks })}`,
+    ...remade(computed, told),
     ...adds,
   ];
-}
-
-function computedFrom({ columns }: Table, name: string): readonly Column[] {
-  return columns.filter(
-    ({ generated, name: own }) =>
-      own !== name && generated?.kind === "expression" && mentions(generated.expression, name),
-  );
 }
 
 /** The column as it can stand beside the first: what it asks of its values comes after they are there. */

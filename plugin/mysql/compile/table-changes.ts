@@ -27,7 +27,7 @@ export async function compileChanges(
   const last = stages.at(-1)?.after ?? table;
   const steps: Step[] = [];
   for (const { change, before, after } of stages) {
-    const told = { server: context.server, before, after, last };
+    const told = { server: context.server, before, after, first: table, last };
     steps.push(...(await keysAside(change, told, context, stepsOf)));
   }
   return joinSteps(name, steps);
