@@ -5,7 +5,7 @@
 const advices: readonly (readonly [codes: string, advice: string])[] = [
   [
     "ER_DROP_INDEX_FK 1553",
-    "A foreign key rests on this index. Create another index that begins with the same columns in the same op.batchAlterTable, or drop the foreign key first.",
+    "A foreign key rests on this index. Create another index that begins with the same columns (a unique one of just them on the side referred to) in the same op.batchAlterTable, or drop the foreign key first.",
   ],
   [
     "ER_FK_COLUMN_CANNOT_CHANGE 1832 ER_FK_COLUMN_CANNOT_CHANGE_CHILD 1833",
@@ -24,7 +24,19 @@ const advices: readonly (readonly [codes: string, advice: string])[] = [
     "Names of foreign keys and checks are taken once in a whole database. Give it another name.",
   ],
   [
-    "ER_CANT_CREATE_TABLE 1005 ER_CANNOT_ADD_FOREIGN 1215 ER_FK_INCOMPATIBLE_COLUMNS 3780 ER_FK_NO_INDEX_PARENT 1822 ER_FK_NO_UNIQUE_INDEX_PARENT 6125",
+    "ER_FK_INCOMPATIBLE_COLUMNS 3780",
+    "A foreign key needs columns of the same type, sign, character set and collation on both of its ends. Drop it with op.dropConstraint, change the columns, and create it again.",
+  ],
+  [
+    "ER_FK_NO_UNIQUE_INDEX_PARENT 6125",
+    "The columns that a foreign key refers to need a primary key or a unique index of just these columns. Create one first.",
+  ],
+  [
+    "ER_FK_CANNOT_OPEN_PARENT 1824 ER_FK_NO_COLUMN_PARENT 3734",
+    "The foreign key refers to what is not there. Create the referenced table or column before it.",
+  ],
+  [
+    "ER_CANT_CREATE_TABLE 1005 ER_CANNOT_ADD_FOREIGN 1215 ER_FK_NO_INDEX_PARENT 1822",
     "A foreign key needs columns of the same type, sign, character set and collation on both ends, an index on the referenced ones, and a name that no other foreign key of the database has (errno 121). SHOW ENGINE INNODB STATUS tells which it is.",
   ],
   [
@@ -77,8 +89,24 @@ const advices: readonly (readonly [codes: string, advice: string])[] = [
     "The server cannot make this change in the way that `online`, `algorithm` or `lock` ask for. Leave them out and let others wait, or use a tool that copies the table beside it.",
   ],
   [
-    "ER_DEPENDENT_BY_GENERATED_COLUMN 3108 ER_DEPENDENT_BY_CHECK_CONSTRAINT 3959 ER_DEPENDENT_BY_FUNCTIONAL_INDEX 3837",
-    "A generated column, a check or an index is computed from this column. Drop that first and create it again after.",
+    "ER_DEPENDENT_BY_GENERATED_COLUMN 3108 ER_DEPENDENT_BY_CHECK_CONSTRAINT 3959 ER_DEPENDENT_BY_FUNCTIONAL_INDEX 3837 ER_DEPENDENT_BY_DEFAULT_GENERATED_VALUE 3766",
+    "A generated column, a check, a default or an index is computed from this column. Drop that first and create it again after.",
+  ],
+  [
+    "ER_DEPENDENT_BY_PARTITION_FUNC 3855",
+    "The table is partitioned by this column. Take the partitions away (ALTER TABLE ... REMOVE PARTITIONING), and make them again after.",
+  ],
+  [
+    "ER_CHECK_CONSTRAINT_NAMED_FUNCTION_IS_NOT_ALLOWED 3814 ER_CHECK_CONSTRAINT_FUNCTION_IS_NOT_ALLOWED 3815 ER_GENERATED_COLUMN_NAMED_FUNCTION_IS_NOT_ALLOWED 3763 ER_GENERATED_COLUMN_FUNCTION_IS_NOT_ALLOWED 3102 ER_DEFAULT_VAL_GENERATED_NAMED_FUNCTION_IS_NOT_ALLOWED 3770 1901",
+    "What is checked or computed must give the same each time, without the clock, chance, stored functions and variables. Let a trigger do it.",
+  ],
+  [
+    "ER_JSON_USED_AS_KEY 3152",
+    "JSON is indexed by what it holds: index a generated column, or an expression such as (CAST(doc->>'$.name' AS CHAR(100))).",
+  ],
+  [
+    "ER_QUERY_TIMEOUT 3024 ER_STATEMENT_TIMEOUT 1969",
+    "It lasted longer than statementTimeout allows.",
   ],
   [
     "ER_INVALID_JSON_TEXT 3140 ER_INVALID_JSON_CHARSET 3144",

@@ -19,7 +19,8 @@ export function readDatabaseError(error: unknown): DatabaseError {
   };
   return compact({
     message: textOf(innermost?.["message"]) ?? String(error),
-    code: read("code"),
+    // A driver has no names for what is newer than itself.
+    code: read("code") ?? read("errno"),
     detail: read("detail"),
     hint: read("hint"),
     position: read("position"),

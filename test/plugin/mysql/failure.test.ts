@@ -1,9 +1,13 @@
 import { expect } from "chai";
 import { mysql } from "../../../plugin/mysql/index.js";
+import { readDatabaseError } from "../../../src/runner/database-error.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
+import { itOnProduct, type Product } from "../../support/mysql-product.js";
 
 type Failure = {
   readonly title: string;
+  /** Default: both products. */
+  readonly only?: Product;
   readonly before: readonly string[];
   readonly fails: string;
   readonly advice: string;
@@ -106,6 +110,87 @@ const failures: readonly Failure[] = [
     advice: "first of a key",
   },
   {
+    title: "a key referred to that is not unique",
+    only: "mysql",
+    before: [item, "CREATE TABLE child (a int)", "ALTER TABLE item ADD KEY (b)"],
+    fails: "ALTER TABLE child ADD FOREIGN KEY (a) REFERENCES item (b)",
+    advice: "unique index of just these columns",
+  },
+  {
+    title: "a primary key that others refer to",
+    only: "mysql",
+    before: [parent, child],
+    fails: "ALTER TABLE parent ADD a int NOT NULL, DROP PRIMARY KEY, ADD PRIMARY KEY (id, a)",
+    advice: "a unique one of just them",
+  },
+  {
+    title: "a foreign key to a table that is not there",
+    only: "mysql",
+    before: [item],
+    fails: "ALTER TABLE item ADD FOREIGN KEY (b) REFERENCES nothing (id)",
+    advice: "Create the referenced table",
+  },
+  {
+    title: "a foreign key to a column that is not there",
+    only: "mysql",
+    before: [parent, item],
+    fails: "ALTER TABLE item ADD FOREIGN KEY (b) REFERENCES parent (nothing)",
+    advice: "Create the referenced table or column",
+  },
+  {
+    title: "the name of a foreign key of another table",
+    before: [parent, child, item],
+    fails: "ALTER TABLE item ADD CONSTRAINT fa FOREIGN KEY (b) REFERENCES parent (id)",
+    advice: "name",
+  },
+  {
+    title: "the name of a check of another table",
+    only: "mysql",
+    before: [item, "CREATE TABLE other (a int, CONSTRAINT ck CHECK (a > 0))"],
+    fails: "ALTER TABLE item ADD CONSTRAINT ck CHECK (b > 0)",
+    advice: "once in a whole database",
+  },
+  {
+    title: "a table that others refer to",
+    before: [parent, child],
+    fails: "DROP TABLE parent",
+    advice: "Drop that table's foreign key first",
+  },
+  {
+    title: "a column that a computed one speaks of",
+    only: "mysql",
+    before: ["CREATE TABLE item (a int, b int AS (a + 1))"],
+    fails: "ALTER TABLE item RENAME COLUMN a TO c",
+    advice: "computed from this column",
+  },
+  {
+    title: "a column that a default speaks of",
+    only: "mysql",
+    before: ["CREATE TABLE item (a int, b int DEFAULT (a + 1))"],
+    fails: "ALTER TABLE item RENAME COLUMN a TO c",
+    advice: "computed from this column",
+  },
+  {
+    title: "a column that a table is partitioned by",
+    only: "mysql",
+    before: ["CREATE TABLE item (a int NOT NULL) PARTITION BY HASH (a)"],
+    fails: "ALTER TABLE item RENAME COLUMN a TO c",
+    advice: "REMOVE PARTITIONING",
+  },
+  {
+    title: "a check that would not give the same each time",
+    before: [item],
+    fails: "ALTER TABLE item ADD CHECK (b > RAND())",
+    advice: "the same each time",
+  },
+  {
+    title: "JSON that is indexed as a whole",
+    only: "mysql",
+    before: ["CREATE TABLE item (a json)"],
+    fails: "ALTER TABLE item ADD KEY (a)",
+    advice: "by what it holds",
+  },
+  {
     title: "a change that cannot be made while others go on",
     before: [item],
     fails: "ALTER TABLE item MODIFY b varchar(20), ALGORITHM=INPLACE, LOCK=NONE",
@@ -114,13 +199,13 @@ const failures: readonly Failure[] = [
 ];
 
 describeOnMysql("what MySQL and MariaDB refuse comes with what to do about", () => {
-  for (const { title, before, fails, advice } of failures) {
-    it(title, () =>
+  for (const { title, only, before, fails, advice } of failures) {
+    itOnProduct(title, only, () =>
       withMysqlDatabase(async (connection) => {
         for (const sql of before) await connection.query(sql);
         const failure: unknown = await connection.query(fails).catch((error: unknown) => error);
-        const { code = "", errno } = failure as { readonly code?: string; readonly errno?: number };
-        expect(mysql.advice?.(code), `${code} ${String(errno)}`).to.contain(advice);
+        const { code = "", message } = readDatabaseError(failure);
+        expect(mysql.advice?.(code), `${code} ${message}`).to.contain(advice);
       }),
     );
   }
