@@ -1,46 +1,42 @@
 // Checks one application's history: `check-history.ts DATABASE FILE...`, files in time order. Exit 0 where all holds, 1 with
-// the findings, 4 where TypeORM can synchronize none of it. A process for each step: TypeORM's metadata storage is global.
+// the findings, 4 where TypeORM can synchronize none of it on this server. A process for each step: TypeORM's metadata storage is global.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { StepRequest, StepResult } from "./check-step.js";
-import { readDocument } from "./document.js";
 import { targets } from "./target.js";
 
 const [database = "", ...files] = process.argv.slice(2);
 const target = targets[database]?.();
 if (target === undefined) throw new Error(`unknown database "${database}"`);
-const usable: string[] = [];
-for (const file of files) {
-  if ((await readDocument(file)).sync[target.type]?.ok === true) usable.push(file);
-}
-const last = usable.at(-1);
-if (last === undefined) {
-  process.stdout.write(`         TypeORM cannot synchronize any of it on ${target.type}`);
-  process.exit(4);
-}
-
 const folder = await mkdtemp(join(tmpdir(), "athanor-history-"));
 const { options, drop } = await target.create();
 let failed = false;
+let last: string | undefined;
 try {
   const step = { database, folder, options };
-  for (const file of usable) await runStep({ ...step, file, way: "there" });
-  await runStep({ ...step, file: last, way: "back" });
+  for (const file of files) if (await runStep({ ...step, file, way: "there" })) last = file;
+  if (last !== undefined) await runStep({ ...step, file: last, way: "back" });
 } finally {
   await drop();
   await rm(folder, { recursive: true, force: true });
 }
-process.exit(failed ? 1 : 0);
+process.exit(failed ? 1 : last === undefined ? 4 : 0);
 
-async function runStep(request: StepRequest): Promise<void> {
-  const { findings, notes } = await spawnStep(request);
+/** False where TypeORM cannot synchronize the document, which is told and left out. */
+async function runStep(request: StepRequest): Promise<boolean> {
+  const { refusal, findings, notes } = await spawnStep(request);
   const name = request.way === "there" ? basename(request.file, ".json") : "down and up";
+  if (refusal !== undefined) {
+    process.stdout.write(`         skipped ${name}\n             TypeORM: ${refusal}\n`);
+    return false;
+  }
   process.stdout.write(`         ${findings.length === 0 ? "ok" : "failed"} ${name}\n`);
   for (const note of notes) process.stdout.write(`             ${note}\n`);
   for (const finding of findings) process.stdout.write(`           ! ${finding}\n`);
   failed ||= findings.length > 0;
+  return true;
 }
 
 async function spawnStep(request: StepRequest): Promise<StepResult> {

@@ -12,7 +12,7 @@ import { adaptRows, refusesRows } from "./adapt.js";
 import { loadDataSource, readDocument } from "./document.js";
 import { fillDatabase } from "./fill.js";
 import { createFindings, failureText } from "./findings.js";
-import { inspectDatabase, synchronize, withDatabase } from "./oracle.js";
+import { inspectDatabase, refusalOfSynchronize, withDatabase } from "./oracle.js";
 import { compareRows, readAllRows } from "./rows.js";
 import { targets } from "./target.js";
 
@@ -27,6 +27,8 @@ export type StepRequest = {
 };
 
 export type StepResult = {
+  /** Why TypeORM cannot synchronize the document on this server; then nothing was done. */
+  readonly refusal?: string;
   readonly findings: readonly string[];
   readonly notes: readonly string[];
 };
@@ -42,16 +44,25 @@ const open = await loadDataSource(await readDocument(request.file), {
 const mine = (): ReturnType<typeof open> => open(request.options);
 const project: ProjectOptions = { dataSource: mine(), scriptLocation: request.folder };
 
+let refusal: string | undefined;
 try {
-  await (request.way === "there" ? goThere() : goBackAndThere());
+  if (request.way === "back") await goBackAndThere();
+  else refusal = await goThere();
 } catch (failure) {
   findings.add(failureText(failure));
 }
-const result: StepResult = { findings: findings.lines, notes };
+const result: StepResult = {
+  ...(refusal === undefined ? {} : { refusal }),
+  findings: findings.lines,
+  notes,
+};
 process.stdout.write(JSON.stringify(result));
 process.exit(0);
 
-async function goThere(): Promise<void> {
+/** Gives TypeORM's refusal where it can synchronize nothing of the kind. */
+async function goThere(): Promise<string | undefined> {
+  const theirs = await synchronized();
+  if (theirs.refusal !== undefined) return theirs.refusal;
   const written = await revision({ ...project, autogenerate: true, message: "step" });
   if (written.written) await changing("the upgrade", () => upgrade(project));
   const found = await check(project);
@@ -60,11 +71,12 @@ async function goThere(): Promise<void> {
     found.databases.flatMap(({ operations }) => operations),
   );
   const made = await inspectDatabase(mine());
-  findings.same("what synchronize() makes", made, await synchronized());
+  findings.same("what synchronize() makes", made, theirs.lines);
   await remember(made);
   const { filled, tables, empty } = await withDatabase(mine(), fillDatabase);
   notes.push(`${written.written ? "changed" : "same"}, rows in ${filled} of ${tables} tables`);
   notes.push(...empty.map((one) => `no row goes into ${one}`));
+  return undefined;
 }
 
 async function goBackAndThere(): Promise<void> {
@@ -107,12 +119,14 @@ async function changing(title: string, change: () => Promise<unknown>): Promise<
   return false;
 }
 
-async function synchronized(): Promise<readonly string[]> {
+async function synchronized() {
   const theirs = await targets[request.database]?.().create();
-  if (theirs === undefined) return [];
+  if (theirs === undefined) return { lines: [] };
   try {
-    await synchronize(open(theirs.options));
-    return await inspectDatabase(open(theirs.options));
+    const refusal = await refusalOfSynchronize(open(theirs.options));
+    return refusal === undefined
+      ? { lines: await inspectDatabase(open(theirs.options)) }
+      : { lines: [], refusal };
   } finally {
     await theirs.drop();
   }

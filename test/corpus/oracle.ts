@@ -6,8 +6,8 @@ import type { Schema } from "../../src/schema/schema.js";
 
 /** Lets TypeORM make the schema; it never creates the schemas that tables are in. */
 export async function synchronize(dataSource: DataSource): Promise<void> {
-  await dataSource.initialize();
   try {
+    await dataSource.initialize();
     const named = dataSource.entityMetadatas.map(({ schema }) => schema);
     if (dataSource.options.type === "postgres") {
       for (const schema of new Set(named.filter((name) => name !== undefined))) {
@@ -16,7 +16,17 @@ export async function synchronize(dataSource: DataSource): Promise<void> {
     }
     await dataSource.synchronize();
   } finally {
-    await dataSource.destroy();
+    if (dataSource.isInitialized) await dataSource.destroy();
+  }
+}
+
+/** Synchronizes; TypeORM's or the server's message where that fails, of which Athanor has no part. */
+export async function refusalOfSynchronize(dataSource: DataSource): Promise<string | undefined> {
+  try {
+    await synchronize(dataSource);
+    return undefined;
+  } catch (failure) {
+    return (failure as Error).message;
   }
 }
 
