@@ -1,3 +1,5 @@
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { expect } from "chai";
 import { DataSource } from "typeorm";
 import { createLoader } from "../../src/directory/load-module.js";
@@ -210,6 +212,20 @@ describe("createLoader", () => {
       "a.ts",
     );
     expect(all).to.deep.equal([1, "function"]);
+  });
+
+  it("knows a file by one name, whatever link leads to its folder", async () => {
+    const files = {
+      ...esm,
+      "a.ts": `export { b } from "./link/b.js";`,
+      "src/b.ts": `import { parseArgsStringToArgv } from "string-argv"; export const b = { words: parseArgsStringToArgv("x") };`,
+    };
+    await withProject(files, async (root) => {
+      await symlink(join(root, "src"), join(root, "link"));
+      const { load: loadFile } = createLoader({ root });
+      const [byLink, byFolder] = [await loadFile("a.ts"), await loadFile("src/b.ts")];
+      expect(byLink["b"]).to.equal(byFolder["b"]);
+    });
   });
 
   it("gives ES modules import.meta", async () => {

@@ -76,12 +76,48 @@ export function runBody(run: Body, module: NodeJS.Module, links: Links): unknown
   return run.call(exports, seen, links.require, module, filename, dirname(filename), links.import);
 }
 
-/** An empty module with its place in Node's own registry, so that whoever requires the file gets this one. */
-export function registerModule(path: string): NodeJS.Module {
-  const module = new Module(path) as NodeJS.Module;
-  module.filename = path;
-  createRequire(path).cache[path] = module;
+const { _nodeModulePaths: foldersFor } = Module as unknown as {
+  readonly _nodeModulePaths: (folder: string) => string[];
+};
+
+function createModule(path: string, parent: string): NodeJS.Module {
+  const importer = Object.assign(new Module(parent), { filename: parent });
+  const paths = foldersFor(dirname(path));
+  return Object.assign(new Module(path, importer), { filename: path, paths }) as NodeJS.Module;
+}
+
+/** Node's own registry of modules: one a process. */
+const { cache: registry } = createRequire(import.meta.url);
+
+/** The module of a file that runs, or has run, whoever made it. */
+export function registeredModule(path: string): NodeJS.Module | undefined {
+  return registry[path];
+}
+
+/**
+ * Runs a new module in its place in Node's own registry, so that whoever requires the file gets this one.
+ *
+ * @param parent the file that imports it; without one it would take itself for the program's main module.
+ */
+export function runRegistered(
+  path: string,
+  parent: string,
+  run: (module: NodeJS.Module) => void,
+): NodeJS.Module {
+  const module = createModule(path, parent);
+  registry[path] = module;
+  try {
+    run(module);
+  } catch (failure) {
+    forgetModule(path);
+    throw failure;
+  }
   return module;
+}
+
+/** A module that failed is made anew when it is next required. */
+export function forgetModule(path: string): void {
+  Reflect.deleteProperty(registry, path);
 }
 
 /** Node's own `import()`, as written in the file `parent`. */

@@ -3,12 +3,20 @@ import { dirname, extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createCompiledFiles, type Compiled, type CompiledFiles } from "./compiled.js";
 import { createDeclaredTypes, type DeclaredTypes } from "./declared-type.js";
-import { compileBody, importFrom, registerModule, runBody, type Links } from "./evaluate.js";
+import {
+  compileBody,
+  forgetModule,
+  importFrom,
+  registeredModule,
+  runBody,
+  runRegistered,
+  type Links,
+} from "./evaluate.js";
 import { answerForeignImports } from "./import-hook.js";
 import { asRequired, flatten, namespaceOf, type Namespace } from "./namespace.js";
 import { isMissingFrom, type MissingImport } from "./missing.js";
 import { moduleKindOf } from "./module-kind.js";
-import { createResolver, isUserTypeScript, type ResolveUserFile } from "./resolve.js";
+import { createResolver, isUserTypeScript, realPath, type ResolveUserFile } from "./resolve.js";
 import { isSupport, requireSupport } from "./support.js";
 import { mapStack } from "./source-map.js";
 import { requiredSpecifiers } from "./transform.js";
@@ -56,13 +64,25 @@ function createUserRequire({ path }: Compiled, state: State): NodeJS.Require {
     if (link !== undefined && "exports" in link) return link.exports;
     try {
       if (link !== undefined) throw link.failure;
-      return native(state.resolve(specifier, path) ?? specifier) as unknown;
+      const file = state.resolve(specifier, path);
+      return file !== undefined && isUserTypeScript(file)
+        ? requireUserFile(file, path, state)
+        : (native(file ?? specifier) as unknown);
     } catch (failure) {
       return orNothing(failure, path, specifier, state);
     }
   };
   const { resolve, cache, extensions, main } = native;
   return Object.assign(requireUser, { resolve, cache, extensions, main });
+}
+
+/**
+ * Not by way of `require`: whoever handles TypeScript there (another instance of Athanor, a compiler that the user's
+ * code has registered) does not know what was linked here.
+ */
+function requireUserFile(path: string, parent: string, state: State): unknown {
+  const { exports } = registeredModule(path) ?? runFile(path, parent, state);
+  return exports as unknown;
 }
 
 function linksOf(compiled: Compiled, state: State): Links {
@@ -86,25 +106,26 @@ function evaluate(module: NodeJS.Module, path: string, state: State): void {
   const { run, asynchronous } = compileBody(compiled.code, path);
   const result = runBody(run, module, linksOf(compiled, state));
   if (asynchronous) state.running.set(path, Promise.resolve(result));
+  else module.loaded = true;
+}
+
+function runFile(path: string, parent: string, state: State): NodeJS.Module {
+  return runRegistered(path, parent, (module) => evaluate(module, path, state));
 }
 
 /** Runs a module that awaits at its top to its end, before any that imports it runs. */
 async function settle(path: string, state: State): Promise<void> {
   const { code } = state.files.get(path);
   if (!/\bawait\b/.test(code) || !compileBody(code, path).asynchronous) return;
-  const { cache } = createRequire(path);
-  if (cache[path] === undefined) {
-    const module = registerModule(path);
-    try {
-      evaluate(module, path, state);
-      await state.running.get(path);
-      module.loaded = true;
-    } catch (failure) {
-      Reflect.deleteProperty(cache, path);
-      throw failure;
-    }
+  if (registeredModule(path) !== undefined) return void (await state.running.get(path));
+  const module = runFile(path, path, state);
+  try {
+    await state.running.get(path);
+    module.loaded = true;
+  } catch (failure) {
+    forgetModule(path);
+    throw failure;
   }
-  await state.running.get(path);
 }
 
 async function linkTo(specifier: string, from: Compiled, state: State, seen: Set<string>) {
@@ -126,7 +147,7 @@ async function linkTo(specifier: string, from: Compiled, state: State, seen: Set
 
 /** Finds what an ES module and those it imports need from outside, depth first, as Node links a graph. */
 async function link(path: string, state: State, seen: Set<string>): Promise<void> {
-  if (seen.has(path) || createRequire(path).cache[path]?.loaded === true) return;
+  if (seen.has(path) || registeredModule(path)?.loaded === true) return;
   seen.add(path);
   const compiled = state.files.get(path);
   if (compiled.kind === "cjs") return;
@@ -147,10 +168,11 @@ async function loadJavaScript(path: string): Promise<Namespace> {
   return flatten((await import(pathToFileURL(path).href)) as Namespace);
 }
 
-async function load(path: string, state: State): Promise<Namespace> {
+async function load(given: string, state: State): Promise<Namespace> {
+  const path = realPath(given);
   if (!isUserTypeScript(path)) return loadJavaScript(path);
   await link(path, state, new Set());
-  return namespaceOf(createRequire(path)(path));
+  return namespaceOf(requireUserFile(path, path, state));
 }
 
 function trace(error: unknown, { files }: State): void {

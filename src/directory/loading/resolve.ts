@@ -32,7 +32,19 @@ function findFile(path: string): string | undefined {
     ...extensions.map((extension) => path + extension),
     ...extensions.map((extension) => join(path, `index${extension}`)),
   ];
-  return candidates.find(isFile);
+  const found = candidates.find(isFile);
+  return found === undefined ? undefined : realPath(found);
+}
+
+const native = createRequire(import.meta.url);
+
+/** A file by the one name under which Node's registry knows it, links followed; what does not exist, as it is. */
+export function realPath(path: string): string {
+  try {
+    return native.resolve(path);
+  } catch {
+    return path;
+  }
 }
 
 function findPackaged(specifier: string, parent: string): string | undefined {
