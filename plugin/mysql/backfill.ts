@@ -3,7 +3,12 @@ import type { Batches, CompileContext } from "../../src/plugin/dialect.js";
 import type { Statement } from "../../src/plugin/statement.js";
 import type { Column } from "../../src/schema/column.js";
 import { findTable } from "../../src/schema/schema.js";
-import { backfillText, keyedBatches, type BackfillWords, type KeyColumn } from "../sql/backfill.js";
+import {
+  keyedBatches,
+  wholeBackfill,
+  type BackfillWords,
+  type KeyColumn,
+} from "../sql/backfill.js";
 import { stateOrNothing } from "./compile/stage.js";
 import { literal } from "./literal.js";
 import { quoteIdentifier, quoteName } from "./quote-name.js";
@@ -12,13 +17,9 @@ import { quoteText } from "./text.js";
 /** One statement: only stored procedures have loops. */
 export function compileBackfill(
   operation: Backfill,
-  { server }: CompileContext,
+  context: CompileContext,
 ): readonly Statement[] {
-  const { batchSize } = operation;
-  const sql = backfillText(operation, wordsFor(operation));
-  const isScript = server === undefined && batchSize !== undefined;
-  const note = `-- All rows in one statement: a script cannot go ${String(batchSize)} at a time.\n`;
-  return [{ sql: isScript ? `${note}${sql}` : sql }];
+  return wholeBackfill(operation, wordsFor(operation), context);
 }
 
 export async function batches(

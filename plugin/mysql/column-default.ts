@@ -1,5 +1,6 @@
 import type { ColumnDefault } from "../../src/schema/column-default.js";
 import type { ColumnType } from "../../src/schema/column-type.js";
+import { digitsOf } from "../sql/numeral.js";
 import { isLarge, isMoment, isNumber, isReal } from "./column-type.js";
 import { quoteText, unquoteText } from "./text.js";
 import { stripParentheses } from "./tokens.js";
@@ -94,11 +95,4 @@ function numberDefault(text: string, type: ColumnType): ColumnDefault {
   return exact && Number.isFinite(value)
     ? { kind: "value", value: value === 0 ? 0 : value }
     : { kind: "expression", sql: text };
-}
-
-function digitsOf(number: string): string {
-  const [whole = "", fraction = ""] = number.split(".");
-  const digits = fraction.replace(/0+$/, "");
-  const sign = whole.startsWith("-") ? "-" : "";
-  return `${sign}${whole.replace(/^-?0*(?=\d)/, "")}.${digits}`;
 }

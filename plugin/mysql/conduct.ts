@@ -1,5 +1,5 @@
 import type { Conduct, Deed } from "../../src/plugin/conduct.js";
-import { deedOf } from "../sql/deed.js";
+import { judgeBy } from "../sql/deed.js";
 import { textOf } from "./row.js";
 import { splitStatements } from "./split-statements.js";
 import { tokenize } from "./tokens.js";
@@ -10,10 +10,7 @@ const suspicious = /\b(?:set|use|begin|start|commit|rollback|drop|alter|rename)\
 const settings = ["sql_mode", "foreign_key_checks", "unique_checks", "autocommit", "time_zone"];
 
 export const conduct: Conduct = {
-  judge: (sql) =>
-    suspicious.test(sql)
-      ? deedOf(splitStatements(sql).flatMap((statement) => deedIn(statement)))
-      : undefined,
+  judge: judgeBy(suspicious, splitStatements, deedIn),
   settings: async (connection) => {
     const variables = settings.map((name) => `@@SESSION.${name} AS ${name}`).join(", ");
     const [row = {}] = await connection.query(

@@ -1,5 +1,6 @@
 import type { ColumnDefault } from "../../src/schema/column-default.js";
 import type { ColumnType } from "../../src/schema/column-type.js";
+import { digitsOf } from "../sql/numeral.js";
 import { stripParentheses } from "../sql/parentheses.js";
 import { quoteString } from "../sql/quote.js";
 import { nameIn, tokenize } from "../sql/tokens.js";
@@ -63,13 +64,6 @@ function numberOf(literal: string, text: string): ColumnDefault {
   return exact
     ? { kind: "value", value: value === 0 ? 0 : value }
     : { kind: "expression", sql: text };
-}
-
-function digitsOf(number: string): string {
-  const [whole = "", fraction = ""] = number.split(".");
-  const digits = fraction.replace(/0+$/, "");
-  const sign = /^-0*$/.test(whole) && digits === "" ? "" : whole.startsWith("-") ? "-" : "";
-  return `${sign}${whole.replace(/^-?0*(?=\d)/, "")}.${digits}`;
 }
 
 const quoted = /^'((?:[^']|'')*)'(?:::(.+))?$/s;

@@ -1,5 +1,5 @@
 import type { Conduct, Deed } from "../../src/plugin/conduct.js";
-import { deedOf } from "../sql/deed.js";
+import { judgeBy } from "../sql/deed.js";
 import { nameIn, tokenize } from "../sql/tokens.js";
 import { requiredText } from "./row.js";
 
@@ -10,8 +10,7 @@ const suspicious =
 const neverPassing = "search_path";
 
 export const conduct: Conduct = {
-  judge: (sql) =>
-    suspicious.test(sql) ? deedOf(statementsOf(sql).flatMap((words) => deedIn(words))) : undefined,
+  judge: judgeBy(suspicious, statementsOf, deedIn),
   settings: async (connection) => {
     const rows = await connection.query(settingsQuery);
     return Object.fromEntries(

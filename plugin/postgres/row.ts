@@ -31,15 +31,3 @@ export function optionalTextsOf(row: Row, column: string): readonly (string | un
 export function numbersOf(row: Row, column: string): readonly number[] {
   return textsOf(row, column).map(Number);
 }
-
-/** Rows by the text of one of their columns, in their order. */
-export function groupBy(rows: readonly Row[], column: string): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = requiredText(row, column);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
-}

@@ -1,6 +1,7 @@
 import type { Backfill, RowValues } from "../../src/operation/data-operation.js";
 import { isSqlExpression } from "../../src/operation/sql-expression.js";
-import type { BatchKey, Batches } from "../../src/plugin/dialect.js";
+import type { BatchKey, Batches, CompileContext } from "../../src/plugin/dialect.js";
+import type { Statement } from "../../src/plugin/statement.js";
 import { quoteIdentifier } from "./quote.js";
 
 /** What differs from one database to the next. */
@@ -18,6 +19,19 @@ export type KeyColumn = {
   readonly read: string;
   readonly write: (text: string) => string;
 };
+
+/** One statement, where scripts of the database have no loops. */
+export function wholeBackfill(
+  operation: Backfill,
+  words: BackfillWords,
+  { server }: CompileContext,
+): readonly Statement[] {
+  const { batchSize } = operation;
+  const sql = backfillText(operation, words);
+  const isScript = server === undefined && batchSize !== undefined;
+  const note = `-- All rows in one statement: a script cannot go ${String(batchSize)} at a time.\n`;
+  return [{ sql: isScript ? `${note}${sql}` : sql }];
+}
 
 /** The whole update as one statement. */
 export function backfillText(operation: Backfill, words: BackfillWords): string {

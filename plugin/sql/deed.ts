@@ -1,7 +1,7 @@
-import type { Deed } from "../../src/plugin/conduct.js";
+import type { Conduct, Deed } from "../../src/plugin/conduct.js";
 
 /** What the statements do together; undefined where it is nothing. */
-export function deedOf(deeds: readonly Partial<Deed>[]): Deed | undefined {
+function deedOf(deeds: readonly Partial<Deed>[]): Deed | undefined {
   if (deeds.length === 0) return undefined;
   return {
     transaction: deeds.some(({ transaction }) => transaction === true),
@@ -9,4 +9,14 @@ export function deedOf(deeds: readonly Partial<Deed>[]): Deed | undefined {
     passing: deeds.flatMap(({ passing = [] }) => passing),
     drops: deeds.some(({ drops }) => drops === true),
   };
+}
+
+/** What the SQL of an author does; only what holds a suspicious word is read at all. */
+export function judgeBy<Part>(
+  suspicious: RegExp,
+  split: (sql: string) => readonly Part[],
+  deedIn: (statement: Part) => readonly Partial<Deed>[],
+): Conduct["judge"] {
+  return (sql) =>
+    suspicious.test(sql) ? deedOf(split(sql).flatMap((part) => deedIn(part))) : undefined;
 }

@@ -30,11 +30,13 @@ function condition(
   return equals(column, value);
 }
 
-function withoutValues(table: string): AthanorError {
+/** The table is quoted. */
+export function withoutValues(table: string): AthanorError {
+  const mark = table.includes('"') ? "'" : '"';
   return new AthanorError({
     code: "ROW_WITHOUT_VALUES",
     message: `A row to delete from ${table} names no value: it would be every row of the table.`,
-    suggestions: [`await op.execute('DELETE FROM ${table}');`],
+    suggestions: [`await op.execute(${mark}DELETE FROM ${table}${mark});`],
     facts: { table },
   });
 }

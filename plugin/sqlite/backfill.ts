@@ -1,7 +1,12 @@
 import type { Backfill } from "../../src/operation/data-operation.js";
 import type { Batches, CompileContext } from "../../src/plugin/dialect.js";
 import type { Statement } from "../../src/plugin/statement.js";
-import { backfillText, keyedBatches, type BackfillWords, type KeyColumn } from "../sql/backfill.js";
+import {
+  keyedBatches,
+  wholeBackfill,
+  type BackfillWords,
+  type KeyColumn,
+} from "../sql/backfill.js";
 import { quoteIdentifier } from "../sql/quote.js";
 import { readTableState } from "./compile/table-state.js";
 import { literal } from "./literal.js";
@@ -10,13 +15,9 @@ import { quoteName } from "./quote-name.js";
 /** One statement: a script of SQLite has no loops. */
 export function compileBackfill(
   operation: Backfill,
-  { server }: CompileContext,
+  context: CompileContext,
 ): readonly Statement[] {
-  const { batchSize } = operation;
-  const sql = backfillText(operation, wordsFor(operation));
-  const isScript = server === undefined && batchSize !== undefined;
-  const note = `-- All rows in one statement: a script cannot go ${String(batchSize)} at a time.\n`;
-  return [{ sql: isScript ? `${note}${sql}` : sql }];
+  return wholeBackfill(operation, wordsFor(operation), context);
 }
 
 /** By the primary key, or else by the number that every row has. */

@@ -1,5 +1,5 @@
 import type { Conduct, Deed } from "../../src/plugin/conduct.js";
-import { deedOf } from "../sql/deed.js";
+import { judgeBy } from "../sql/deed.js";
 import { splitStatements } from "./text/split-statements.js";
 import { tokenize } from "./text/token.js";
 
@@ -18,10 +18,7 @@ const settings = [
 ];
 
 export const conduct: Conduct = {
-  judge: (sql) =>
-    suspicious.test(sql)
-      ? deedOf(splitStatements(sql).flatMap((statement) => deedIn(statement)))
-      : undefined,
+  judge: judgeBy(suspicious, splitStatements, deedIn),
   settings: async (connection) => {
     const entries: [string, string][] = [];
     for (const name of settings) {

@@ -1,3 +1,5 @@
+import { groupBy } from "../schema/group-by.js";
+
 export type Pair<Item> = { readonly from: Item; readonly to: Item };
 
 /** Two lists side by side: what only the second has, what only the first has, what both have. */
@@ -23,7 +25,7 @@ export function match<Item>(
     return wanted !== undefined && keyOf(item) === keys[at] && alike(item, wanted);
   };
   if (from.length === to.length && from.every(inStep)) return pairUp(from, to);
-  const waiting = groupByKey(from, keyOf);
+  const waiting = groupBy(from, keyOf);
   const partners = new Map<number, Item>();
   for (const fits of [alike, () => true]) {
     to.forEach((item, at) => {
@@ -64,18 +66,4 @@ export function keepSome<Item>(
   const foreign = [...staying].map((item) => ({ from: item, to: item }));
   const removed = found.removed.filter((item) => !staying.has(item));
   return { match: { ...found, removed, kept: [...found.kept, ...foreign] }, foreign };
-}
-
-function groupByKey<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,10 +1,10 @@
-import { AthanorError } from "../../../src/error/athanor-error.js";
 import type { BatchAlterTable, ByKind, Operation } from "../../../src/operation/operation.js";
 import { dispatch } from "../../../src/operation/operation.js";
 import { isTableChange, type TableChange } from "../../../src/operation/table-change.js";
 import type { CompileContext, Dialect } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
-import { nameText, sameName } from "../../../src/schema/name.js";
+import { sameName } from "../../../src/schema/name.js";
+import { foreignToBatch } from "../../sql/batch.js";
 import { compileBackfill } from "../backfill.js";
 import * as data from "./data.js";
 import * as database from "./database.js";
@@ -83,9 +83,5 @@ function compileBatch(batch: BatchAlterTable, context: CompileContext): Statemen
 
 function changeOf(operation: Operation, batch: BatchAlterTable): TableChange {
   if (isTableChange(operation) && sameName(operation.table, batch.table)) return operation;
-  throw new AthanorError({
-    code: "UNSUPPORTED_OPERATION",
-    message: `"${operation.kind}" cannot be part of the batch on "${nameText(batch.table)}": a batch holds changes inside one table.`,
-    suggestions: ["Call it before or after the batch."],
-  });
+  throw foreignToBatch(operation.kind, batch.table);
 }

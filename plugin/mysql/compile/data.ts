@@ -1,4 +1,3 @@
-import { AthanorError } from "../../../src/error/athanor-error.js";
 import type {
   BulkInsert,
   DeleteRows,
@@ -9,6 +8,8 @@ import { isSqlExpression } from "../../../src/operation/sql-expression.js";
 import type { CompileContext } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
 import { findTable } from "../../../src/schema/schema.js";
+import { withoutValues } from "../../sql/delete-row.js";
+import { executeStatements } from "../../sql/execute.js";
 import { isCharacter } from "../column-type.js";
 import { bindable, literal, type Bindable } from "../literal.js";
 import { quoteIdentifier, quoteList, quoteName } from "../quote-name.js";
@@ -20,17 +21,9 @@ import { stateOrNothing } from "./stage.js";
 /** Rows of one INSERT: far below what `max_allowed_packet` lets through. */
 const rowLimit = 500;
 
-/**
- * The author's own SQL, statement by statement: the driver runs only one at a time.
- *
- * @throws AthanorError `SEVERAL_STATEMENTS` for several statements that share parameters.
- */
-export function execute({ sql, parameters = [] }: Execute): readonly Statement[] {
-  const parts = splitStatements(sql);
-  if (parameters.length === 0) return parts.map((part) => ({ sql: part }));
-  const [only = sql, ...others] = parts;
-  if (others.length > 0) throw severalStatements(sql);
-  return [{ sql: only, parameters: parameters.map(bindable) }];
+/** The author's own SQL. */
+export function execute(operation: Execute): readonly Statement[] {
+  return executeStatements(operation, splitStatements, bindable);
 }
 
 /** Rows may differ in their columns: what a row leaves out takes its default. */
@@ -116,22 +109,4 @@ function placing() {
 function chunksOf(rows: BulkInsert["rows"]): readonly BulkInsert["rows"][] {
   const count = Math.ceil(rows.length / rowLimit);
   return Array.from({ length: count }, (_, at) => rows.slice(at * rowLimit, (at + 1) * rowLimit));
-}
-
-function severalStatements(sql: string): AthanorError {
-  return new AthanorError({
-    code: "SEVERAL_STATEMENTS",
-    message: `These are several statements, and which of them the parameters belong to is not known: ${sql}`,
-    suggestions: ["Call op.execute once for each statement."],
-    facts: { sql },
-  });
-}
-
-function withoutValues(table: string): AthanorError {
-  return new AthanorError({
-    code: "ROW_WITHOUT_VALUES",
-    message: `A row to delete from ${table} names no value: it would be every row of the table.`,
-    suggestions: [`await op.execute("DELETE FROM ${table}");`],
-    facts: { table },
-  });
 }

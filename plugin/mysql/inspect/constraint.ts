@@ -6,7 +6,8 @@ import type {
   ForeignKey,
   ReferentialAction,
 } from "../../../src/schema/constraint.js";
-import { groupBy, requiredText, textOf } from "../row.js";
+import { groupBy } from "../../../src/schema/group-by.js";
+import { requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
 import { stripParentheses } from "../tokens.js";
 import { byName } from "./by-name.js";

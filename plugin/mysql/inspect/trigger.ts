@@ -1,8 +1,9 @@
 import type { Connection, Row } from "../../../src/plugin/connection.js";
 import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import { groupBy } from "../../../src/schema/group-by.js";
 import type { Trigger } from "../../../src/schema/table.js";
 import { quoteIdentifier } from "../quote-name.js";
-import { groupBy, requiredText } from "../row.js";
+import { requiredText } from "../row.js";
 import { inDatabases } from "./place.js";
 import { readRows, tableKey } from "./read-rows.js";
 

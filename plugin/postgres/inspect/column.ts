@@ -3,12 +3,13 @@ import type { Server } from "../../../src/plugin/dialect.js";
 import type { Column, Generated } from "../../../src/schema/column.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { compact } from "../../../src/schema/compact.js";
+import { groupBy } from "../../../src/schema/group-by.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { stripParentheses } from "../../sql/parentheses.js";
 import { readDefault } from "../column-default.js";
 import { isInteger, parseType } from "../column-type.js";
 import { serialSequenceName } from "../identifier.js";
-import { flagOf, groupBy, requiredText, textOf } from "../row.js";
+import { flagOf, requiredText, textOf } from "../row.js";
 import { schemaOf } from "./namespace.js";
 import type { Relation } from "./relation.js";
 
@@ -25,7 +26,7 @@ export async function readColumns(
   relations: readonly Relation[],
 ): Promise<ReadonlyMap<string, RelationColumns>> {
   const rows = await connection.query(columnQuery, [relations.map(({ oid }) => oid)]);
-  const groups = groupBy(rows, "relation");
+  const groups = groupBy(rows, (row) => requiredText(row, "relation"));
   const read = relations.map(({ oid, name }): [string, RelationColumns] => {
     const own = groups.get(oid) ?? [];
     const names = new Map(own.map((row) => [Number(row["number"]), requiredText(row, "name")]));

@@ -7,8 +7,9 @@ import type {
   ForeignKey,
   ReferentialAction,
 } from "../../../src/schema/constraint.js";
+import { groupBy } from "../../../src/schema/group-by.js";
 import { stripParentheses } from "../../sql/parentheses.js";
-import { flagOf, groupBy, numbersOf, requiredText, textOf, textsOf } from "../row.js";
+import { flagOf, numbersOf, requiredText, textOf, textsOf } from "../row.js";
 import type { RelationColumns } from "./column.js";
 import { schemaOf } from "./namespace.js";
 
@@ -19,7 +20,7 @@ export async function readConstraints(
   columns: ReadonlyMap<string, RelationColumns>,
 ): Promise<ReadonlyMap<string, readonly Constraint[]>> {
   const rows = await connection.query(constraintQuery(server), [[...columns.keys()]]);
-  const groups = groupBy(rows, "relation");
+  const groups = groupBy(rows, (row) => requiredText(row, "relation"));
   const read = [...columns].map(([oid, { names }]): [string, readonly Constraint[]] => [
     oid,
     (groups.get(oid) ?? []).map((row) => constraintOf(row, names, server)),

@@ -1,17 +1,10 @@
 import type { Connection, Row } from "../../../src/plugin/connection.js";
 import type { Server } from "../../../src/plugin/dialect.js";
 import { compact } from "../../../src/schema/compact.js";
+import { groupBy } from "../../../src/schema/group-by.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { stripParentheses } from "../../sql/parentheses.js";
-import {
-  flagOf,
-  groupBy,
-  numbersOf,
-  optionalTextsOf,
-  requiredText,
-  textOf,
-  textsOf,
-} from "../row.js";
+import { flagOf, numbersOf, optionalTextsOf, requiredText, textOf, textsOf } from "../row.js";
 import type { RelationColumns } from "./column.js";
 import { parametersOf } from "./parameters.js";
 
@@ -22,7 +15,7 @@ export async function readIndexes(
   columns: ReadonlyMap<string, RelationColumns>,
 ): Promise<ReadonlyMap<string, readonly Index[]>> {
   const rows = await connection.query(indexQuery(server), [[...columns.keys()]]);
-  const groups = groupBy(rows, "relation");
+  const groups = groupBy(rows, (row) => requiredText(row, "relation"));
   const read = [...columns].map(([oid, { names }]): [string, readonly Index[]] => [
     oid,
     (groups.get(oid) ?? []).map((row) => indexOf(row, names)),

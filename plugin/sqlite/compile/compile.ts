@@ -1,13 +1,13 @@
-import { AthanorError } from "../../../src/error/athanor-error.js";
 import {
   dispatch,
+  type BatchAlterTable,
   type ByKind,
   type Operation,
-  type OperationMap,
 } from "../../../src/operation/operation.js";
 import type { CompileContext, Dialect } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
-import { nameText, sameName } from "../../../src/schema/name.js";
+import { sameName } from "../../../src/schema/name.js";
+import { foreignToBatch } from "../../sql/batch.js";
 import { compileBackfill } from "../backfill.js";
 import { bulkInsert, deleteRows, execute } from "./data.js";
 import { mainNames } from "./main-names.js";
@@ -87,33 +87,25 @@ const handlers: ByKind<[context: CompileContext], Statements> = {
   batchAlterTable: compileBatch,
 };
 
-function compileBatch(batch: OperationMap["batchAlterTable"], context: CompileContext): Statements {
+function compileBatch(batch: BatchAlterTable, context: CompileContext): Statements {
   const changes = batch.operations.map((operation) => changeOf(operation, batch));
   return changes.length === 0 ? [] : compileChanges(batch.table, changes, context);
 }
 
-function changeOf(operation: Operation, batch: OperationMap["batchAlterTable"]): TableChange {
+function changeOf(operation: Operation, batch: BatchAlterTable): TableChange {
   if (!isTableChange(operation)) return dispatchRefusal(operation, batch);
   if (sameName(operation.table, batch.table)) return operation;
-  throw foreignOperation(operation.kind, batch);
+  throw foreignToBatch(operation.kind, batch.table);
 }
 
 /** What SQLite lacks is said in the words of that operation; the rest does not belong into a batch. */
-function dispatchRefusal(operation: Operation, batch: OperationMap["batchAlterTable"]): never {
+function dispatchRefusal(operation: Operation, batch: BatchAlterTable): never {
   if (operation.kind === "alterTableComment") return noComments();
   if (operation.kind === "validateConstraint")
     return handlers.validateConstraint(operation, offline) as never;
-  throw foreignOperation(operation.kind, batch);
+  throw foreignToBatch(operation.kind, batch.table);
 }
 
 const offline: CompileContext = {
   state: () => Promise.reject(new Error("The state of the database is not needed here.")),
 };
-
-function foreignOperation(kind: string, { table }: OperationMap["batchAlterTable"]): AthanorError {
-  return new AthanorError({
-    code: "UNSUPPORTED_OPERATION",
-    message: `"${kind}" cannot be part of the batch on "${nameText(table)}": a batch holds changes inside one table.`,
-    suggestions: ["Call it before or after the batch."],
-  });
-}

@@ -1,8 +1,8 @@
-import { AthanorError } from "../../../src/error/athanor-error.js";
 import type { BulkInsert, DeleteRows, Execute } from "../../../src/operation/data-operation.js";
 import type { Statement } from "../../../src/plugin/statement.js";
 import { isSqlExpression } from "../../../src/operation/sql-expression.js";
 import { deleteText } from "../../sql/delete-row.js";
+import { executeStatements } from "../../sql/execute.js";
 import { quoteIdentifier, quoteList } from "../../sql/quote.js";
 import { bindable, literal, type Bindable } from "../literal.js";
 import { quoteName } from "../quote-name.js";
@@ -11,27 +11,9 @@ import { splitStatements } from "../text/split-statements.js";
 /** Parameters of one statement: what SQLite took before 3.32. */
 const parameterLimit = 999;
 
-/**
- * The author's own SQL, statement by statement: the drivers run only one at a time.
- *
- * @throws AthanorError `SEVERAL_STATEMENTS` for several statements that share parameters.
- */
-export function execute({ sql, parameters }: Execute): readonly Statement[] {
-  const parts = splitStatements(sql);
-  if (parameters === undefined || parameters.length === 0)
-    return parts.map((part) => ({ sql: part }));
-  const [only = sql, ...others] = parts;
-  if (others.length > 0) throw severalStatements(sql);
-  return [{ sql: only, parameters: parameters.map(bindable) }];
-}
-
-function severalStatements(sql: string): AthanorError {
-  return new AthanorError({
-    code: "SEVERAL_STATEMENTS",
-    message: `These are several statements, and which of them the parameters belong to is not known: ${sql}`,
-    suggestions: ["Call op.execute once for each statement."],
-    facts: { sql },
-  });
+/** The author's own SQL. */
+export function execute(operation: Execute): readonly Statement[] {
+  return executeStatements(operation, splitStatements, bindable);
 }
 
 /** Rows may differ in their columns; those that follow each other with the same columns go in one statement. */
