@@ -33,6 +33,17 @@ export function readValue(
   return { kind: "value", value: String(plain) };
 }
 
+/** The text that `0x6162` or `X'6162'` stands for, or those bytes where they are none; undefined for other SQL. */
+export function bytesDefault(sql: string): ColumnDefault | undefined {
+  const digits = hex.exec(sql)?.slice(1).join("");
+  if (digits === undefined) return undefined;
+  const bytes = Buffer.from(digits, "hex");
+  const value = bytes.toString("utf8");
+  return Buffer.from(value, "utf8").equals(bytes)
+    ? { kind: "value", value }
+    : { kind: "expression", sql: `X'${digits.toUpperCase()}'` };
+}
+
 /** `CURRENT_TIMESTAMP`, or `CURRENT_TIMESTAMP(6)`, out of any of its synonyms; undefined for other text. */
 export function momentText(sql: string, type: ColumnType): string | undefined {
   if (!isMoment(type)) return undefined;
@@ -44,10 +55,11 @@ export function momentText(sql: string, type: ColumnType): string | undefined {
 
 /** What follows the word DEFAULT: `'draft'`, `0`, `CURRENT_TIMESTAMP(6)`, `(uuid())`. */
 export function defaultText(held: ColumnDefault, type: ColumnType): string {
-  if (held.kind === "expression") return expressionText(held.sql, type);
-  const text = valueText(held.value);
-  return isLarge(type) ? `(${text})` : text;
+  const text = held.kind === "expression" ? expressionText(held.sql, type) : valueText(held.value);
+  return isLarge(type) ? `(${stripParentheses(text)})` : text;
 }
+
+const hex = /^(?:x'((?:[0-9a-f]{2})*)'|0x((?:[0-9a-f]{2})+))$/i;
 
 const moment = /^(?:current_timestamp|now|localtime|localtimestamp)(?:\s*\(\s*([0-6])?\s*\))?$/i;
 
@@ -58,7 +70,7 @@ function valueText(value: string | number | boolean | null): string {
 
 function expressionText(sql: string, type: ColumnType): string {
   const isPlain = isNumeral(sql) || isBits(sql) || momentText(sql, type) !== undefined;
-  return isPlain || /^x'[0-9a-f]*'$/i.test(sql) ? sql : `(${stripParentheses(sql)})`;
+  return isPlain || hex.test(sql) ? sql : `(${stripParentheses(sql)})`;
 }
 
 function isNumeral(text: string): boolean {

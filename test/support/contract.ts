@@ -281,7 +281,7 @@ function scenariosOf({ types }: ContractSubject): readonly Scenario[] {
       after: schema([
         table(
           'od"d.na me',
-          [required("se lect", integer), column("Ünï'", varchar(20)), column("$", text)],
+          [required("se lect", integer), column("Ünï'", varchar(20)), column("$", varchar(20))],
           {
             indexes: [index("ID\"X 'odd'", ["$"])],
           },

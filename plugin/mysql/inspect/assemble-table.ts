@@ -24,6 +24,8 @@ export type Catalog = {
   readonly triggers: ReadonlyMap<string, readonly Trigger[]>;
   readonly partitions: ReadonlyMap<string, string>;
   readonly parsers: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Defaults in SQL, by table and column, where the columns' rows do not tell all of them. */
+  readonly shownDefaults: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly types: Map<string, ColumnType>;
 };
 
@@ -32,8 +34,9 @@ export function assembleTable(relation: Relation, catalog: Catalog, server: Serv
   const checks = catalog.checks.get(key) ?? [];
   const foreignKeys = catalog.foreignKeys.get(key) ?? [];
   const json = new Set(checks.filter(saysJson).map(({ column = "" }) => column));
+  const shownDefaults = catalog.shownDefaults.get(key);
   const columns = (catalog.columns.get(key) ?? []).map((row) =>
-    columnOf(row, { server, collation, json, types: catalog.types }),
+    columnOf(row, { server, collation, json, types: catalog.types, shownDefaults }),
   );
   const isJson = new Set(
     columns.filter(({ type }) => type.name === "json").map((each) => each.name),

@@ -6,13 +6,13 @@ import type { ColumnType } from "../../../src/schema/column-type.js";
 import { compact } from "../../../src/schema/compact.js";
 import { groupBy } from "../../../src/schema/group-by.js";
 import { statedWriting } from "../collation.js";
-import { momentText, readDefault, readValue } from "../column-default.js";
+import { bytesDefault, momentText, readDefault, readValue } from "../column-default.js";
 import { isCharacter, isMoment, parseType } from "../column-type.js";
 import { numberOf, requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
 import { stripParentheses } from "../tokens.js";
+import { expressionText } from "./expression-text.js";
 import { onTables } from "./place.js";
-import { plainText } from "./plain-text.js";
 import { readRows, tableKey } from "./read-rows.js";
 
 /** The rows of the columns in scope, by table, in the tables' own order. */
@@ -39,19 +39,21 @@ export type Surroundings = {
   readonly json: ReadonlySet<string>;
   /** The types that were met before, by their text: a database has few. */
   readonly types: Map<string, ColumnType>;
+  /** Defaults in SQL where the row itself does not tell all of them. */
+  readonly shownDefaults: ReadonlyMap<string, string> | undefined;
 };
 
 export function columnOf(row: Row, surroundings: Surroundings): Column {
   const name = requiredText(row, "name");
   const type = typeOf(row, surroundings);
   const extra = requiredText(row, "extra");
-  const generated = generatedOf(row, extra);
+  const generated = generatedOf(row, extra, surroundings.server);
   const stated = isCharacter(type) ? textOf(row, "collation") : undefined;
   return compact({
     name,
     type,
     nullable: requiredText(row, "nullable") === "YES",
-    default: generated === undefined ? defaultOf(row, type, extra, surroundings.server) : undefined,
+    default: generated === undefined ? defaultOf(row, type, surroundings) : undefined,
     generated,
     ...statedWriting(stated, surroundings.collation),
     comment: requiredText(row, "comment") || undefined,
@@ -78,10 +80,10 @@ function parsedOnce(text: string, known: Map<string, ColumnType>): ColumnType {
   return found;
 }
 
-function generatedOf(row: Row, extra: string): Generated | undefined {
+function generatedOf(row: Row, extra: string, server: Server): Generated | undefined {
   if (/\bauto_increment\b/i.test(extra)) return { kind: "increment" };
   if (!/\b(VIRTUAL|STORED|PERSISTENT)( GENERATED)?\b/i.test(extra)) return undefined;
-  const expression = stripParentheses(plainText(requiredText(row, "expression")));
+  const expression = stripParentheses(expressionText(requiredText(row, "expression"), server));
   return { kind: "expression", expression, stored: !/\bVIRTUAL\b/i.test(extra) };
 }
 
@@ -94,28 +96,18 @@ function onUpdateOf(extra: string, type: ColumnType): string | undefined {
 function defaultOf(
   row: Row,
   type: ColumnType,
-  extra: string,
-  server: Server,
+  { server, shownDefaults }: Surroundings,
 ): ColumnDefault | undefined {
   const text = textOf(row, "default_text");
   if (text === undefined) return undefined;
   if (isMariaDb(server)) return readDefault(text, type);
-  const isExpression = /\bDEFAULT_GENERATED\b/.test(extra);
+  const isExpression = /\bDEFAULT_GENERATED\b/.test(requiredText(row, "extra"));
   if (isExpression || (isMoment(type) && momentText(text, type) !== undefined)) {
-    return readDefault(plainText(text), type);
+    return readDefault(expressionText(text, server), type);
   }
-  return /binary$/.test(type.name) ? bytesDefault(text) : readValue(text, type);
-}
-
-/** MySQL prints the default of binary columns as a number of bytes: `0x6162`. */
-function bytesDefault(text: string): ColumnDefault {
-  const digits = /^0x((?:[0-9a-f]{2})*)$/i.exec(text)?.[1];
-  if (digits === undefined) return { kind: "value", value: text };
-  const bytes = Buffer.from(digits, "hex");
-  const value = bytes.toString("utf8");
-  return Buffer.from(value, "utf8").equals(bytes)
-    ? { kind: "value", value }
-    : { kind: "expression", sql: `X'${digits.toUpperCase()}'` };
+  const shown = shownDefaults?.get(requiredText(row, "name"));
+  if (shown === undefined) return readValue(text, type);
+  return bytesDefault(shown) ?? readDefault(shown, type);
 }
 
 function columnQuery(server: Server): string {

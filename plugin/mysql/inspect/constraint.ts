@@ -11,8 +11,8 @@ import { requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
 import { stripParentheses } from "../tokens.js";
 import { byName } from "./by-name.js";
+import { expressionText } from "./expression-text.js";
 import { inDatabases, onTables, schemaOf } from "./place.js";
-import { plainText } from "./plain-text.js";
 import { readRows, tableKey } from "./read-rows.js";
 
 /** The foreign keys of the tables in scope, by table, sorted by name. */
@@ -47,7 +47,7 @@ export async function readChecks(
     condition,
   );
   const tables = groupBy(rows, ownerOf);
-  return new Map([...tables].map(([key, own]) => [key, own.map(checkOf).sort(byName)]));
+  return new Map([...tables].map(([key, own]) => [key, checksOf(own, server)]));
 }
 
 type Rules = ReadonlyMap<string, Row>;
@@ -97,10 +97,14 @@ function actionOf(rule: string): ReferentialAction {
 
 const actions: readonly ReferentialAction[] = ["CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT"];
 
-function checkOf(row: Row): CheckConstraint {
+function checksOf(rows: readonly Row[], server: Server): readonly CheckConstraint[] {
+  return rows.map((row) => checkOf(row, server)).sort(byName);
+}
+
+function checkOf(row: Row, server: Server): CheckConstraint {
   const name = requiredText(row, "name");
   const ofColumn = textOf(row, "level") === "Column";
-  const expression = stripParentheses(plainText(requiredText(row, "clause")));
+  const expression = stripParentheses(expressionText(requiredText(row, "clause"), server));
   return compact({
     kind: "check" as const,
     name: ofColumn ? undefined : name,

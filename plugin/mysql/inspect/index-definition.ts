@@ -8,8 +8,8 @@ import { numberOf, requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
 import { stripParentheses } from "../tokens.js";
 import { byName } from "./by-name.js";
+import { expressionText } from "./expression-text.js";
 import { onTables } from "./place.js";
-import { plainText } from "./plain-text.js";
 import { readRows, tableKey } from "./read-rows.js";
 
 /** The primary key of a table and its other indexes, sorted by name, those of foreign keys among them. */
@@ -29,10 +29,10 @@ export async function readKeys(
   const tables = groupBy(rows, (row) =>
     tableKey(requiredText(row, "database_name"), requiredText(row, "table_name")),
   );
-  return new Map([...tables].map(([key, own]) => [key, keysOf(own)]));
+  return new Map([...tables].map(([key, own]) => [key, keysOf(own, server)]));
 }
 
-function keysOf(rows: readonly Row[]): TableKeys {
+function keysOf(rows: readonly Row[], server: Server): TableKeys {
   const sorted = [...rows].sort((a, b) => Number(a["position"]) - Number(b["position"]));
   const groups = [...groupBy(sorted, (row) => requiredText(row, "name"))];
   const primary = groups.find(([name]) => name === "PRIMARY")?.[1];
@@ -42,18 +42,18 @@ function keysOf(rows: readonly Row[]): TableKeys {
       kind: "primaryKey",
       columns: primary.map((row) => requiredText(row, "column_name")),
     },
-    indexes: others.map(([name, own]) => indexOf(name, own)).sort(byName),
+    indexes: others.map(([name, own]) => indexOf(name, own, server)).sort(byName),
   };
 }
 
-function indexOf(name: string, rows: readonly Row[]): Index {
+function indexOf(name: string, rows: readonly Row[], server: Server): Index {
   const [first = {}] = rows;
   const method = requiredText(first, "method");
   const flag = (is: boolean): true | undefined => (is ? true : undefined);
   const spatial = flag(method === "SPATIAL" || method === "RTREE");
   return compact({
     name,
-    keys: rows.map((row) => keyOf(row, spatial === true)),
+    keys: rows.map((row) => keyOf(row, spatial === true, server)),
     unique: Number(first["non_unique"]) === 0,
     using: method === "HASH" ? "hash" : undefined,
     spatial,
@@ -63,11 +63,12 @@ function indexOf(name: string, rows: readonly Row[]): Index {
   });
 }
 
-function keyOf(row: Row, isSpatial: boolean): IndexKey {
+function keyOf(row: Row, isSpatial: boolean, server: Server): IndexKey {
   const expression = textOf(row, "expression");
   return compact({
     column: textOf(row, "column_name"),
-    expression: expression === undefined ? undefined : stripParentheses(plainText(expression)),
+    expression:
+      expression === undefined ? undefined : stripParentheses(expressionText(expression, server)),
     descending: requiredText(row, "direction") === "D" ? (true as const) : undefined,
     length: isSpatial ? undefined : numberOf(row, "prefix"),
   });

@@ -10,12 +10,14 @@ import { readKeys } from "./index-definition.js";
 import { readParsers } from "./parser.js";
 import { readPartitions } from "./partition.js";
 import { readRelations } from "./relation.js";
+import { readShownDefaults } from "./shown-default.js";
 import { readTriggers } from "./trigger.js";
 import { readViews } from "./view.js";
 
 /**
  * Reads the databases in scope in ten queries, whatever they hold; one more where tables are divided into
- * partitions, and one for each table with a full text index where the server knows other parsers than its own.
+ * partitions, one for each table with a full text index where the server knows other parsers than its own, and on MySQL
+ * one for each table with a default that `information_schema` does not give in full.
  */
 export async function inspect(
   connection: Connection,
@@ -44,16 +46,18 @@ async function readCatalog(
   const relations = await readRelations(connection, server, scope);
   if (relations.length === 0) return { ...emptyCatalog, databases, types: new Map() };
   const keys = await readKeys(connection, server, scope);
+  const columns = await readColumns(connection, server, scope);
   return {
     relations,
     databases,
-    columns: await readColumns(connection, server, scope),
+    columns,
     keys,
     foreignKeys: await readForeignKeys(connection, server, scope),
     checks: await readChecks(connection, server, scope),
     triggers: await readTriggers(connection, server, scope),
     partitions: await readPartitions(connection, server, scope, relations),
     parsers: await readParsers(connection, relations, keys),
+    shownDefaults: await readShownDefaults(connection, server, relations, columns),
     types: new Map(),
   };
 }
@@ -69,4 +73,5 @@ const emptyCatalog: Omit<Catalog, "databases" | "types"> = {
   triggers: none,
   partitions: new Map(),
   parsers: new Map(),
+  shownDefaults: new Map(),
 };

@@ -1,7 +1,6 @@
 import type { Connection, Row } from "../../../src/plugin/connection.js";
 import type { Scope, Server } from "../../../src/plugin/dialect.js";
 import { requiredText } from "../row.js";
-import { plainText } from "./plain-text.js";
 import { onTables } from "./place.js";
 import { readRows, tableKey } from "./read-rows.js";
 import type { Relation } from "./relation.js";
@@ -25,7 +24,7 @@ function keyOf(row: Row): string {
 }
 
 function partitionText(row: Row): string {
-  return `${requiredText(row, "method")} (${plainText(requiredText(row, "expression"))})`;
+  return `${requiredText(row, "method")} (${requiredText(row, "expression")})`;
 }
 
 const partitionQuery = `

@@ -8,8 +8,8 @@ import { requiredText } from "../row.js";
 import { scratchPrefix } from "../scratch-name.js";
 import type { Token } from "../../sql/tokens.js";
 import { tokenize } from "../tokens.js";
+import { withoutIntroducers } from "./expression-text.js";
 import { inDatabases, schemaOf } from "./place.js";
-import { plainText } from "./plain-text.js";
 import { readRows } from "./read-rows.js";
 
 /** The views in scope, sorted by name; of a scope of tables, those that read one of them however indirectly. */
@@ -82,7 +82,7 @@ function viewOf(row: Row, server: Server): View {
     ...schemaOf(server, requiredText(row, "database_name")),
     name: requiredText(row, "name"),
   };
-  const text = plainText(requiredText(row, "definition"));
+  const text = withoutIntroducers(requiredText(row, "definition"));
   const names = new Map(readNames(text, server).map((each) => [nameKey(each), each]));
   const dependsOn = [...names.values()].filter((each) => !sameName(each, name)).sort(compareNames);
   return compact({
