@@ -85,14 +85,17 @@ function withAnswer(
 }
 
 /**
- * The table in the words of the one in the database. Where that one has a collation of its own and the database's is
- * wanted, this is said aloud: what is left out would be left alone.
+ * The table in the words of the one in the database. Where that one is written in something of its own, what is wanted
+ * is said in full, were it the database's: what is left out would be left alone.
  */
-function spoken(wanted: Table, actual: Table | undefined, { collation }: Server): Table {
+function spoken(wanted: Table, actual: Table | undefined, server: Server): Table {
   const table = likeActual(wanted, actual);
-  const isBack = actual?.options?.collation !== undefined && table.options?.collation === undefined;
-  const isOpen = table.options?.charset !== undefined;
-  if (!isBack || isOpen || collation === undefined) return table;
+  const held = actual?.options;
+  const { charset, collation = server.collation } = table.options ?? {};
+  if (table === actual || held?.collation === undefined) return table;
+  if (charset !== undefined || collation === undefined || collation === held.collation) {
+    return table;
+  }
   return { ...table, options: { ...table.options, ...writingOf(collation) } };
 }
 

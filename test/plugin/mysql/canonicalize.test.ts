@@ -4,6 +4,7 @@ import { mysql } from "../../../plugin/mysql/index.js";
 import type { Canonical } from "../../../src/plugin/dialect.js";
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { Column } from "../../../src/schema/column.js";
+import type { Index } from "../../../src/schema/index-definition.js";
 import { emptySchema, type Schema } from "../../../src/schema/schema.js";
 import { emptyTable, type Table } from "../../../src/schema/table.js";
 import {
@@ -11,6 +12,12 @@ import {
   describeOnMysql,
   withMysqlDatabase,
 } from "../../support/connection-mysql.js";
+import {
+  itOnProduct,
+  ofProduct,
+  type ByProduct,
+  type Product,
+} from "../../support/mysql-product.js";
 import { autogenerate, canonical, synchronize, workbench } from "../../support/perform.js";
 
 const int: Column = { name: "a", type: { name: "int" }, nullable: true };
@@ -30,8 +37,22 @@ async function ask(connection: Connection, wanted: Schema): Promise<Canonical> {
   return mysql.canonicalize({ wanted, actual, connection, server });
 }
 
+type Comparison = {
+  readonly title: string;
+  /** Default: both products. */
+  readonly only?: Product;
+  readonly ddl: ByProduct<string>;
+  readonly wanted: Table;
+};
+
+const byLength: Index = {
+  name: "i",
+  keys: [{ expression: "char_length(b)" }, { column: "a" }],
+  unique: false,
+};
+
 /** What the entities say of a table that is there in other words, or with more than they can say. */
-const same: readonly { readonly title: string; readonly ddl: string; readonly wanted: Table }[] = [
+const same: readonly Comparison[] = [
   {
     title: "a check in other words",
     ddl: "CREATE TABLE t (a int, CONSTRAINT c CHECK (`a` > 0 and a<>5))",
@@ -53,30 +74,49 @@ const same: readonly { readonly title: string; readonly ddl: string; readonly wa
   },
   {
     title: "engine, collation, row format and partitions of a table",
-    ddl: "CREATE TABLE t (a int, b varchar(20)) ENGINE=MyISAM DEFAULT CHARSET=latin1 PARTITION BY HASH (a)",
+    ddl: {
+      product: {
+        mariadb:
+          "CREATE TABLE t (a int, b varchar(20)) ENGINE=MyISAM DEFAULT CHARSET=latin1 ROW_FORMAT=DYNAMIC PARTITION BY HASH (a)",
+        // MySQL divides tables of InnoDB only.
+        mysql:
+          "CREATE TABLE t (a int, b varchar(20)) DEFAULT CHARSET=latin1 ROW_FORMAT=DYNAMIC PARTITION BY HASH (a)",
+      },
+    },
     wanted: table([int, text]),
   },
   {
-    title: "display width, hidden and compressed columns",
-    ddl: "CREATE TABLE t (a int(5), b varchar(20) COMPRESSED INVISIBLE)",
+    title: "display width, hidden and, where there are any, compressed columns",
+    ddl: {
+      product: {
+        mariadb: "CREATE TABLE t (a int(5), b varchar(20) COMPRESSED INVISIBLE)",
+        mysql: "CREATE TABLE t (a int(5), b varchar(20) INVISIBLE)",
+      },
+    },
     wanted: table([int, text]),
   },
   {
     title: "RESTRICT for NO ACTION, and a foreign key without a name",
-    ddl: "CREATE TABLE t (a int, PRIMARY KEY (a), CONSTRAINT f FOREIGN KEY (a) REFERENCES t (a) ON DELETE RESTRICT)",
-    wanted: table([{ ...int, nullable: false }], {
-      primaryKey: { kind: "primaryKey", name: "PK_any", columns: ["a"] },
-      foreignKeys: [
-        {
-          kind: "foreignKey",
-          columns: ["a"],
-          references: { name: "t" },
-          referencedColumns: ["a"],
-          onDelete: "NO ACTION",
-          onUpdate: "NO ACTION",
-        },
+    ddl: "CREATE TABLE t (a int, c int, PRIMARY KEY (a), CONSTRAINT f FOREIGN KEY (c) REFERENCES t (a) ON DELETE RESTRICT)",
+    wanted: table(
+      [
+        { ...int, nullable: false },
+        { ...int, name: "c" },
       ],
-    }),
+      {
+        primaryKey: { kind: "primaryKey", name: "PK_any", columns: ["a"] },
+        foreignKeys: [
+          {
+            kind: "foreignKey",
+            columns: ["c"],
+            references: { name: "t" },
+            referencedColumns: ["a"],
+            onDelete: "NO ACTION",
+            onUpdate: "NO ACTION",
+          },
+        ],
+      },
+    ),
   },
   {
     title: "a unique constraint for the unique index that it is",
@@ -88,17 +128,50 @@ const same: readonly { readonly title: string; readonly ddl: string; readonly wa
     ddl: "CREATE TABLE t (b varchar(20) DEFAULT 'C:\\temp')",
     wanted: table([{ ...text, default: { kind: "value", value: "C:\\temp" } }]),
   },
+  {
+    title: "a width that the server forgets",
+    only: "mysql",
+    ddl: "CREATE TABLE t (a int)",
+    wanted: table([{ ...int, type: { name: "int", width: 5 } }]),
+  },
+  {
+    title: "expressions as keys in other words, hidden and running downwards",
+    only: "mysql",
+    ddl: "CREATE TABLE t (a int, b varchar(20), KEY i ((CHAR_LENGTH( b )) DESC, a) INVISIBLE)",
+    wanted: table([int, text], { indexes: [byLength] }),
+  },
+  {
+    title: "a key over the members of a JSON array",
+    only: "mysql",
+    ddl: "CREATE TABLE t (a json, KEY i ((CAST(a->'$.ids' AS UNSIGNED ARRAY))))",
+    wanted: table([{ ...int, type: { name: "json" } }], {
+      indexes: [
+        {
+          name: "i",
+          keys: [{ expression: "cast(a->'$.ids' as unsigned array)" }],
+          unique: false,
+        },
+      ],
+    }),
+  },
+  {
+    title: "a place measured somewhere on earth",
+    only: "mysql",
+    ddl: "CREATE TABLE t (a point SRID 4326)",
+    wanted: table([{ ...int, type: { name: "point" } }]),
+  },
 ];
 
-const different: readonly {
-  readonly title: string;
-  readonly ddl: string;
-  readonly wanted: Table;
-}[] = [
+const different: readonly Comparison[] = [
   {
     title: "the collation of a column",
     ddl: "CREATE TABLE t (b varchar(20) COLLATE utf8mb4_bin)",
     wanted: table([text]),
+  },
+  {
+    title: "a collation of the database's character set, where the table has another set",
+    ddl: "CREATE TABLE t (a int) DEFAULT CHARSET=latin1",
+    wanted: table([int], { options: { collation: "utf8mb4_bin" } }),
   },
   {
     title: "the character set of a table, where it is stated",
@@ -109,6 +182,18 @@ const different: readonly {
     title: "the engine of a table, where it is stated",
     ddl: "CREATE TABLE t (a int) ENGINE=MyISAM",
     wanted: table([int], { options: { engine: "InnoDB" } }),
+  },
+  {
+    title: "the expression of a key",
+    only: "mysql",
+    ddl: "CREATE TABLE t (a int, b varchar(20), KEY i ((upper(b)), a))",
+    wanted: table([int, text], { indexes: [byLength] }),
+  },
+  {
+    title: "where on earth a place is measured, where it is stated",
+    only: "mysql",
+    ddl: "CREATE TABLE t (a point SRID 0)",
+    wanted: table([{ ...int, type: { name: "point", srid: 4326 } }]),
   },
   {
     title: "the order of the values of an enumeration",
@@ -131,20 +216,20 @@ const different: readonly {
 ];
 
 describeOnMysql("the canonical form on MySQL", () => {
-  for (const { title, ddl, wanted } of same) {
-    it(`accepts ${title}`, async () => {
+  for (const { title, only, ddl, wanted } of same) {
+    itOnProduct(`accepts ${title}`, only, async () => {
       await withMysqlDatabase(async (connection) => {
-        await connection.query(ddl);
+        await connection.query(await ofProduct(ddl));
         const bench = await workbench(mysql, connection);
         expect(await autogenerate(bench, schemaOf(wanted))).to.deep.equal([]);
       });
     });
   }
 
-  for (const { title, ddl, wanted } of different) {
-    it(`sees ${title}`, async () => {
+  for (const { title, only, ddl, wanted } of different) {
+    itOnProduct(`sees ${title}`, only, async () => {
       await withMysqlDatabase(async (connection) => {
-        await connection.query(ddl);
+        await connection.query(await ofProduct(ddl));
         const bench = await workbench(mysql, connection);
         expect(await autogenerate(bench, schemaOf(wanted))).to.have.length(1);
         await synchronize(bench, schemaOf(wanted));
@@ -196,6 +281,13 @@ const asking = schemaOf(
   }),
 );
 
+const upper: ByProduct<Column["default"]> = {
+  product: {
+    mariadb: { kind: "expression", sql: "ucase('x')" },
+    mysql: { kind: "expression", sql: "upper('x')" },
+  },
+};
+
 async function leftovers(connection: Connection): Promise<readonly string[]> {
   const rows = await connection.query(
     "SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'athanor\\_scratch\\_%' AND IS_USED_LOCK(SCHEMA_NAME) IS NULL UNION SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'athanor\\_scratch\\_%'",
@@ -225,10 +317,7 @@ describeOnMysql("asking MySQL how it writes things", () => {
   it("leaves nothing behind", async () => {
     await withMysqlDatabase(async (connection) => {
       const { schema, notes } = await ask(connection, asking);
-      expect(schema.tables[0]?.columns[0]?.default).to.deep.equal({
-        kind: "expression",
-        sql: "ucase('x')",
-      });
+      expect(schema.tables[0]?.columns[0]?.default).to.deep.equal(await ofProduct(upper));
       expect(notes).to.deep.equal([]);
       expect(await leftovers(connection)).to.deep.equal([]);
     });
@@ -278,10 +367,7 @@ describeOnMysql("asking MySQL how it writes things", () => {
         server,
       });
       expect(notes).to.deep.equal([]);
-      expect(schema.tables[1]?.columns[0]?.default).to.deep.equal({
-        kind: "expression",
-        sql: "ucase('x')",
-      });
+      expect(schema.tables[1]?.columns[0]?.default).to.deep.equal(await ofProduct(upper));
       expect(schema.views[0]?.definition).to.equal("select `base`.`a` AS `a` from `base`");
       expect(await leftovers(own)).to.deep.equal([]);
     });

@@ -5,6 +5,7 @@ import type { DataSourceOptions, EntitySchemaOptions } from "typeorm";
 import { diff } from "../../../src/diff/diff.js";
 import { describeOnMysql, mysqlServer, withMysqlDatabase } from "../../support/connection-mysql.js";
 import { benchOf } from "../../support/entity-bench.js";
+import { itOnProduct, type Product } from "../../support/mysql-product.js";
 import { autogenerate, look, synchronize } from "../../support/perform.js";
 
 type Definition = EntitySchemaOptions<Record<string, unknown>>;
@@ -144,23 +145,33 @@ const seen: Definition = {
   columns: { id: { type: Number }, long: { type: String } },
 } as Definition;
 
-/** What TypeORM's own builder makes on this server. As "mysql" it writes generated columns in MySQL's own way. */
-function definitionsFor(type: string): readonly Definition[] {
-  if (type === "mariadb") return [thing, pair, node, seen];
+/** A type of TypeORM's on a server of either product. */
+type Way = { readonly product: Product; readonly type: "mysql" | "mariadb" };
+
+/** As "mariadb" TypeORM would take MySQL for what it is not. */
+const ways: readonly Way[] = [
+  { product: "mariadb", type: "mariadb" },
+  { product: "mariadb", type: "mysql" },
+  { product: "mysql", type: "mysql" },
+];
+
+/** What TypeORM's own builder makes there. As "mysql" it writes generated columns in MySQL's own way. */
+function definitionsFor({ product, type }: Way): readonly Definition[] {
+  if (product === type) return [thing, pair, node, seen];
   const plain = Object.entries(thing.columns).filter(([name]) => !/^(stored|virtual)$/.test(name));
   return [{ ...thing, columns: Object.fromEntries(plain) } as Definition, pair, node, seen];
 }
 
 type Make = (synchronize: boolean, entities?: readonly Definition[]) => DataSource;
 
-function withPlace(type: string, body: (make: Make) => Promise<void>): Promise<void> {
+function withPlace(way: Way, body: (make: Make) => Promise<void>): Promise<void> {
   const { user, ...server } = mysqlServer;
   return withMysqlDatabase((_, database) =>
-    body((synchronize, entities = definitionsFor(type)) => {
+    body((synchronize, entities = definitionsFor(way)) => {
       const schemas = entities.map((definition) => new EntitySchema(definition));
       const place = { ...server, username: user, database };
       return new DataSource({
-        type,
+        type: way.type,
         ...place,
         synchronize,
         entities: schemas,
@@ -175,37 +186,44 @@ async function synchronizeByTypeorm(make: Make): Promise<void> {
   await dataSource.destroy();
 }
 
-for (const type of ["mariadb", "mysql"]) {
-  describeOnMysql(`entities on MariaDB through TypeORM's ${type}`, () => {
-    it("differ in nothing from what TypeORM's own synchronize made of them", () =>
-      withPlace(type, async (make) => {
+for (const way of ways) {
+  const { product, type } = way;
+  describeOnMysql(`entities through TypeORM's ${type}`, () => {
+    itOnProduct("differ in nothing from what TypeORM's own synchronize made of them", product, () =>
+      withPlace(way, async (make) => {
         await synchronizeByTypeorm(make);
         await benchOf(make(false), async (bench, wanted) => {
           expect(await autogenerate(bench, wanted)).to.deep.equal([]);
         });
-      }));
+      }),
+    );
 
-    it("differ in nothing once Athanor has made them", () =>
-      withPlace(type, async (make) => {
+    itOnProduct("differ in nothing once Athanor has made them", product, () =>
+      withPlace(way, async (make) => {
         await benchOf(make(false), async (bench, wanted) => {
           await synchronize(bench, wanted);
           expect(await autogenerate(bench, wanted)).to.deep.equal([]);
         });
-      }));
+      }),
+    );
 
-    it("give the database that TypeORM's own synchronize gives, but for backslashes in defaults", () =>
-      withPlace(type, async (theirs) => {
-        await synchronizeByTypeorm(theirs);
-        const made = await benchOf(theirs(false), (bench) => look(bench));
-        await withPlace(type, async (ours) => {
-          await benchOf(ours(false), async (bench, wanted) => {
-            await synchronize(bench, wanted);
-            const { operations } = diff({ from: await look(bench), to: made });
-            const names = operations.map((each) => ("from" in each ? each.from : each));
-            expect(names).to.have.length(1);
-            expect(names[0]).to.include({ name: "slashed" });
+    itOnProduct(
+      "give the database that TypeORM's own synchronize gives, but for backslashes in defaults",
+      product,
+      () =>
+        withPlace(way, async (theirs) => {
+          await synchronizeByTypeorm(theirs);
+          const made = await benchOf(theirs(false), (bench) => look(bench));
+          await withPlace(way, async (ours) => {
+            await benchOf(ours(false), async (bench, wanted) => {
+              await synchronize(bench, wanted);
+              const { operations } = diff({ from: await look(bench), to: made });
+              const names = operations.map((each) => ("from" in each ? each.from : each));
+              expect(names).to.have.length(1);
+              expect(names[0]).to.include({ name: "slashed" });
+            });
           });
-        });
-      }));
+        }),
+    );
   });
 }
