@@ -168,6 +168,7 @@ function renameConstraint(table: QualifiedName, pair: Pair<Constraint>): readonl
   return [
     {
       space: nameSpace(table, from),
+      owner: nameKey(table),
       from: from.name,
       to: to.name,
       operation: (name, wanted) => ({
@@ -186,6 +187,7 @@ export function renameIndexes(
 ): readonly Renaming[] {
   return kept.map(({ from, to }) => ({
     space: indexSpace(table),
+    owner: nameKey(table),
     from: from.name,
     to: to.name,
     operation: (name, wanted) => ({ kind: "renameIndex", table, from: name, to: wanted }),
@@ -193,12 +195,13 @@ export function renameIndexes(
 }
 
 /**
- * Checks have names of their table's; so have foreign keys in some databases, and in others they share a space of their
- * own; what an index stands behind shares the schema's.
+ * Checks and foreign keys have names of their table's in some databases, and in others share a space of their kind's own;
+ * what an index stands behind shares the schema's.
  */
 function nameSpace(table: QualifiedName, { kind }: Constraint): string {
-  if (kind === "check") return `table ${nameKey(table)}`;
-  return kind === "foreignKey" ? `keys ${table.schema ?? ""}` : indexSpace(table);
+  return kind === "check" || kind === "foreignKey"
+    ? `${kind} ${table.schema ?? ""}`
+    : indexSpace(table);
 }
 
 function indexSpace(table: QualifiedName): string {

@@ -1,5 +1,5 @@
 import type { QualifiedName } from "../schema/name.js";
-import { nameKey } from "../schema/name.js";
+import { foldName, nameKey } from "../schema/name.js";
 import { isTemporaryName } from "./renaming.js";
 
 /** The things that operations are ordered around, as keys. Those in a list may be missing. */
@@ -21,12 +21,14 @@ export const key = {
   uniqueness: (table: QualifiedName): string => `uniqueness ${nameKey(table)}`,
   enum: (name: QualifiedName): string => `enum ${nameKey(name)}`,
   sequence: (name: QualifiedName): string => `sequence ${nameKey(name)}`,
-  /** A name that only one table, view, index, enum or sequence of a schema may have. */
+  /** A name that only one table, view, index, enum or sequence of a schema may have, in some databases whatever its case. */
   name: (schema: string | undefined, name: string | undefined): readonly string[] =>
-    name === undefined || isTemporaryName(name) ? [] : [`name ${schema ?? ""} ${name}`],
+    name === undefined || isTemporaryName(name) ? [] : [`name ${schema ?? ""} ${foldName(name)}`],
   /** A table has one primary key. */
   primaryKey: (table: QualifiedName): string => `primary key ${nameKey(table)}`,
-  /** A name that only one constraint of a table may have. */
-  constraint: (table: QualifiedName, name: string | undefined): readonly string[] =>
-    name === undefined || isTemporaryName(name) ? [] : [`constraint ${nameKey(table)} ${name}`],
+  /** A name that only one constraint of a table may have, in some databases only one of a schema. */
+  constraint: ({ schema }: QualifiedName, name: string | undefined): readonly string[] =>
+    name === undefined || isTemporaryName(name)
+      ? []
+      : [`constraint ${schema ?? ""} ${foldName(name)}`],
 };

@@ -9,6 +9,7 @@ import type { EnumerationPlace } from "./enumeration.js";
 import { demand, missing, occupied, unwanted } from "./rename-refusal.js";
 import { renameValues, type ValueRename } from "./rename-values.js";
 import type { Renaming } from "./renaming.js";
+import { spelledColumns, spelledTable } from "./spelled.js";
 import { orderRenamings } from "./renaming.js";
 
 /** What a person knows and a comparison cannot: that a new name is an old thing. */
@@ -95,8 +96,13 @@ function renameTables(
   to: Schema,
   renames: readonly TableRename[],
 ): readonly Operation[] {
-  const leaving = new Set(renames.map((rename) => nameKey(rename.from)));
-  const renamings = renames.map((rename): Renaming => {
+  const leaving = new Set(renames.map((rename) => nameKey(spelledTable(from, rename.from))));
+  const renamings = renames.map((stated): Renaming => {
+    const rename = {
+      ...stated,
+      from: spelledTable(from, stated.from),
+      to: spelledTable(to, stated.to),
+    };
     const old = nameText(rename.from);
     const wanted = nameText(rename.to);
     demand(findTable(from, rename.from) !== undefined, rename, missing("table", old));
@@ -126,14 +132,15 @@ function renameColumns(
   to: Schema,
   renames: readonly ColumnRename[],
 ): readonly Operation[] {
-  const renamings = renames.map((rename): Renaming => {
+  const spelled = renames.map((rename) => spelledColumns(rename, from, to));
+  const renamings = spelled.map((rename): Renaming => {
     const { table } = rename;
     const held = findTable(from, table);
     const wanted = findTable(to, table);
     const inTable = (name: string): string => `${nameText(table)}.${name}`;
     demand(hasColumn(held, rename.from), rename, missing("column", inTable(rename.from)));
     demand(hasColumn(wanted, rename.to), rename, unwanted("column", inTable(rename.to)));
-    const leaves = renames.some(
+    const leaves = spelled.some(
       (other) => sameName(other.table, table) && other.from === rename.to,
     );
     demand(!hasColumn(held, rename.to) || leaves, rename, occupied("column", inTable(rename.to)));

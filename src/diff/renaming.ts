@@ -1,4 +1,5 @@
 import type { Operation } from "../operation/operation.js";
+import { foldName } from "../schema/name.js";
 
 const temporaryPrefix = "athanor_swap_";
 
@@ -9,6 +10,8 @@ export function isTemporaryName(name: string): boolean {
 /** One thing that gets another name, in a space where names are unique. */
 export type Renaming = {
   readonly space: string;
+  /** A part of the space in which names are unique everywhere; in some databases they are in the whole of it. */
+  readonly owner?: string;
   readonly from: string;
   readonly to: string;
   /** The operation that renames it from one name to another: its own two, or a temporary one between them. */
@@ -17,17 +20,18 @@ export type Renaming = {
 
 /**
  * The renames in an order in which each new name is free: `b -> c` before `a -> b`. Names that go round in a circle
- * (`a -> b`, `b -> a`) take a temporary name on the way.
+ * (`a -> b`, `b -> a`) take a temporary name on the way. Names that differ in case alone count as one, as they do in some
+ * databases; whoever takes its own name in other letters is renamed at once.
  */
 export function orderRenamings(renamings: readonly Renaming[]): readonly Operation[] {
   const changes = renamings.filter(({ from, to }) => from !== to);
-  const leaving = new Map(changes.map((renaming) => [slot(renaming, "from"), renaming]));
+  const leaving = leavingFrom(changes);
   const done = new Set<Renaming>();
   let circles = 0;
   return changes.flatMap((start) => {
     const chain = chainFrom(start, leaving, done);
     const last = chain.at(-1);
-    const isCircle = last !== undefined && slot(last, "to") === slot(start, "from");
+    const isCircle = chain.length > 1 && last !== undefined && frees(start, last);
     const steps = chain
       .toReversed()
       .map((renaming) => renaming.operation(renaming.from, renaming.to));
@@ -42,14 +46,14 @@ export function orderRenamings(renamings: readonly Renaming[]): readonly Operati
 /** The renaming, the one that frees its new name, the one that frees that one's, ... */
 function chainFrom(
   start: Renaming,
-  leaving: ReadonlyMap<string, Renaming>,
+  leaving: (taken: Renaming) => Renaming | undefined,
   done: Set<Renaming>,
 ): readonly Renaming[] {
   const chain: Renaming[] = [];
   for (
     let next: Renaming | undefined = start;
     next !== undefined && !done.has(next);
-    next = leaving.get(slot(next, "to"))
+    next = leaving(next)
   ) {
     done.add(next);
     chain.push(next);
@@ -57,6 +61,23 @@ function chainFrom(
   return chain;
 }
 
+/** Finds the renaming that frees the name which another one takes: one of the same owner, if there is one. */
+function leavingFrom(changes: readonly Renaming[]): (taking: Renaming) => Renaming | undefined {
+  const groups = new Map<string, Renaming[]>();
+  for (const renaming of changes) {
+    const key = slot(renaming, "from");
+    groups.set(key, [...(groups.get(key) ?? []), renaming]);
+  }
+  return (taking) => {
+    const found = groups.get(slot(taking, "to")) ?? [];
+    return found.find(({ owner }) => owner === taking.owner) ?? found.at(-1);
+  };
+}
+
+function frees(leaving: Renaming, taking: Renaming): boolean {
+  return slot(leaving, "from") === slot(taking, "to");
+}
+
 function slot(renaming: Renaming, end: "from" | "to"): string {
-  return JSON.stringify([renaming.space, renaming[end]]);
+  return JSON.stringify([renaming.space, foldName(renaming[end])]);
 }

@@ -53,14 +53,20 @@ function groupsOf(precedences: readonly Precedence[]): readonly Group[] {
     for (const key of precedence.before) groupOf(things, key).first.push(at);
     for (const key of precedence.changes) groupOf(things, key).changes.push(at);
     for (const key of precedence.after) groupOf(things, key).last.push(at);
-    for (const key of precedence.frees) groupOf(slots, key).first.push(at);
-    for (const key of precedence.takes) groupOf(slots, key).last.push(at);
+    const { frees, takes } = precedence;
+    for (const key of without(frees, takes)) groupOf(slots, key).first.push(at);
+    for (const key of without(takes, frees)) groupOf(slots, key).last.push(at);
   });
   return [
     // Of a thing that nothing changes, nothing follows.
     ...[...things.values()].filter(({ changes }) => changes.length > 0),
     ...[...slots.values()].filter(({ first, last }) => first.length > 0 && last.length > 0),
   ];
+}
+
+/** What frees a key and takes it is nobody's to wait for. */
+function without(keys: readonly string[], others: readonly string[]): readonly string[] {
+  return keys.filter((key) => !others.includes(key));
 }
 
 function groupOf(groups: Map<string, Group>, key: string): Group {

@@ -1,9 +1,10 @@
+import { contend } from "../operation/name-moves.js";
 import type { Operation } from "../operation/operation.js";
 import { nameKey, sameName, type QualifiedName } from "../schema/name.js";
 import type { Table } from "../schema/table.js";
 import type { Call } from "./call.js";
 import type { TableChange } from "../operation/table-change.js";
-import { dependent, indexNamesOf, mentions } from "./table-change.js";
+import { dependent, mentions } from "./table-change.js";
 
 /** A change that waits to be joined with others of the same table, and the call that asked for it. */
 export type HeldChange = { readonly change: TableChange; readonly call: Call };
@@ -88,11 +89,7 @@ function concerns(operation: Operation, batch: Batch): boolean {
   if (operation.kind !== "createTable" && operation.kind !== "dropTable") return true;
   const { table } = operation;
   if (sameName(table, batch.table) || referencesTable(table, batch.table)) return true;
-  const names = table.indexes.map(({ name }) => name);
-  return batch.changes.some(
-    ({ change }) =>
-      mentions(change, table) || indexNamesOf(change).some((name) => names.includes(name)),
-  );
+  return batch.changes.some(({ change }) => mentions(change, table) || contend(change, operation));
 }
 
 function referencesTable(table: Table, other: QualifiedName): boolean {

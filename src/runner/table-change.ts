@@ -1,3 +1,4 @@
+import { contend } from "../operation/name-moves.js";
 import type { Operation } from "../operation/operation.js";
 import { isTableChange, type TableChange } from "../operation/table-change.js";
 import type { ForeignKey } from "../schema/constraint.js";
@@ -19,7 +20,7 @@ export function joinChanges(table: QualifiedName, changes: readonly TableChange[
 
 /** Must these two changes of different tables keep their order? */
 export function dependent(left: TableChange, right: TableChange): boolean {
-  return refersTo(left, right) || refersTo(right, left) || shareIndexName(left, right);
+  return refersTo(left, right) || refersTo(right, left) || contend(left, right);
 }
 
 /** Does this change name the table in a foreign key? */
@@ -28,28 +29,10 @@ export function mentions(change: TableChange, table: QualifiedName): boolean {
   return key !== undefined && sameName(key.references, table);
 }
 
-/** Names of indexes that the change takes or frees: they are unique in the whole database in some products. */
-export function indexNamesOf(change: TableChange): readonly string[] {
-  switch (change.kind) {
-    case "createIndex":
-    case "dropIndex":
-      return [change.index.name];
-    case "renameIndex":
-      return [change.from, change.to];
-    default:
-      return [];
-  }
-}
-
 function refersTo(change: TableChange, other: TableChange): boolean {
   const key = foreignKeyOf(change);
   if (key === undefined || !sameName(key.references, other.table)) return false;
   return columnsOf(other).some((column) => key.referencedColumns.includes(column));
-}
-
-function shareIndexName(left: TableChange, right: TableChange): boolean {
-  const names = indexNamesOf(left);
-  return indexNamesOf(right).some((name) => names.includes(name));
 }
 
 function foreignKeyOf(change: TableChange): ForeignKey | undefined {

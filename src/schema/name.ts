@@ -19,6 +19,11 @@ export function nameKey(name: QualifiedName): string {
   return JSON.stringify([name.schema ?? null, name.name]);
 }
 
+/** The name as databases see it that take names which differ in case alone for one. */
+export function foldName(name: string): string {
+  return name.toLowerCase();
+}
+
 export function sameName(left: QualifiedName, right: QualifiedName): boolean {
   return left.schema === right.schema && left.name === right.name;
 }

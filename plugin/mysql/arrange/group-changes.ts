@@ -1,3 +1,4 @@
+import { contend } from "../../../src/operation/name-moves.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import { isTableChange, type TableChange } from "../../../src/operation/table-change.js";
 import { nameKey } from "../../../src/schema/name.js";
@@ -26,7 +27,9 @@ function endedBy(operation: Operation, { table, members }: sql.Group<TableChange
     const refers = other.foreignKeys.some(
       ({ references }) => nameKey(references) === nameKey(table),
     );
-    return refers || members.some(({ change }) => mentions(change, other));
+    return (
+      refers || members.some(({ change }) => mentions(change, other) || contend(change, operation))
+    );
   }
   return operation.kind !== "dropView";
 }

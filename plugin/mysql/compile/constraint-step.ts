@@ -4,7 +4,7 @@ import type {
   RenameConstraint,
 } from "../../../src/operation/constraint-operation.js";
 import type { Constraint, ForeignKey } from "../../../src/schema/constraint.js";
-import { sameName } from "../../../src/schema/name.js";
+import { foldName, sameName } from "../../../src/schema/name.js";
 import { dropCheck } from "./aside.js";
 import { columnClause } from "./column-clause.js";
 import { constraintClause } from "./constraint-clause.js";
@@ -50,8 +50,9 @@ export function renameConstraint(
     clauses: [`ADD ${constraintClause(renamed, table, told.server)}`],
     touches: [touchOf(renamed, "make")],
   };
-  // MariaDB alone drops and adds foreign keys in one ALTER TABLE, whatever the algorithm.
-  if (constraint.kind === "foreignKey" && told.server?.product !== "mariadb")
+  // MariaDB alone drops and adds foreign keys in one ALTER TABLE, whatever the algorithm, if their names differ in more than case.
+  const isSame = foldName(constraint.name ?? "") === foldName(to);
+  if (constraint.kind === "foreignKey" && (isSame || told.server?.product !== "mariadb"))
     return [drop, { ...make, apart: true }];
   return [
     { clauses: [...drop.clauses, ...make.clauses], touches: [...drop.touches, ...make.touches] },
