@@ -7,6 +7,7 @@ import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
 import { advice } from "./failure.js";
 import { conduct } from "./conduct.js";
+import { hazards } from "./hazards.js";
 import { inspect } from "./inspect/inspect.js";
 import { limits } from "./limits.js";
 import { literal } from "./literal.js";
@@ -28,6 +29,7 @@ export const mysql: Dialect = {
   canonicalize,
   arrange,
   compile,
+  hazards,
   batches,
   rowCheck,
   transactions,

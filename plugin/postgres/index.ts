@@ -6,6 +6,7 @@ import { canonicalize } from "./canonicalize/canonicalize.js";
 import { compile } from "./compile/compile.js";
 import { conduct } from "./conduct.js";
 import { identifierLimit } from "./identifier.js";
+import { hazards } from "./hazards.js";
 import { inspect } from "./inspect/inspect.js";
 import { limits } from "./limits.js";
 import { literal } from "./literal.js";
@@ -57,6 +58,7 @@ export const postgres: Dialect = {
   canonicalize,
   arrange,
   compile,
+  hazards,
   batches,
   rowCheck,
   transactions,

@@ -5,6 +5,7 @@ import { canonicalize } from "./canonicalize/canonicalize.js";
 import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
 import { conduct } from "./conduct.js";
+import { hazards } from "./hazards.js";
 import { inspect } from "./inspect/inspect.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
@@ -27,6 +28,7 @@ export const sqlite: Dialect = {
   canonicalize,
   arrange,
   compile,
+  hazards,
   batches,
   rowCheck,
   transactions,

@@ -1,17 +1,17 @@
 import type { Hazard } from "../operation/hazard.js";
-import { hazards } from "../operation/hazards.js";
-import type { Operation } from "../operation/operation.js";
-import { isPluginOperation, type AnyOperation, type Kinds } from "../operation/plugin-operation.js";
+import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import { createPresentNames, type PresentNames } from "../operation/present-names.js";
 import type { RowQuestion } from "../operation/row-question.js";
+import type { Server } from "../plugin/dialect.js";
 import { sameName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 import { without } from "../schema/without.js";
 import { askRows, type RowAnswer } from "./ask-rows.js";
 import type { DatabaseAccess } from "./database-access.js";
+import { walkHazards } from "./walk-hazards.js";
 
 /** A hazard, and what the rows that are there now say to it. */
-export type CheckedHazard = Omit<Hazard, "rows"> & RowAnswer;
+export type CheckedHazard = Omit<Hazard, "rows" | "least"> & RowAnswer;
 
 /** The hazards of one operation, inside a batch too. */
 export type OperationHazards = {
@@ -19,35 +19,36 @@ export type OperationHazards = {
   readonly hazards: readonly CheckedHazard[];
 };
 
+export type HazardCheck = {
+  readonly access: Pick<DatabaseAccess, "connection" | "dialect">;
+  readonly server: Server;
+  /** The database before the first operation. */
+  readonly state: Schema;
+  readonly kinds: Kinds;
+};
+
 /** Checks what operations endanger against the rows of the database, before the first of them is run. */
 export async function checkHazards(
-  access: Pick<DatabaseAccess, "connection" | "dialect">,
   operations: readonly AnyOperation[],
-  state: Schema,
-  kinds: Kinds,
+  { access, server, state, kinds }: HazardCheck,
 ): Promise<readonly OperationHazards[]> {
   const names = createPresentNames();
+  const { dialect } = access;
   const found: OperationHazards[] = [];
-  for (const operation of operations.flatMap(partsOf)) {
+  const walk = { dialect, server, state, kinds, names };
+  for (const { operation, hazards } of walkHazards(operations, walk)) {
     const checked: CheckedHazard[] = [];
-    for (const hazard of hazards(operation, kinds)) {
-      const { rows, ...told } = hazard;
-      checked.push({ ...told, ...(await answer(access, rows, state, names)) });
+    for (const { rows, least = 0, ...told } of hazards) {
+      const now = await answer(access, rows, state, names);
+      if (now.rows === undefined || now.rows >= least) checked.push({ ...told, ...now });
     }
     if (checked.length > 0) found.push({ operation, hazards: checked });
-    if (!isPluginOperation(operation)) names.follow(operation);
   }
   return found;
 }
 
-function partsOf(operation: AnyOperation): readonly AnyOperation[] {
-  return operation.kind === "batchAlterTable" ? (operation as BatchOf).operations : [operation];
-}
-
-type BatchOf = Extract<Operation, { kind: "batchAlterTable" }>;
-
 async function answer(
-  access: Pick<DatabaseAccess, "connection" | "dialect">,
+  access: HazardCheck["access"],
   rows: Hazard["rows"],
   state: Schema,
   names: PresentNames,

@@ -67,6 +67,7 @@ export async function compareDatabase(
   options: CompareOptions,
 ): Promise<ComparedDatabase> {
   const { dialect, environment, name: database } = access;
+  const { kinds } = environment;
   const sides = await readSides(access, options.renames ?? []);
   const { wanted, server, inspected, actual, target } = sides;
   const { renames, questions } = await settleRenames(renameRequest(access, options, sides));
@@ -90,8 +91,8 @@ export async function compareDatabase(
   return {
     database,
     operations: rewritten,
-    hazards: await checkHazards(access, rewritten, inspected, environment.kinds),
-    kinds: environment.kinds,
+    hazards: await checkHazards(rewritten, { access, server, state: inspected, kinds }),
+    kinds,
     unmanaged,
     questions: [...questions, ...backfills.questions],
     backfilled: backfills.used,

@@ -41,7 +41,8 @@ export async function previewHazards(
     schema = followed.schema;
     operations.push(...followed.operations);
   }
-  const found = await checkHazards(access, operations, start, kinds);
+  const server = await dialect.server(connection);
+  const found = await checkHazards(operations, { access, server, state: start, kinds });
   return found.flatMap(({ operation, hazards }) =>
     hazards.map((hazard) => ({ operation: describe(operation, kinds), ...hazard })),
   );

@@ -16,13 +16,14 @@ function remarkText(hazard: CheckedHazard): readonly string[] {
   if (now === undefined) return [];
   const { severity, message, safeWay = "" } = hazard;
   const what = severity === "data-loss" ? "" : ` This ${message}.`;
-  return [`When this was written: ${now}.${what} ${safeWay}`];
+  return [`When this was written: ${now}.${what} ${safeWay}`.trimEnd()];
 }
 
 /** `3 rows are concerned`; `undefined` where none is known to be. */
 export function rowsText({ rows, sampled, refusal }: CheckedHazard): string | undefined {
   if (refusal !== undefined) return `the database refused a value: ${refusal.replace(/\.$/u, "")}`;
   if (rows === undefined || rows === 0) return undefined;
+  if (rows === sampleSize) return `at least ${String(rows)} rows are concerned`;
   const among = sampled === true ? ` of the first ${String(sampleSize)}` : "";
   return rows === 1 ? `1 row${among} is concerned` : `${String(rows)} rows${among} are concerned`;
 }

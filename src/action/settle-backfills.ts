@@ -1,5 +1,6 @@
 import { typeText } from "../operation/describe-column.js";
 import type { Operation, OperationMap } from "../operation/operation.js";
+import { largeTable } from "../operation/occupation.js";
 import { createPresentNames } from "../operation/present-names.js";
 import type { RowQuestion } from "../operation/row-question.js";
 import { sqlExpression } from "../operation/sql-expression.js";
@@ -96,8 +97,7 @@ function tellQuestion(
   };
 }
 
-/** More rows than this are filled so many at a time, and not in one statement that holds them all until its end. */
-const many = 100_000;
+/** So many rows of a large table at a time, and not in one statement that holds them all until its end. */
 const batchSize = 10_000;
 
 function filled(
@@ -105,7 +105,7 @@ function filled(
   sql: string,
   { rows = 0 }: RowAnswer,
 ): readonly Operation[] {
-  const isMany = rows > many;
+  const isMany = rows > largeTable;
   const loose: Column = { ...column, nullable: true };
   const backfill: Operation = {
     kind: "backfill",

@@ -1,7 +1,8 @@
 import { describe } from "../operation/describe.js";
 import type { Hazard } from "../operation/hazard.js";
-import { hazards } from "../operation/hazards.js";
 import type { AnyOperation } from "../operation/plugin-operation.js";
+import { createPresentNames } from "../operation/present-names.js";
+import type { Schema } from "../schema/schema.js";
 import { without } from "../schema/without.js";
 import type { Graph } from "../revision/graph.js";
 import type { RevisionModule } from "../revision/revision-module.js";
@@ -10,7 +11,9 @@ import { followStep, replay } from "../runner/replay.js";
 import { chooseRevisions } from "./choose-revisions.js";
 import { loadRevision } from "./load-with-checksum.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
+import { readSurroundings, type Surroundings } from "./surroundings.js";
 import { summarize, type RevisionSummary } from "./revision-summary.js";
+import { walkHazards } from "./walk-hazards.js";
 
 export type ShowOptions = ProjectOptions & { readonly revision: string };
 
@@ -39,7 +42,8 @@ export type ShowResult = {
 };
 
 /**
- * A revision's header, and what its `upgrade` and `downgrade` do. No database is asked, unless for `current`.
+ * A revision's header, and what its `upgrade` and `downgrade` do. No database is asked, unless for `current`; which
+ * dialect it speaks, and what plugins add, the environment tells.
  *
  * @throws AthanorError what resolving the identifier and loading the file throw.
  * @example
@@ -49,45 +53,58 @@ export async function show(options: ShowOptions): Promise<ShowResult> {
   const project = await openProject(options, "show");
   const { graph, notes } = await project.history();
   const chosen = await chooseRevisions(project, graph, options.revision, "athanor show");
-  const told = [...notes];
+  const { of, notes: unknown } = await readSurroundings(project);
+  const told = [...notes, ...unknown];
   const revisions = [];
   for (const revision of chosen) {
-    const databases = await followRevision(project, graph, revision, told);
+    const databases = await followRevision(project, graph, revision, { of, notes: told });
     revisions.push({ ...summarize(graph, revision), databases });
   }
   return { revisions, notes: told };
 }
 
+type Following = Pick<Surroundings, "of"> & { readonly notes: string[] };
+
 async function followRevision(
   project: Project,
   graph: Graph,
   revision: Revision,
-  notes: string[],
+  { of, notes }: Following,
 ): Promise<readonly ShownDatabase[]> {
   const module = await loadRevision(project, revision);
   const earlier = await loadEarlier(project, graph, revision);
   const shown: ShownDatabase[] = [];
   for (const database of databasesOf(module)) {
-    const facts = { dialect: "unknown", database, offline: true, arguments: project.arguments };
-    const { schema } = await replay(earlier, facts);
-    const up = await followStep(module, "upgrade", schema, facts);
-    const down = await followStep(module, "downgrade", up.schema, facts);
+    const { dialect, kinds } = of(database);
+    const name = dialect?.name ?? "unknown";
+    const facts = { dialect: name, database, offline: true, arguments: project.arguments };
+    const { schema: before } = await replay(earlier, facts, kinds);
+    const up = await followStep(module, "upgrade", before, facts, kinds);
+    const down = await followStep(module, "downgrade", up.schema, facts, kinds);
     notes.push(...up.notes, ...down.notes);
-    const [upgrade, downgrade] = [up, down].map(({ operations }) =>
-      operations.map((operation) => describe(operation)),
+    const [upgrade = [], downgrade = []] = [up, down].map(({ operations }) =>
+      operations.map((operation) => describe(operation, kinds)),
     );
-    const dangers = { upgrade: hazardsOf(up.operations), downgrade: hazardsOf(down.operations) };
-    shown.push({ database, upgrade: upgrade ?? [], downgrade: downgrade ?? [], hazards: dangers });
+    const hazardsOf = (operations: readonly AnyOperation[], state: Schema) =>
+      tellHazards(operations, state, of(database));
+    const dangers = {
+      upgrade: hazardsOf(up.operations, before),
+      downgrade: hazardsOf(down.operations, up.schema),
+    };
+    shown.push({ database, upgrade, downgrade, hazards: dangers });
   }
   return shown;
 }
 
-function hazardsOf(operations: readonly AnyOperation[]): readonly ShownHazard[] {
-  return operations.flatMap((operation) =>
-    hazards(operation).map((hazard) => ({
-      operation: describe(operation),
-      ...without(hazard, "rows"),
-    })),
+function tellHazards(
+  operations: readonly AnyOperation[],
+  state: Schema,
+  { dialect, kinds }: ReturnType<Surroundings["of"]>,
+): readonly ShownHazard[] {
+  const names = createPresentNames();
+  const walk = walkHazards(operations, { dialect, state, kinds, names });
+  return [...walk].flatMap(({ whole, hazards }) =>
+    hazards.map((hazard) => ({ operation: describe(whole, kinds), ...without(hazard, "rows") })),
   );
 }
 

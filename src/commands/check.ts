@@ -3,7 +3,7 @@ import { check } from "../action/check.js";
 import type { CheckResult } from "../action/check.js";
 import { annotate, annotateCheck } from "../report/annotation.js";
 import { describeCheck } from "../report/check.js";
-import { describeUnmanaged } from "../report/difference.js";
+import { describeUnmanaged, describeWarnings } from "../report/difference.js";
 import { AthanorCommand, databaseFlag } from "./athanor-command.js";
 
 export default class Check extends AthanorCommand {
@@ -17,9 +17,11 @@ export default class Check extends AthanorCommand {
     const { flags } = await this.parse(Check);
     const result = await check(this.projectOptions(flags));
     this.warnAll(flags, result.notes);
-    this.inform(this.jsonEnabled() ? { quiet: true } : flags, describeUnmanaged(result.databases));
+    const quiet = this.jsonEnabled() ? { quiet: true } : flags;
+    for (const warning of describeWarnings(result.databases)) this.inform(quiet, warning);
+    this.inform(quiet, describeUnmanaged(result.databases));
     this.print(describeCheck(result.databases));
-    this.inform(this.jsonEnabled() ? { quiet: true } : flags, describeQuestions(result.databases));
+    this.inform(quiet, describeQuestions(result.databases));
     annotate(annotateCheck(result.databases));
     if (!result.clean) this.findSomething();
     return result;

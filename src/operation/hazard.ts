@@ -12,4 +12,6 @@ export type Hazard = {
   readonly safeWay?: string;
   /** Which rows it is about: where there are none, it is no hazard. Left out: that cannot be asked. */
   readonly rows?: RowQuestion | EnumQuestion;
+  /** Not told where it is about fewer rows than this. Left out: told whatever the rows. */
+  readonly least?: number;
 };

@@ -1,4 +1,5 @@
 import type { Backfill } from "../operation/data-operation.js";
+import type { Hazard } from "../operation/hazard.js";
 import type { Operation } from "../operation/operation.js";
 import type { RowQuestion } from "../operation/row-question.js";
 import type { QualifiedName } from "../schema/name.js";
@@ -64,6 +65,14 @@ export type CompileContext = {
   readonly state: (scope: Scope) => Promise<Schema>;
   /** What was done before this operation in the same transaction, oldest first. Left out: nothing that is known. */
   readonly earlier?: readonly Operation[];
+};
+
+/** Where an operation is to run. */
+export type HazardPlace = {
+  /** Left out: any that the dialect speaks to. */
+  readonly server?: Server;
+  /** The database just before the operation, as far as it is known. */
+  readonly state: Schema;
 };
 
 /** The values of a key's columns, in the dialect's own words: what `last` gave. */
@@ -161,6 +170,11 @@ export type Dialect = {
     operation: Operation,
     context: CompileContext,
   ) => Promise<readonly Statement[]>;
+  /**
+   * What an operation does to those who use its table, beside what it does to rows on every database: whether all rows
+   * are written anew, and who waits meanwhile. A batch is one operation. Left out: nothing is known of that.
+   */
+  readonly hazards?: (operation: Operation, place: HazardPlace) => readonly Hazard[];
   /** How a backfill with a `batchSize` goes through the rows; nothing where the table has no key to go by. */
   readonly batches: (operation: Backfill, context: CompileContext) => Promise<Batches | undefined>;
   /**

@@ -24,6 +24,7 @@ export type * from "../schema/sequence.js";
 export * from "../schema/table.js";
 export type * from "../schema/view.js";
 export type * from "../operation/hazard.js";
+export * from "../operation/occupation.js";
 export * from "../operation/plugin-operation.js";
 export { hazards } from "../operation/hazards.js";
 export type * from "./conduct.js";

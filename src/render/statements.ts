@@ -21,14 +21,19 @@ export function layOutStatements(
   return operations.map((operation) => {
     const code = layOutOwnCode(operation, "op", own);
     if (operation.kind === "batchAlterTable")
-      return code ?? layOutCall("op", batchCall(operation, own));
+      return remarked(operation, code ?? layOutCall("op", batchCall(operation, own)), own);
     return commented(operation, code ?? layOutCall("op", callOf(operation)), own);
   });
 }
 
 function commented(operation: AnyOperation, statement: Layout, own: OwnCode): Layout {
+  const destroys = destructionComments(operation, own.kinds);
+  return join(hardLine, [...destroys, remarked(operation, statement, own)]);
+}
+
+function remarked(operation: AnyOperation, statement: Layout, own: OwnCode): Layout {
   const remarks = (own.remarks?.(operation) ?? []).map(writeLineComment);
-  return join(hardLine, [...destructionComments(operation, own.kinds), ...remarks, statement]);
+  return join(hardLine, [...remarks, statement]);
 }
 
 function batchCall({ kind, table, operations }: BatchAlterTable, own: OwnCode): Call {

@@ -67,7 +67,12 @@ function listed(
   const dangers = (sentence: string): readonly string[] =>
     hazards
       .filter(({ operation }) => operation === sentence)
-      .map(({ code, message }) => `      ${colour.yellow("!")} ${message} (${code})`);
+      .map((hazard) => `      ${colour.yellow("!")} ${dangerText(hazard)}`);
   const lines = sentences.flatMap((sentence) => [`  - ${sentence}`, ...dangers(sentence)]);
   return [`${title}:`, ...lines];
+}
+
+/** How many rows there are is not known here. */
+function dangerText({ message, code, least }: ShownHazard): string {
+  return `${message} (${code}${least === undefined ? "" : `, told of ${String(least)} rows and more`})`;
 }

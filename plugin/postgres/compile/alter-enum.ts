@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AlterEnum } from "../../../src/operation/catalog-operation.js";
+import type { Operation } from "../../../src/operation/operation.js";
 import type { CompileContext } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
 import type { Column } from "../../../src/schema/column.js";
@@ -32,13 +33,9 @@ export async function alterEnum(
   operation: AlterEnum,
   context: CompileContext,
 ): Promise<readonly Statement[]> {
-  const renamed = operation.renamed ?? {};
   const renames = renameStatements(operation);
-  const labels = operation.from.values.map((value) => renamed[value] ?? value);
-  if (isDeepStrictEqual(labels, operation.to.values)) return renames;
-  const rewrites = operation.rewrite === true || isNewType(operation.from, context.earlier ?? []);
-  if (!rewrites && onlyAdds(labels, operation.to.values)) {
-    return [...renames, ...addValues(operation.to, labels)];
+  if (!remakesType(operation, context.earlier ?? [])) {
+    return [...renames, ...addValues(operation.to, labelsOf(operation))];
   }
   const state = await stateAround(context, {});
   return [
@@ -46,6 +43,19 @@ export async function alterEnum(
     ...renames,
     ...remake(operation, state),
   ];
+}
+
+/** Is the type made anew, and every column that uses it written anew with it? */
+export function remakesType(operation: AlterEnum, earlier: readonly Operation[]): boolean {
+  const { from, to, rewrite } = operation;
+  const labels = labelsOf(operation);
+  if (isDeepStrictEqual(labels, to.values)) return false;
+  return rewrite === true || isNewType(from, earlier) || !onlyAdds(labels, to.values);
+}
+
+/** The values as they are called once they are renamed. */
+function labelsOf({ from, renamed = {} }: AlterEnum): readonly string[] {
+  return from.values.map((value) => renamed[value] ?? value);
 }
 
 function remake(operation: AlterEnum, state: Schema): readonly Statement[] {

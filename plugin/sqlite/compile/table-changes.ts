@@ -1,7 +1,7 @@
 import { AthanorError } from "../../../src/error/athanor-error.js";
 import { applyOperation } from "../../../src/operation/apply.js";
 import type { Operation } from "../../../src/operation/operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
+import type { CompileContext, Server } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
 import { sameName, type QualifiedName } from "../../../src/schema/name.js";
 import type { Schema } from "../../../src/schema/schema.js";
@@ -13,10 +13,10 @@ import { rebuildStatements } from "../rebuild/rebuild.js";
 import { nativeStatements } from "./native.js";
 import { settle } from "./settle.js";
 import type { TableChange } from "./table-change.js";
-import { readTableState } from "./table-state.js";
+import { readTableState, type TableState } from "./table-state.js";
 
 /** One change as it applies, and the table just before and after it. */
-type Stage = { readonly change: TableChange; readonly before: Table; readonly after: Table };
+export type Stage = { readonly change: TableChange; readonly before: Table; readonly after: Table };
 
 /** Changes to one table: each in place where this SQLite can do all of them so, else all in one rebuild. */
 export async function compileChanges(
@@ -27,24 +27,35 @@ export async function compileChanges(
   for (const asked of changes) {
     if (asked.kind === "alterTableOptions") refuseForeignOption(asked, ownOptions);
   }
-  const { schema, table } = await readTableState(name, context);
-  const stages = stagesOf(schema, table, changes);
+  const state = await readTableState(name, context);
+  const stages = stagesOf(state, changes);
   const last = stages.at(-1);
   if (last === undefined) return [];
-  const abilities = abilitiesOf(context.server);
-  const native = stages.map(({ change, before }) => nativeStatements(change, before, abilities));
-  if (native.every((statements) => statements !== undefined)) return native.flat();
   const flows = flowColumns(
-    table,
+    state.table,
     last.after,
     stages.map(({ change }) => change),
   );
-  return rebuildStatements(table, last.after, flows);
+  return inPlace(stages, context.server) ?? rebuildStatements(state.table, last.after, flows);
+}
+
+/** The statements of changes that this SQLite can all do in place; undefined where it cannot. */
+export function inPlace(
+  stages: readonly Stage[],
+  server: Server | undefined,
+): readonly Statement[] | undefined {
+  const abilities = abilitiesOf(server);
+  const native = stages.map(({ change, before }) => nativeStatements(change, before, abilities));
+  return native.every((statements) => statements !== undefined) ? native.flat() : undefined;
 }
 
 const ownOptions: OwnOptions = { product: "SQLite", names: ["strict", "withoutRowid"] };
 
-function stagesOf(schema: Schema, table: Table, changes: readonly TableChange[]): readonly Stage[] {
+/** The changes, each with the table that those before it leave. What has nothing to do is left out. */
+export function stagesOf(
+  { schema, table }: TableState,
+  changes: readonly TableChange[],
+): readonly Stage[] {
   const stages: Stage[] = [];
   let state = schema;
   let before = table;

@@ -1,0 +1,76 @@
+import { AthanorError } from "../error/athanor-error.js";
+import { applyOperation } from "../operation/apply.js";
+import type { Hazard } from "../operation/hazard.js";
+import { hazards } from "../operation/hazards.js";
+import type { Operation } from "../operation/operation.js";
+import { isPluginOperation, type AnyOperation, type Kinds } from "../operation/plugin-operation.js";
+import type { PresentNames } from "../operation/present-names.js";
+import type { Dialect, HazardPlace } from "../plugin/dialect.js";
+import type { Schema } from "../schema/schema.js";
+
+/** Where operations are to run, one after the other. */
+export type HazardWalk = HazardPlace & {
+  /** The database just before the first of them. */
+  readonly state: Schema;
+  /** Left out: what depends on the dialect is not told. */
+  readonly dialect?: Pick<Dialect, "hazards"> | undefined;
+  readonly kinds: Kinds;
+  /** What things are called before the first of them; follows. */
+  readonly names: PresentNames;
+};
+
+/** The hazards of one operation; `whole` is the batch that holds it, or the operation itself. */
+export type FoundHazards = {
+  readonly whole: AnyOperation;
+  readonly operation: AnyOperation;
+  readonly hazards: readonly Hazard[];
+};
+
+/** Goes through operations, inside batches too, and gives those that endanger something. */
+export function* walkHazards(
+  operations: readonly AnyOperation[],
+  { names, kinds, ...place }: HazardWalk,
+): Generator<FoundHazards, void, undefined> {
+  let { state } = place;
+  for (const whole of operations) {
+    const own = hazardsOfPlace(whole, { ...place, state }, names);
+    const parts = partsOf(whole);
+    if (parts !== undefined) yield { whole, operation: whole, hazards: own };
+    for (const operation of parts ?? [whole]) {
+      const general = hazards(operation, kinds);
+      yield { whole, operation, hazards: parts === undefined ? [...general, ...own] : general };
+      if (!isPluginOperation(operation)) names.follow(operation);
+    }
+    state = unlessUnknown(() => applyOperation(state, whole, kinds)) ?? state;
+  }
+}
+
+function partsOf(operation: AnyOperation): readonly Operation[] | undefined {
+  return isPluginOperation(operation) || operation.kind !== "batchAlterTable"
+    ? undefined
+    : operation.operations;
+}
+
+/** What is made on the way has no rows yet: nobody waits for it. */
+function hazardsOfPlace(
+  operation: AnyOperation,
+  { dialect, ...place }: Pick<HazardWalk, "dialect" | "server" | "state">,
+  names: PresentNames,
+): readonly Hazard[] {
+  if (isPluginOperation(operation)) return [];
+  const found = unlessUnknown(() => dialect?.hazards?.(operation, place)) ?? [];
+  return found.filter(
+    ({ rows }) =>
+      rows === undefined || rows.kind === "inEnum" || names.translate(rows) !== undefined,
+  );
+}
+
+/** A history need not tell of everything that its operations change. */
+function unlessUnknown<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AthanorError && error.code.startsWith("UNKNOWN_")) return undefined;
+    throw error;
+  }
+}
