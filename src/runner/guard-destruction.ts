@@ -52,13 +52,13 @@ function partsOf(operation: AnyOperation): readonly AnyOperation[] {
   return operation.operations;
 }
 
-/** To try a conversion could fail the transaction: every value of the column is taken to be in danger. */
+/** What an author's own conversion does to the values, nobody knows: all of them are taken to be in danger. */
 function questionOf({
   severity,
   rows,
 }: Pick<Hazard, "severity" | "rows">): RowQuestion | undefined {
   if (severity !== "data-loss" || rows === undefined || rows.kind === "inEnum") return undefined;
-  if (rows.kind !== "misfits") return rows;
+  if (rows.kind !== "misfits" || rows.using === undefined) return rows;
   return { kind: "filled", table: rows.table, column: rows.from.name };
 }
 

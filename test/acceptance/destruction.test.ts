@@ -98,6 +98,24 @@ describeOnProducts(
         });
     }).timeout(60_000);
 
+    it("is not a shorter column whose values all fit", async () => {
+      const lengths = {
+        before: users(`@Column("varchar", { length: 200 }) name!: string;`),
+        after: users(`@Column("varchar", { length: 120 }) name!: string;`),
+      };
+      await withEntities(product, lengths, async (application) => {
+        const before = { ...application.at("before"), scriptLocation: "migrations" };
+        const there = { ...application.at("after"), scriptLocation: "migrations" };
+        await revision({ ...before, autogenerate: true, message: "before" });
+        await upgrade(before);
+        await application.query(`INSERT INTO users (name) VALUES ('Ada')`);
+        await revision({ ...there, autogenerate: true, message: "after" });
+        const confirmDestruction = (): Promise<boolean> => Promise.reject(new Error("asked"));
+        await upgrade({ ...there, confirmDestruction });
+        expect(await application.query("SELECT name FROM users")).to.deep.equal([{ name: "Ada" }]);
+      });
+    }).timeout(60_000);
+
     it("is told and run where nobody is there to be asked, on the way back too", async () => {
       await withEntities(product, versions, async (application) => {
         const { there } = await prepare(application, 1);
