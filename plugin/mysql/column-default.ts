@@ -44,13 +44,16 @@ export function bytesDefault(sql: string): ColumnDefault | undefined {
     : { kind: "expression", sql: `X'${digits.toUpperCase()}'` };
 }
 
-/** `CURRENT_TIMESTAMP`, or `CURRENT_TIMESTAMP(6)`, out of any of its synonyms; undefined for other text. */
+/**
+ * `CURRENT_TIMESTAMP`, or `CURRENT_TIMESTAMP(6)`, out of any of its synonyms; undefined for other text. More digits than
+ * the column has are cut: MariaDB does so by itself, MySQL refuses them.
+ */
 export function momentText(sql: string, type: ColumnType): string | undefined {
   if (!isMoment(type)) return undefined;
   const found = moment.exec(stripParentheses(sql));
   if (found === null) return undefined;
-  const digits = found[1] === undefined || found[1] === "0" ? "" : `(${found[1]})`;
-  return `CURRENT_TIMESTAMP${digits}`;
+  const digits = Math.min(Number(found[1] ?? 0), type.precision ?? 0);
+  return digits === 0 ? "CURRENT_TIMESTAMP" : `CURRENT_TIMESTAMP(${String(digits)})`;
 }
 
 /** What follows the word DEFAULT: `'draft'`, `0`, `CURRENT_TIMESTAMP(6)`, `(uuid())`. */

@@ -41,13 +41,21 @@ export function dropColumn({ column: { name } }: DropColumn, told: Told): readon
   ];
 }
 
-/** What speaks of the column follows. */
+/**
+ * What speaks of the column follows. A column that a foreign key sees is renamed only where the table is not copied, so
+ * nothing else stands in that ALTER TABLE.
+ */
 export function renameColumn({ from, to }: RenameColumn, told: Told): readonly Partial<Step>[] {
   const { drops, adds, touches } = renameAside(from, told);
   const rename = `RENAME COLUMN ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
   const own = [from, to].map((name) => ({ thing: `column ${name}`, how: "change" as const }));
-  const clauses = [...drops, rename, ...adds];
-  return [{ clauses, touches: [...touches, ...own], forgets: from }];
+  if (told.isTied !== true)
+    return [{ clauses: [...drops, rename, ...adds], touches: [...touches, ...own], forgets: from }];
+  return [
+    { clauses: drops, touches },
+    { clauses: [rename], touches: own, forgets: from, apart: true, closes: true },
+    { clauses: adds, touches },
+  ];
 }
 
 // Without a default the server would invent a value: 0, or an empty text.

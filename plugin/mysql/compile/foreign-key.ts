@@ -19,8 +19,9 @@ export function dropForeignKey(
   if (table.indexes.some((index) => index.name === key.name) || isShared(table, key)) return [drop];
   if (server !== undefined && isMariaDb(server)) return [drop, `DROP INDEX IF EXISTS ${name}`];
   // An index that goes in the same ALTER TABLE is still what the key rested on.
-  const held = first.foreignKeys.some((other) => other.name === key.name) ? first : table;
-  return isSupported(held, key) ? [drop] : [drop, `DROP INDEX ${name}`];
+  const begun = first.foreignKeys.find((other) => other.name === key.name);
+  const isHeld = begun === undefined ? isSupported(table, key) : isSupported(first, begun);
+  return isHeld ? [drop] : [drop, `DROP INDEX ${name}`];
 }
 
 /** Does another foreign key of the table need the index of this one? */

@@ -36,8 +36,12 @@ export async function keysAside(
   context: CompileContext,
   stepsOf: StepsOf,
 ): Promise<readonly Step[]> {
+  if (change.kind === "renameColumn") {
+    const isTied = (await keysOn(change.from, told, context)).length > 0;
+    return stepsOf(change, { ...told, isTied });
+  }
   if (change.kind !== "alterColumn" || !isFelt(change)) return stepsOf(change, told);
-  const keys = await keysOn(change, told, context);
+  const keys = await alikeKeysOn(change, told, context);
   if (keys.length === 0) return stepsOf(change, told);
   const bare = { ...told, before: withoutKeys(told.before), after: withoutKeys(told.after) };
   const steps = stepsOf(change, bare);
@@ -68,38 +72,50 @@ function isFelt({ from, to, using }: AlterColumn): boolean {
   return !sameValue(what(from), what(to));
 }
 
-async function keysOn(
-  { from, to, table }: AlterColumn,
-  { before, last }: Told,
+async function alikeKeysOn(
+  { from, to }: AlterColumn,
+  told: Told,
   context: CompileContext,
 ): Promise<readonly HeldKey[]> {
-  const own = before.foreignKeys.filter(
-    (key) => key.columns.includes(from.name) || refersTo(key, before, from.name),
+  const held = await keysOn(from.name, told, context);
+  const ends = held.filter(
+    ({ table, key }) => table === told.before && !sameName(key.references, told.before),
   );
-  const isKey = [
-    before.primaryKey?.columns ?? [],
-    ...before.indexes.map(({ keys }) => keys.map(({ column }) => column)),
-  ];
-  // Only what begins an index can be referred to.
-  const state = isKey.some((columns) => columns.includes(from.name))
-    ? await stateOrNothing(context, {})
-    : undefined;
-  const others = (state?.tables ?? []).filter((other) => !sameName(other, table));
-  const incoming = others.flatMap((other) =>
-    other.foreignKeys
-      .filter((key) => refersTo(key, before, from.name))
-      .map((key) => ({ table: other, key })),
-  );
-  const ends = own.filter(({ references }) => !sameName(references, before));
   const targets = ends.length === 0 ? undefined : await targetsOf(ends, context);
-  const held = [...own.map((key) => ({ table: before, key })), ...incoming];
-  for (const each of held) requireLike(each, { from, to }, last, targets);
+  for (const each of held) requireLike(each, { from, to }, told.last, targets);
   return held;
 }
 
-function targetsOf(keys: readonly ForeignKey[], context: CompileContext): Promise<Schema> {
-  const schemas = [...new Set(keys.flatMap(({ references }) => references.schema ?? []))];
-  return stateOrNothing(context, { schemas, tables: keys.map(({ references }) => references) });
+/** The foreign keys that see the column, from either side. */
+async function keysOn(
+  column: string,
+  { before }: Told,
+  context: CompileContext,
+): Promise<readonly HeldKey[]> {
+  const own = before.foreignKeys.filter(
+    (key) => key.columns.includes(column) || refersTo(key, before, column),
+  );
+  const isKey = [
+    before.primaryKey?.columns ?? [],
+    ...before.indexes.map(({ keys }) => keys.map((key) => key.column)),
+  ];
+  // Only what begins an index can be referred to.
+  const state = isKey.some((columns) => columns.includes(column))
+    ? await stateOrNothing(context, {})
+    : undefined;
+  const others = (state?.tables ?? []).filter((other) => !sameName(other, before));
+  const incoming = others.flatMap((other) =>
+    other.foreignKeys
+      .filter((key) => refersTo(key, before, column))
+      .map((key) => ({ table: other, key })),
+  );
+  return [...own.map((key) => ({ table: before, key })), ...incoming];
+}
+
+function targetsOf(keys: readonly HeldKey[], context: CompileContext): Promise<Schema> {
+  const tables = keys.map(({ key }) => key.references);
+  const schemas = [...new Set(tables.flatMap(({ schema }) => schema ?? []))];
+  return stateOrNothing(context, { schemas, tables });
 }
 
 function refersTo(

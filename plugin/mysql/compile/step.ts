@@ -34,6 +34,8 @@ export type Step = Locking & {
 
 /** What compiling one change knows. */
 export type Told = {
+  /** Does a foreign key, of this table or of another, see the column? */
+  readonly isTied?: boolean;
   readonly server?: Server | undefined;
   /** The table just before the change and just after it. */
   readonly before: Table;

@@ -66,6 +66,19 @@ const same: readonly Comparison[] = [
     wanted: table([int], { indexes: [{ name: "i", keys: [{ column: "a" }], unique: false }] }),
   },
   {
+    title: "the current time with more digits than the column has",
+    ddl: "CREATE TABLE t (c datetime(3) DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3))",
+    wanted: table([
+      {
+        name: "c",
+        type: { name: "datetime", precision: 3 },
+        nullable: true,
+        default: { kind: "expression", sql: "CURRENT_TIMESTAMP(6)" },
+        onUpdate: "CURRENT_TIMESTAMP(6)",
+      },
+    ]),
+  },
+  {
     title: "the prefix, direction, comment and visibility of an index",
     ddl: "CREATE TABLE t (a int, b varchar(20), KEY i (b(5), a DESC) COMMENT 'x')",
     wanted: table([int, text], {

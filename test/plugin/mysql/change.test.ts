@@ -458,6 +458,54 @@ const tables: readonly ChangeCase[] = [
     statements: 2,
   },
   {
+    title:
+      "other names of columns under foreign keys, of one key and of another's column in one batch",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      "INSERT INTO owner VALUES (7)",
+      ...item(
+        "a int, b int, c int, KEY ka (a), KEY kb (b), CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id), CONSTRAINT fb FOREIGN KEY (b) REFERENCES owner (id)",
+        "7, 7, 7",
+      ),
+    ],
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.renameColumn("a", "y");
+        await batch.renameColumn("b", "z");
+        await batch.renameConstraint("fa", "fy");
+        await batch.alterColumn("c", { type: "bigint" });
+      }),
+    shows: ["CONSTRAINT `fy` FOREIGN KEY (`y`)", "CONSTRAINT `fb` FOREIGN KEY (`z`)", "`c` bigint"],
+  },
+  {
+    title:
+      "another name of a column that a foreign key refers to, beside a change that copies the table",
+    before: [
+      ...item("a int, b varchar(20), UNIQUE KEY ka (a)", "7, 'x'"),
+      "CREATE TABLE other (a int, CONSTRAINT fo FOREIGN KEY (a) REFERENCES item (a))",
+      "INSERT INTO other VALUES (7)",
+    ],
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.renameColumn("a", "z");
+        await batch.alterColumn("b", { length: 4 });
+      }),
+    shows: ["`z` int", "`b` varchar(4)"],
+  },
+  {
+    title: "another name of a column that a foreign key and a check speak of",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      "INSERT INTO owner VALUES (7)",
+      ...item(
+        "a int, KEY ka (a), CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id), CONSTRAINT ca CHECK (a > 0)",
+        "7",
+      ),
+    ],
+    calls: (op) => op.renameColumn("item", "a", "z"),
+    shows: ["CONSTRAINT `fa` FOREIGN KEY (`z`)", "`z` > 0"],
+  },
+  {
     title: "a dropped column under a foreign key whose index is dropped in the same batch",
     before: [
       "CREATE TABLE owner (id int PRIMARY KEY)",
