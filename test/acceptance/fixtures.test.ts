@@ -11,10 +11,10 @@ import { blogRows, shopRows } from "./rows.js";
 
 const applications = { blog: blogRows, shop: shopRows };
 
-const databases = { sqlite: describe, postgres: describe, mariadb: describeOnMysql };
+const databases = { sqlite: describe, postgres: describe, mysql: describeOnMysql };
 
 for (const [name, rows] of Object.entries(applications)) {
-  for (const database of ["sqlite", "postgres", "mariadb"] as const) {
+  for (const database of ["sqlite", "postgres", "mysql"] as const) {
     databases[database](`the ${name} on ${database}, version by version`, () => {
       it("goes up, is clean, keeps every value, goes down and up again", async () => {
         await withApplication(name, database, (application) => travel(application, rows));

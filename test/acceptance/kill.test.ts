@@ -23,7 +23,7 @@ const ways: readonly Way[] = [
 ];
 
 for (const kind of Object.keys(killDatabases) as KillKind[]) {
-  const describeIt = kind === "mariadb" ? describeOnMysql : describe;
+  const describeIt = kind === "mysql" ? describeOnMysql : describe;
   describeIt(`the shop on ${kind}`, () => {
     let opened: Awaited<ReturnType<typeof openShop>>;
     before(async function () {

@@ -9,6 +9,7 @@ import { downgradeScript, upgradeScript, type ScriptResult } from "../../src/act
 import { stamp } from "../../src/action/stamp.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import { ensureVersionScript, stampScript } from "../../src/action/version-script.js";
+import { itOnProduct } from "../support/mysql-product.js";
 import { withProject } from "../support/project.js";
 import { isInstalled, sqlClients, type Place, type SqlClient } from "../support/sql-client.js";
 
@@ -106,8 +107,9 @@ for (const client of sqlClients) {
   describeIf(`a script that ${client.command} runs`, () => {
     const within = (use: (both: Both) => Promise<void>) => () => withBoth(client, use);
 
-    it(
+    itOnProduct(
       "does what a run does, up and down, its log included",
+      client.only,
       within(async (both) => {
         const { online, offline, compare } = both;
         await upgrade(online);
@@ -122,8 +124,9 @@ for (const client of sqlClients) {
       }),
     );
 
-    it(
+    itOnProduct(
       "stamps as a stamp does, its log included",
+      client.only,
       within(async (both) => {
         const { online, offline, compare } = both;
         await stamp({ ...online, targets: ["a"] });
@@ -136,8 +139,9 @@ for (const client of sqlClients) {
       }),
     );
 
-    it(
+    itOnProduct(
       "refuses a database at another revision before it does anything",
+      client.only,
       within(async (both) => {
         const { online, offline, place, compare } = both;
         await upgrade({ ...online, target: "a" });

@@ -6,6 +6,7 @@ import { createLoader } from "../../src/directory/load-module.js";
 import type { Connection, Row } from "../../src/plugin/connection.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { mysqlServer, withMysqlDatabase } from "./connection-mysql.js";
+import { productOf } from "./mysql-product.js";
 import { withPostgresDatabase } from "./postgres.js";
 
 const root = join(import.meta.dirname, "../..");
@@ -21,7 +22,7 @@ export type Application = {
   readonly inspect: () => Promise<Schema>;
 };
 
-export type ApplicationDatabase = "sqlite" | "postgres" | "mariadb";
+export type ApplicationDatabase = "sqlite" | "postgres" | "mysql";
 
 /** The folder is inside the project, so that the application finds the project's TypeORM. */
 export async function withApplication(
@@ -50,10 +51,11 @@ async function withAddress(
   body: (variables: Readonly<Record<string, string>>) => Promise<void>,
 ): Promise<void> {
   if (database === "sqlite") return body({ DATABASE_FILE: join(folder, "app.sqlite") });
-  if (database === "mariadb") {
+  if (database === "mysql") {
     const { host, port, user } = mysqlServer;
+    const product = await productOf();
     return withMysqlDatabase((_, name) =>
-      body({ DATABASE_URL: `mariadb://${user}@${host}:${port}/${name}` }),
+      body({ DATABASE_URL: `${product}://${user}@${host}:${port}/${name}` }),
     );
   }
   return withPostgresDatabase(({ host, port, user, password, database: name }) =>

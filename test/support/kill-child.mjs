@@ -17,7 +17,7 @@ const { address, revisions, direction, target, transaction, death } = request;
 const databases = {
   sqlite: { dialect: sqlite, open: () => openSqlite(address.file) },
   postgres: { dialect: postgres, open: () => openPostgres(address.options) },
-  mariadb: { dialect: mysql, open: () => openMysql(address.options) },
+  mysql: { dialect: mysql, open: () => openMysql(address.options) },
 };
 
 const { dialect, open } = databases[address.kind];

@@ -55,14 +55,14 @@ const onPostgres: KillDatabase = {
   drop: (address) => administer(`DROP DATABASE "${nameOf(address)}" WITH (FORCE)`),
 };
 
-const onMariadb: KillDatabase = {
+const onMysql: KillDatabase = {
   dialect: mysql,
   hasServer: true,
   copy: async (from) => {
     const source = nameOf(from) ?? new URL(String(process.env["DATABASE_URL"])).pathname.slice(1);
     const database = `kill_${randomUUID().replaceAll("-", "")}`;
     await copyMysqlDatabase(source, database);
-    return { kind: "mariadb", options: { ...mysqlServer, database } };
+    return { kind: "mysql", options: { ...mysqlServer, database } };
   },
   connect: async (address) => connectMysql("options" in address ? address.options : {}),
   drop: async (address) => {
@@ -72,13 +72,13 @@ const onMariadb: KillDatabase = {
   },
 };
 
-export type KillKind = "sqlite" | "postgres" | "mariadb";
+export type KillKind = "sqlite" | "postgres" | "mysql";
 
 /** Each must be known to kill-child.mjs as well. */
 export const killDatabases: Readonly<Record<KillKind, KillDatabase>> = {
   sqlite: onSqlite,
   postgres: onPostgres,
-  mariadb: onMariadb,
+  mysql: onMysql,
 };
 
 function fileOf(address: Address | undefined): string | undefined {

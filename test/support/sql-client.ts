@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { DataSourceOptions } from "typeorm";
 import { mysqlServer, withMysqlDatabase } from "./connection-mysql.js";
+import { productOf, type Product } from "./mysql-product.js";
 import { withPostgresDatabase } from "./postgres.js";
 
 /** A database that a product's own client can be pointed at. */
@@ -14,12 +15,19 @@ export type Place = {
 /** A client as people have it, and how to lend it an empty database. */
 export type SqlClient = {
   readonly command: string;
+  /** Where it is, if not under its own name. */
+  readonly program?: string;
+  /** The one product that it speaks to. */
+  readonly only?: Product;
   readonly within: (
     folder: string,
     name: string,
     use: (place: Place) => Promise<void>,
   ) => Promise<void>;
 };
+
+/** MySQL's own client; `MYSQL_CLIENT` names another than the one in the path. */
+const mysqlClient = process.env["MYSQL_CLIENT"] ?? "mysql";
 
 export const sqlClients: readonly SqlClient[] = [
   {
@@ -44,23 +52,29 @@ export const sqlClients: readonly SqlClient[] = [
       });
     },
   },
+  { command: "mariadb", within: (_, __, use) => withServer("mariadb", use) },
   {
-    command: "mariadb",
-    within: (_, __, use) =>
-      withMysqlDatabase((_connection, database) => {
-        const { host, port, user: username, password } = mysqlServer;
-        const given = ["-h", host, "-P", String(port), "-u", username, database];
-        return use({
-          options: { type: "mariadb", host, port, username, password, database },
-          run: (sql) => feed("mariadb", given, sql),
-        });
-      }),
+    command: "mysql",
+    program: mysqlClient,
+    only: "mysql",
+    within: (_, __, use) => withServer(mysqlClient, use),
   },
 ];
 
+function withServer(program: string, use: (place: Place) => Promise<void>): Promise<void> {
+  return withMysqlDatabase(async (_, database) => {
+    const { host, port, user: username, password } = mysqlServer;
+    const given = ["-h", host, "-P", String(port), "-u", username, database];
+    await use({
+      options: { type: await productOf(), host, port, username, password, database },
+      run: (sql) => feed(program, given, sql),
+    });
+  });
+}
+
 /** Is there such a client on this machine? */
-export function isInstalled({ command }: SqlClient): boolean {
-  return spawnSync(command, ["--version"]).status === 0;
+export function isInstalled({ command, program = command }: SqlClient): boolean {
+  return spawnSync(program, ["--version"]).status === 0;
 }
 
 function feed(

@@ -12,6 +12,8 @@ export type CreatedJournal = Journal &
   Pick<Trail, "operations" | "isLoose"> & {
     /** Was something refused because it is not recorded? */
     readonly hasEnded: () => boolean;
+    /** Was a statement refused that shares a transaction with others? */
+    readonly hasLostRows: () => boolean;
   };
 
 export function createJournal(init: JournalInit): CreatedJournal {
@@ -45,6 +47,7 @@ export function createJournal(init: JournalInit): CreatedJournal {
     operations: trail.operations,
     isLoose: trail.isLoose,
     hasEnded: trail.hasEnded,
+    hasLostRows: trail.hasLostRows,
   };
 }
 
@@ -95,7 +98,10 @@ async function statement<Answer>(
   // Some of these end the transaction around them without a word.
   if (effect === "session") await book.commit();
   // The line and the rows are committed together, so that neither is ever without the other.
-  const answer = await run();
+  const answer = await run().catch((error: unknown) => {
+    trail.loseRows();
+    throw error;
+  });
   const line = trail.line({ ...told, answer: effect === "session" ? "" : writeAnswer(answer) });
   book.note(line);
   trail.settled(line);

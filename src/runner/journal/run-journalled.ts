@@ -1,12 +1,13 @@
 import type { JournalEntry } from "../../plugin/journal.js";
 import { callHook, carryOut } from "../carry-out.js";
 import type { LoadedStep } from "../loaded-step.js";
+import { retryLocks } from "../retry.js";
 import { runAuthor } from "../run-author.js";
 import type { RunRequest } from "../run-request.js";
 import type { AppliedRevision } from "../run-result.js";
 import type { Session } from "../session.js";
 import { writeRows } from "../version-rows.js";
-import { createJournal } from "./create-journal.js";
+import { createJournal, type CreatedJournal } from "./create-journal.js";
 import { mismatch } from "./mismatch.js";
 import { takeBack } from "./take-back.js";
 import { headSubject, readUnfinished, stepOf, type Unfinished } from "./unfinished.js";
@@ -46,22 +47,55 @@ async function finishFirst(
   await runRecorded(request, session, begun, half.lines);
 }
 
+/**
+ * Where rows were not to be had, what is not committed is rolled back, and the revision is taken up again from its journal,
+ * as if its process had died there.
+ */
 function runRecorded(
   request: RunRequest,
   session: Session,
   loaded: LoadedStep,
   lines: readonly JournalEntry[],
 ): Promise<AppliedRevision> {
-  const { step } = loaded;
-  const { removes, inserts } = step;
-  const journal = createJournal({
+  let journal = journalOf(request, session, loaded, lines);
+  return retryLocks(
+    session,
+    () => runWith(journal, request, session, loaded),
+    async () => {
+      if (!journal.hasLostRows()) return false;
+      const { revision, direction } = loaded.step;
+      const halves = await readUnfinished(request);
+      const half = halves.find((each) => each.revision === revision.id);
+      const kept = half?.direction === direction ? half.lines : [];
+      journal = journalOf(request, session, loaded, kept);
+      return true;
+    },
+  );
+}
+
+function journalOf(
+  request: RunRequest,
+  session: Session,
+  { step, loaded }: LoadedStep,
+  lines: readonly JournalEntry[],
+): CreatedJournal {
+  return createJournal({
     session,
     begun: step,
     key: { revision: step.revision.id, direction: step.direction },
-    head: { kind: "step", hash: loaded.loaded.checksum, subject: headSubject(step) },
+    head: { kind: "step", hash: loaded.checksum, subject: headSubject(step) },
     lines,
     trust: request.trustJournal === true,
   });
+}
+
+function runWith(
+  journal: CreatedJournal,
+  request: RunRequest,
+  session: Session,
+  loaded: LoadedStep,
+): Promise<AppliedRevision> {
+  const { removes, inserts } = loaded.step;
   return withJournal(session, journal, (own) =>
     carryOut(own, loaded, {
       before: journal.kept(),

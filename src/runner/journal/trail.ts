@@ -23,6 +23,9 @@ export type Trail = {
   /** Refuses to go on. */
   readonly end: () => never;
   readonly hasEnded: () => boolean;
+  /** A statement was refused that shares a transaction with others. */
+  readonly loseRows: () => void;
+  readonly hasLostRows: () => boolean;
   /** Runs the body, whose statements commit one by one. */
   readonly alone: (body: () => Promise<void>) => Promise<void>;
   readonly isAlone: () => boolean;
@@ -35,6 +38,7 @@ export function createTrail(key: JournalKey, lines: readonly JournalEntry[]): Tr
   let statements: number | undefined;
   let loose = false;
   let ended = false;
+  let lost = false;
   return {
     line: (told) => ({ ...key, position: position++, outcome: "done", answer: "", ...told }),
     passed: (effect) => {
@@ -62,6 +66,10 @@ export function createTrail(key: JournalKey, lines: readonly JournalEntry[]): Tr
       throw new Error("All that is recorded has been repeated.");
     },
     hasEnded: () => ended,
+    loseRows: () => {
+      lost = true;
+    },
+    hasLostRows: () => lost,
     ...createAlone(),
   };
 }
