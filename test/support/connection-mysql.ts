@@ -77,7 +77,10 @@ export async function copyMysqlDatabase(source: string, database: string): Promi
     const [row = {}] = await from.query(`SHOW CREATE TABLE \`${name}\``);
     await to.query(String(row["Create Table"]));
     const columns = await from.query(`SHOW COLUMNS FROM \`${name}\``);
-    const plain = columns.filter((column) => !String(column["Extra"]).includes("GENERATED"));
+    // MySQL says DEFAULT_GENERATED of a default that is an expression.
+    const plain = columns.filter(
+      ({ Extra }) => !/(?:VIRTUAL|STORED) GENERATED/.test(String(Extra)),
+    );
     const list = plain.map((column) => `\`${String(column["Field"])}\``).join(", ");
     await to.query(`INSERT INTO \`${name}\` (${list}) SELECT ${list} FROM ${source}.\`${name}\``);
   }
