@@ -1,3 +1,4 @@
+import { AthanorError } from "../error/athanor-error.js";
 import type { Sight } from "../plugin/watch.js";
 import type { Session } from "./session.js";
 
@@ -39,14 +40,48 @@ export async function watchStatement<Result>(
   const timer = setTimeout(() => (looking = look().catch(ignore)), pauseOf(session));
   const cancel = (): void => void watch.cancel(session.guard.observer, number).catch(ignore);
   target.signal?.addEventListener("abort", cancel);
+  const deadline = createDeadline(session, () => watch.cancel(session.guard.observer, number));
   try {
-    return await body({ lastSight: () => last });
+    return await body({ lastSight: () => last }).catch((error: unknown) => {
+      throw deadline.hasPassed() ? lasted(session, sql, error) : error;
+    });
   } finally {
     target.signal?.removeEventListener("abort", cancel);
     clearTimeout(timer);
+    await deadline.end();
     await looking;
     clearTimeout(timer);
   }
+}
+
+/** Cancels what lasts too long where the server does not do so by itself. What was done in time all the same is done. */
+function createDeadline({ server, target }: Session, cancel: () => Promise<void>) {
+  const limit = target.limits?.statementMilliseconds ?? 0;
+  const isOurs = target.dialect.limits?.endsQueriesOnly?.(server) === true && limit > 0;
+  let cancelling: Promise<void> | undefined;
+  const pass = (): void => {
+    cancelling = cancel().catch(() => undefined);
+  };
+  const timer = isOurs ? setTimeout(pass, limit) : undefined;
+  return {
+    hasPassed: () => cancelling !== undefined,
+    // A cancellation on its way must not meet the next statement.
+    end: async (): Promise<void> => {
+      clearTimeout(timer);
+      await cancelling;
+    },
+  };
+}
+
+function lasted({ target }: Session, sql: string, error: unknown): AthanorError {
+  const { facts = {}, cause = error } = error instanceof AthanorError ? error : {};
+  const limit = target.limits?.statementMilliseconds ?? 0;
+  return new AthanorError({
+    code: "STATEMENT_FAILED",
+    message: `It lasted longer than the ${limit / 1000} s that statementTimeout allows, and was ended`,
+    facts: { sql, ...facts },
+    cause,
+  });
 }
 
 function tellSight(session: Session, sql: string, { blockers, progress }: Sight): void {

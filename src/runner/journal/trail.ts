@@ -38,7 +38,6 @@ export function createTrail(key: JournalKey, lines: readonly JournalEntry[]): Tr
   let statements: number | undefined;
   let loose = false;
   let ended = false;
-  let lost = false;
   return {
     line: (told) => ({ ...key, position: position++, outcome: "done", answer: "", ...told }),
     passed: (effect) => {
@@ -66,11 +65,18 @@ export function createTrail(key: JournalKey, lines: readonly JournalEntry[]): Tr
       throw new Error("All that is recorded has been repeated.");
     },
     hasEnded: () => ended,
+    ...createLoss(),
+    ...createAlone(),
+  };
+}
+
+function createLoss(): Pick<Trail, "loseRows" | "hasLostRows"> {
+  let lost = false;
+  return {
     loseRows: () => {
       lost = true;
     },
     hasLostRows: () => lost,
-    ...createAlone(),
   };
 }
 
