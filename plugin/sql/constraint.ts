@@ -49,7 +49,8 @@ function uniqueBody(constraint: UniqueConstraint): string {
 
 function checkBody(constraint: CheckConstraint): string {
   const inherit = constraint.noInherit === true ? " NO INHERIT" : "";
-  return `CHECK (${constraint.expression})${inherit}${notValidClause(constraint)}`;
+  const enforced = constraint.notEnforced === true ? " NOT ENFORCED" : "";
+  return `CHECK (${constraint.expression})${inherit}${enforced}${notValidClause(constraint)}`;
 }
 
 function excludeBody(constraint: ExcludeConstraint): string {

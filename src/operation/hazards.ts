@@ -201,7 +201,9 @@ function createConstraintHazards({
   table,
   constraint,
 }: OperationMap["createConstraint"]): readonly Hazard[] {
-  const unchecked = "notValid" in constraint && constraint.notValid === true;
+  const unchecked =
+    ("notValid" in constraint && constraint.notValid === true) ||
+    ("notEnforced" in constraint && constraint.notEnforced === true);
   const { kind } = constraint;
   const rows = questionAbout(table, constraint);
   return unchecked ? [] : [fails(constraintCodes[kind], constraintHazards[kind], rows)];

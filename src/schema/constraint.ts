@@ -46,6 +46,8 @@ export type CheckConstraint = {
   readonly notValid?: boolean;
   /** PostgreSQL: `NO INHERIT`. */
   readonly noInherit?: boolean;
+  /** MySQL: no row is held to it (`NOT ENFORCED`). */
+  readonly notEnforced?: boolean;
 };
 
 export type ExcludeConstraint = {

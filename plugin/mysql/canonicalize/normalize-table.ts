@@ -79,12 +79,14 @@ function writingIn(options: TableOptions | undefined): TableOptions {
   return compact({ charset: options?.charset, collation: options?.collation });
 }
 
-function normalizeCheck({ name, expression, column }: CheckConstraint): CheckConstraint {
+function normalizeCheck(check: CheckConstraint): CheckConstraint {
+  const { name, expression, column, notEnforced } = check;
   return compact({
     kind: "check" as const,
     name,
     expression: stripParentheses(expression),
     column,
+    notEnforced: notEnforced || undefined,
   });
 }
 

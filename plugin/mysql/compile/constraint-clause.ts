@@ -7,6 +7,7 @@ import type {
 } from "../../../src/schema/constraint.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { quoteIdentifier, quoteList, quoteName } from "../quote-name.js";
+import { isMariaDb } from "../server.js";
 import { indexClause, uniqueAsIndex } from "./index-clause.js";
 import { unsupported } from "./unsupported.js";
 
@@ -27,7 +28,7 @@ export function constraintClause(
     case "unique":
       return indexClause(uniqueAsIndex(constraint), server);
     case "check":
-      return checkClause(constraint);
+      return checkClause(constraint, server);
     case "foreignKey":
       return foreignKeyClause(constraint, table, server);
     case "exclude":
@@ -43,8 +44,12 @@ function keyClause({ columns }: PrimaryKey): string {
   return `PRIMARY KEY (${quoteList(columns)})`;
 }
 
-function checkClause(check: CheckConstraint): string {
-  return `${named(check)}CHECK (${check.expression})`;
+function checkClause(check: CheckConstraint, server: Server | undefined): string {
+  const clause = `${named(check)}CHECK (${check.expression})`;
+  if (check.notEnforced !== true) return clause;
+  if (isMariaDb(server))
+    throw unsupported("checks that no row is held to", "Leave `notEnforced` out.", "MariaDB has");
+  return `${clause} NOT ENFORCED`;
 }
 
 function foreignKeyClause(

@@ -110,6 +110,7 @@ function checkOf(row: Row, server: Server): CheckConstraint {
     name: ofColumn ? undefined : name,
     expression,
     column: ofColumn ? name : undefined,
+    notEnforced: textOf(row, "enforced") === "NO" ? (true as const) : undefined,
   });
 }
 
@@ -133,7 +134,7 @@ FROM information_schema.CHECK_CONSTRAINTS WHERE`;
 // MySQL's own view of CHECKs does not tell their table; their names are unique in a database.
 const mysqlCheckQuery = `
 SELECT t.TABLE_SCHEMA AS database_name, t.TABLE_NAME AS table_name, c.CONSTRAINT_NAME AS name,
-  'Table' AS level, c.CHECK_CLAUSE AS clause
+  'Table' AS level, c.CHECK_CLAUSE AS clause, t.ENFORCED AS enforced
 FROM information_schema.TABLE_CONSTRAINTS t
 JOIN information_schema.CHECK_CONSTRAINTS c
   ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME

@@ -1,4 +1,5 @@
 import type {
+  CheckConstraint,
   Constraint,
   ForeignKey,
   PrimaryKey,
@@ -29,12 +30,18 @@ function bodyOf(constraint: Constraint): string {
     case "unique":
       return uniqueBody(constraint);
     case "check":
-      return `CHECK (${constraint.expression})`;
+      return checkBody(constraint);
     case "foreignKey":
       return foreignKeyBody(constraint);
     case "exclude":
       throw unsupported("exclusion constraints", "Use a trigger that raises an error, or a CHECK.");
   }
+}
+
+function checkBody({ expression, notEnforced }: CheckConstraint): string {
+  if (notEnforced === true)
+    throw unsupported("checks that no row is held to", "Leave `notEnforced` out.");
+  return `CHECK (${expression})`;
 }
 
 function uniqueBody(unique: UniqueConstraint): string {

@@ -41,8 +41,15 @@ export function readUnique(options: UniqueOptions): UniqueConstraint {
 export function readCheck(options: CheckOptions): CheckConstraint {
   checkOptions("check constraint", options);
   const { name, expression, column } = options;
-  const [notValid, noInherit] = [flag(options.notValid), flag(options.noInherit)];
-  return compact({ kind: "check" as const, name, expression, column, notValid, noInherit });
+  return compact({
+    kind: "check" as const,
+    name,
+    expression,
+    column,
+    notValid: flag(options.notValid),
+    noInherit: flag(options.noInherit),
+    notEnforced: flag(options.notEnforced),
+  });
 }
 
 export function readExclude(options: ExcludeOptions): ExcludeConstraint {

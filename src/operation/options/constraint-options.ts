@@ -41,6 +41,8 @@ export type CheckOptions = Named & {
   readonly notValid?: boolean;
   /** PostgreSQL. Default false. */
   readonly noInherit?: boolean;
+  /** No row is held to it (MySQL). Default false. */
+  readonly notEnforced?: boolean;
 };
 
 /** @example { name: "XCL_rooms", expression: "USING gist (room WITH =, during WITH &&)" } */

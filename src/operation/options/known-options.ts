@@ -87,6 +87,7 @@ const check: Keys<CheckOptions> = {
   column: true,
   notValid: true,
   noInherit: true,
+  notEnforced: true,
 };
 
 const exclude: Keys<ExcludeOptions> = { name: true, expression: true, deferrable: true };

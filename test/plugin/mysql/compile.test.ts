@@ -262,6 +262,15 @@ const refused: readonly (readonly [title: string, operation: Operation, held: Se
     mariadb,
   ],
   [
+    "a check that no row is held to on MariaDB",
+    {
+      kind: "createConstraint",
+      table: item,
+      constraint: { kind: "check", name: "c", expression: "a > 0", notEnforced: true },
+    },
+    mariadb,
+  ],
+  [
     "a deferrable foreign key",
     {
       kind: "createConstraint",

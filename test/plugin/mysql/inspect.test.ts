@@ -255,6 +255,15 @@ describeOnMysql("reading the tables of MySQL", () => {
     );
   });
 
+  itOnProduct("tells of a check that no row is held to it", "mysql", async () => {
+    const { checks } = await tableOf(
+      "CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0) NOT ENFORCED)",
+    );
+    expect(checks).to.deep.equal([
+      { kind: "check", name: "c", expression: "`a` > 0", notEnforced: true },
+    ]);
+  });
+
   it("gives unique constraints as unique indexes, prefixes, directions, full text and spatial ones", async () => {
     const { indexes, uniques } = await tableOf(
       "CREATE TABLE t (a varchar(99), b text, g point NOT NULL, UNIQUE KEY u (a), KEY p (b(10), a DESC), FULLTEXT KEY f (b), SPATIAL KEY s (g), KEY c (a) COMMENT 'why')",
@@ -273,6 +282,26 @@ describeOnMysql("reading the tables of MySQL", () => {
       },
       { name: "s", keys: [{ column: "g" }], unique: false, spatial: true },
       { name: "u", keys: [{ column: "a" }], unique: true },
+    ]);
+  });
+
+  itOnProduct("gives hidden indexes, expressions as keys, and parsers", "mysql", async () => {
+    const { indexes } = await tableOf(
+      "CREATE TABLE t (a varchar(99), j json, KEY e ((upper(a)) DESC, (length(a) + 1)), KEY h (a) INVISIBLE, KEY m ((cast(j->'$.é' as char(9) array))), FULLTEXT KEY n (a) WITH PARSER ngram)",
+    );
+    expect(indexes).to.deep.equal([
+      {
+        name: "e",
+        keys: [{ expression: "upper(`a`)", descending: true }, { expression: "length(`a`) + 1" }],
+        unique: false,
+      },
+      { name: "h", keys: [{ column: "a" }], unique: false, invisible: true },
+      {
+        name: "m",
+        keys: [{ expression: "cast(json_extract(`j`,'$.é') as char(9) array)" }],
+        unique: false,
+      },
+      { name: "n", keys: [{ column: "a" }], unique: false, fulltext: true, parser: "ngram" },
     ]);
   });
 
