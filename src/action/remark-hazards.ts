@@ -22,7 +22,8 @@ function remarkText(hazard: CheckedHazard): readonly string[] {
 /** `3 rows are concerned`; `undefined` where none is known to be. */
 export function rowsText({ rows, sampled, refusal }: CheckedHazard): string | undefined {
   if (refusal !== undefined) return `the database refused a value: ${refusal.replace(/\.$/u, "")}`;
-  if (rows === undefined || rows === 0) return undefined;
+  if (rows === undefined || (rows === 0 && sampled !== true)) return undefined;
+  if (rows === 0) return `none of the first ${String(sampleSize)} rows is concerned`;
   if (rows === sampleSize) return `at least ${String(rows)} rows are concerned`;
   const among = sampled === true ? ` of the first ${String(sampleSize)}` : "";
   return rows === 1 ? `1 row${among} is concerned` : `${String(rows)} rows${among} are concerned`;

@@ -113,12 +113,15 @@ export abstract class AthanorCommand extends Command {
 
   protected migrateOptions(flags: MigrateFlags): RunningOptions & MigrateChoice {
     const attended = isAttended(flags, this.jsonEnabled());
+    const running = this.runOptions(flags);
+    const { signal } = running;
+    const inform = (text: string): void => this.inform(flags, text);
     return {
-      ...this.runOptions(flags),
+      ...running,
       dryRun: flags["dry-run"],
       trustJournal: flags["trust-journal"],
       allowDestructive: flags["allow-destructive"],
-      ...guarding(attended, (text) => this.inform(flags, text)),
+      ...guarding({ attended, inform, aside: this.progress.aside, signal }),
       ...(flags.transaction === undefined ? {} : { transaction: flags.transaction }),
       ...numberOption("lockTimeout", flags["lock-timeout"]),
       ...numberOption("statementTimeout", flags["statement-timeout"]),

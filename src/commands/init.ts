@@ -6,6 +6,7 @@ import { AthanorError } from "../error/athanor-error.js";
 import { choose } from "../report/choose.js";
 import { place } from "../report/run.js";
 import { AthanorCommand } from "./athanor-command.js";
+import { isAttended, terminal } from "./person.js";
 
 export default class Init extends AthanorCommand {
   static override summary =
@@ -81,8 +82,9 @@ export default class Init extends AthanorCommand {
       return await init(options);
     } catch (failure) {
       const candidates = candidatesOf(failure);
-      if (candidates === undefined || this.jsonEnabled() || !isTerminal()) throw failure;
-      const dataSource = await choose("Which data source is meant?", candidates);
+      const attended = isAttended({ "no-input": false }, this.jsonEnabled());
+      if (candidates === undefined || !attended) throw failure;
+      const dataSource = await choose("Which data source is meant?", candidates, terminal);
       return init({ ...options, dataSource });
     }
   }
@@ -93,8 +95,4 @@ function candidatesOf(failure: unknown): readonly string[] | undefined {
     return undefined;
   const { candidates } = failure.facts;
   return Array.isArray(candidates) ? candidates.map(String) : undefined;
-}
-
-function isTerminal(): boolean {
-  return process.stdin.isTTY && process.stdout.isTTY;
 }

@@ -3,6 +3,7 @@ import type { OnHazards } from "../action/preview-hazards.js";
 import type { ConfirmDestruction } from "../runner/destruction.js";
 import { confirmAtTerminal } from "../report/destruction.js";
 import { describeDangers } from "../report/difference.js";
+import type { Progress } from "../report/progress.js";
 import type { Streams } from "../report/prompt.js";
 
 /** Of the commands that may ask something. */
@@ -13,9 +14,13 @@ export const noInput = Flags.boolean({
 /** Questions go to stderr, as all that is not the result. */
 export const terminal: Streams = { input: process.stdin, output: process.stderr };
 
-/** Is there a person to ask? */
+/** Is there a person to ask? Some machines that nobody watches give a terminal: they say `CI`. */
 export function isAttended(flags: { readonly "no-input": boolean }, json: boolean): boolean {
-  return !flags["no-input"] && !json && process.stdin.isTTY && process.stderr.isTTY;
+  return !flags["no-input"] && !json && isTerminal();
+}
+
+function isTerminal(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY && process.env["CI"] === undefined;
 }
 
 /** What a run asks and tells before values of rows are destroyed. */
@@ -24,11 +29,21 @@ export type Guarding = {
   readonly onHazards?: OnHazards;
 };
 
+export type Attendance = {
+  readonly attended: boolean;
+  readonly inform: (text: string) => void;
+  /** Has the terminal to itself meanwhile. */
+  readonly aside: Progress["aside"];
+  /** Takes the question away. */
+  readonly signal: AbortSignal;
+};
+
 /** Where there is nobody to ask, nothing is destroyed that is not allowed to be. */
-export function guarding(attended: boolean, inform: (text: string) => void): Guarding {
+export function guarding({ attended, inform, aside, signal }: Attendance): Guarding {
   if (!attended) return { confirmDestruction: () => Promise.resolve(false) };
+  const confirm = confirmAtTerminal({ ...terminal, signal });
   return {
-    confirmDestruction: confirmAtTerminal(terminal),
+    confirmDestruction: (destruction) => aside(() => confirm(destruction)),
     onHazards: (database, hazards) => inform(describeDangers(database, hazards)),
   };
 }

@@ -12,9 +12,11 @@ export function endOnSignals(): AbortSignal {
   return controller.signal;
 }
 
-/** The exit code of a run that a signal has ended, as shells have it: 130 for SIGINT, 143 for SIGTERM. */
+/** The exit code of what a signal or Ctrl+C has ended, as shells have it: 130 for SIGINT, 143 for SIGTERM. */
 export function signalExit(failure: Error): number | undefined {
-  if (!(failure instanceof AthanorError) || failure.code !== "INTERRUPTED") return undefined;
+  if (!(failure instanceof AthanorError)) return undefined;
+  if (failure.code === "CANCELLED") return 128 + constants.signals.SIGINT;
+  if (failure.code !== "INTERRUPTED") return undefined;
   const name = signals.find((each) => each === failure.facts["signal"]);
   return name === undefined ? undefined : 128 + constants.signals[name];
 }

@@ -1,4 +1,6 @@
+import { AthanorError } from "../error/athanor-error.js";
 import type { ConfirmDestruction, Destruction } from "../runner/destruction.js";
+import { interruptedBy } from "../runner/interrupt.js";
 import { count } from "./duration.js";
 import { prompt, type Streams } from "./prompt.js";
 
@@ -8,11 +10,18 @@ export function destructionText({ message, rows, sampled, code }: Destruction): 
   return `this ${message}; ${many} ${rows === 1 ? "loses" : "lose"} something (${code})`;
 }
 
-/** Asks a person at a terminal whether to go on. The default is no. */
+/**
+ * Asks a person at a terminal whether to go on. The default is no. Ctrl+C ends the run, as it does wherever else the run
+ * is: `INTERRUPTED`.
+ */
 export function confirmAtTerminal(streams?: Streams): ConfirmDestruction {
   return (destruction) => {
     const where = destruction.database === "default" ? "" : ` in "${destruction.database}"`;
     const message = `Go on${where}? ${destructionText(destruction)}`;
-    return prompt(({ confirm }) => confirm({ message, default: false }, streams));
+    const answer = prompt(({ confirm }) => confirm({ message, default: false }, streams));
+    return answer.catch((error: unknown) => {
+      const isCancelled = error instanceof AthanorError && error.code === "CANCELLED";
+      throw isCancelled ? interruptedBy(AbortSignal.abort("SIGINT"), "at a question") : error;
+    });
   };
 }

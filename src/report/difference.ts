@@ -28,7 +28,7 @@ export function describeWarnings(databases: readonly DatabaseDifference[]): read
 export function describeDangers(database: string, hazards: readonly ToldHazard[]): string {
   const where = database === "default" ? "" : `${database}: `;
   return hazards
-    .filter(({ rows }) => rows !== 0)
+    .filter(({ rows, sampled }) => rows !== 0 || sampled === true)
     .map((hazard) => hazardLine(hazard, where))
     .join("\n");
 }

@@ -31,6 +31,14 @@ export function liveProgress(
       follow(present, event, now);
       live.show(isIdle(event) ? undefined : text);
     },
+    aside: async (work) => {
+      live.show(undefined);
+      try {
+        return await work();
+      } finally {
+        live.show(text);
+      }
+    },
     end: live.end,
   };
 }

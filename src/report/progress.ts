@@ -5,11 +5,17 @@ import { blockedText, progressLine, runningText } from "./progress-line.js";
 /** Tells a run as it happens. */
 export type Progress = {
   readonly onProgress: OnProgress;
+  /** Shows nothing while something else has the terminal, a question say. */
+  readonly aside: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Takes away what does not stay. */
   readonly end: () => void;
 };
 
-export const noProgress: Progress = { onProgress: () => undefined, end: () => undefined };
+export const noProgress: Progress = {
+  onProgress: () => undefined,
+  aside: (work) => work(),
+  end: () => undefined,
+};
 
 /** A plain line each, for pipes, files and CI. Statements only when asked for. */
 export function plainProgress(write: (line: string) => void, statements: boolean): Progress {
@@ -26,5 +32,5 @@ export function plainProgress(write: (line: string) => void, statements: boolean
     else if (event.kind === "statementBlocked") once(`  ${blockedText(event)}`);
     else if (event.kind === "statementProgress") once(`  ${event.phase}`);
   };
-  return { onProgress, end: () => undefined };
+  return { ...noProgress, onProgress };
 }

@@ -4,6 +4,8 @@ import { AthanorError } from "../error/athanor-error.js";
 export type Streams = {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
+  /** Takes the question away: it is then answered by a failure. */
+  readonly signal?: AbortSignal;
 };
 
 type Prompts = typeof import("@inquirer/prompts");

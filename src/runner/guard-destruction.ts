@@ -5,6 +5,7 @@ import { hazards } from "../operation/hazards.js";
 import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import { createPresentNames } from "../operation/present-names.js";
 import type { RowQuestion } from "../operation/row-question.js";
+import { untilInterrupted } from "./interrupt.js";
 import { ask } from "./run-statement.js";
 import type { Session } from "./session.js";
 import type { Destruction } from "./destruction.js";
@@ -18,12 +19,13 @@ const sample = 10_000;
  * @throws AthanorError `DESTRUCTION_REFUSED`.
  */
 export async function guardDestruction(session: Session, operation: AnyOperation): Promise<void> {
-  const { destructive: policy = "allow", confirmDestruction } = session.target;
+  const { destructive: policy = "allow", confirmDestruction, signal } = session.target;
   if (policy === "allow" || session.dryRun) return;
   for (const destruction of await findDestruction(session, operation)) {
     if (policy === "refuse") throw refused(destruction, rule);
     if (confirmDestruction === undefined) session.tell({ kind: "destroys", destruction });
-    else if (!(await confirmDestruction(destruction))) throw refused(destruction, declined);
+    else if (!(await untilInterrupted(signal, confirmDestruction(destruction))))
+      throw refused(destruction, declined);
   }
 }
 
@@ -62,13 +64,19 @@ function questionOf({
   return { kind: "filled", table: rows.table, column: rows.from.name };
 }
 
-async function countRows(
-  session: Session,
-  question: RowQuestion,
-): Promise<Pick<Destruction, "rows" | "sampled">> {
-  const sql = session.target.dialect.rowCheck(question, sample);
+type Count = Pick<Destruction, "rows" | "sampled">;
+
+/** That none of the first rows loses anything is no proof: then all of them are looked at. */
+async function countRows(session: Session, question: RowQuestion): Promise<Count> {
+  const some = await countAmong(session, question, sample);
+  if (some.rows > 0 || !some.sampled) return some;
+  return countAmong(session, question, Number.MAX_SAFE_INTEGER);
+}
+
+async function countAmong(session: Session, question: RowQuestion, limit: number): Promise<Count> {
+  const sql = session.target.dialect.rowCheck(question, limit);
   const [row] = sql === undefined ? [] : await ask(session, { sql });
-  return { rows: Number(row?.["count"] ?? 0), sampled: Number(row?.["seen"] ?? 0) >= sample };
+  return { rows: Number(row?.["count"] ?? 0), sampled: Number(row?.["seen"] ?? 0) >= limit };
 }
 
 const rule = "what destroys values of rows is run only where that is allowed.";

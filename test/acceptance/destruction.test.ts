@@ -98,6 +98,23 @@ describeOnProducts(
         });
     }).timeout(60_000);
 
+    it("is found beyond the first rows that are looked at", async () => {
+      await withEntities(product, versions, async (application) => {
+        const { there } = await prepare(application, 0);
+        const digits =
+          "SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4";
+        const ten = `(${digits} UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)`;
+        await application.query(
+          `INSERT INTO users (name) SELECT 'Ada' FROM ${ten} a, ${ten} b, ${ten} c, ${ten} d`,
+        );
+        await application.query(`INSERT INTO users (name, mail) VALUES ('Grace', 'g@h')`);
+        const confirmDestruction = (): Promise<boolean> => Promise.resolve(false);
+        expect(await upgrade({ ...there, confirmDestruction }).catch(codeOf)).to.equal(
+          "DESTRUCTION_REFUSED",
+        );
+      });
+    }).timeout(60_000);
+
     it("is not a shorter column whose values all fit", async () => {
       const lengths = {
         before: users(`@Column("varchar", { length: 200 }) name!: string;`),

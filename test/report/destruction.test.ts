@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import type { Destruction } from "../../src/runner/destruction.js";
+import { catchRejection } from "../support/catch-error.js";
 import { confirmAtTerminal } from "../../src/report/destruction.js";
 
 const destruction: Destruction = {
@@ -33,6 +34,12 @@ describe("values that are about to be destroyed", () => {
 
   it("are kept by the return key alone", async () => {
     expect((await confirm(destruction, "\r")).answer).to.equal(false);
+  });
+
+  it("are kept by Ctrl+C, which ends the run", async () => {
+    const failure = await catchRejection(() => confirm(destruction, "\u0003"));
+    expect(failure.code).to.equal("INTERRUPTED");
+    expect(failure.facts["signal"]).to.equal("SIGINT");
   });
 
   it("are told with the database where it has a name", async () => {

@@ -133,6 +133,21 @@ describe("progress on a terminal", () => {
     expect(live([planned, started, begun]).rest).to.equal("");
   });
 
+  it("leaves the terminal to a question, and comes back after it", async () => {
+    let written = "";
+    const terminal = { write: (text: string) => (written += text), columns: 80 };
+    const progress = liveProgress(terminal, false);
+    tell(progress, [planned, started, begun]);
+    await progress.aside(async () => {
+      written = "";
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      expect(written).to.equal("");
+    });
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(written).to.include("Running upgrade ae10");
+    progress.end();
+  });
+
   it("leaves each statement with its time where that is asked for", () => {
     expect(live([started, begun, done, finished], true).stays).to.deep.equal([
       `  ${sql};  -- 3.4 s`,
