@@ -9,6 +9,7 @@ import { downgrade } from "../../src/action/downgrade.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import { databases, type Place } from "../plugin/typeorm/on-every-database.js";
+import { describeOnProduct } from "../support/mysql-product.js";
 
 type Shape = {
   /** The expression of the generated column; none: a plain column. */
@@ -96,10 +97,10 @@ async function differences({ at }: Application, shape: Shape): Promise<readonly 
 const valuesIn = async ({ query }: Application): Promise<readonly unknown[]> =>
   (await query("SELECT value FROM typeorm_metadata")).map(({ value }) => value);
 
-// For "mysql" TypeORM writes generated columns as MySQL alone reads them, and the server of the tests is MariaDB.
-const tested = databases.filter(({ title }) => title !== "mysql");
-
-for (const { title, within, suite } of tested) {
+for (const { title, within, suite: suiteOfAny } of databases) {
+  // For "mysql" TypeORM writes generated columns as MySQL alone reads them.
+  const suite: typeof suiteOfAny =
+    title === "mysql" ? (what, body) => describeOnProduct(what, "mysql", body) : suiteOfAny;
   const shapes: Readonly<Record<string, Shape>> = {
     "a generated column": generated,
     "a generated column and a view": viewed,
@@ -172,7 +173,7 @@ for (const { title, within, suite } of tested) {
       scenario(async (application) => {
         const { at, query } = application;
         const quoted = (name: string): string =>
-          title === "mariadb" ? `\`${name}\`` : `"${name}"`;
+          /^(?:mysql|mariadb)$/.test(title) ? `\`${name}\`` : `"${name}"`;
         const others = ["database", "schema", "table", "name"].map(
           (name) => `${quoted(name)} varchar(255)`,
         );

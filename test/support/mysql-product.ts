@@ -1,4 +1,4 @@
-import { connectMysql } from "./connection-mysql.js";
+import { connectMysql, describeOnMysql } from "./connection-mysql.js";
 
 export type Product = "mysql" | "mariadb";
 
@@ -46,5 +46,15 @@ export function itOnProduct(
   return it(`${title} (${names[only]})`, async function () {
     if ((await productOf()) !== only) this.skip();
     await body();
+  });
+}
+
+/** `describe` for what only one product can do: its name is part of the title, and on the other the tests are pending. */
+export function describeOnProduct(title: string, only: Product, body: () => void): void {
+  describeOnMysql(`${title} (${names[only]})`, () => {
+    before(async function () {
+      if ((await productOf()) !== only) this.skip();
+    });
+    body();
   });
 }

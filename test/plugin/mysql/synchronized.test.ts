@@ -3,9 +3,9 @@ import { expect } from "chai";
 import { DataSource, EntitySchema } from "typeorm";
 import type { DataSourceOptions, EntitySchemaOptions } from "typeorm";
 import { diff } from "../../../src/diff/diff.js";
-import { describeOnMysql, mysqlServer, withMysqlDatabase } from "../../support/connection-mysql.js";
+import { mysqlServer, withMysqlDatabase } from "../../support/connection-mysql.js";
 import { benchOf } from "../../support/entity-bench.js";
-import { itOnProduct, type Product } from "../../support/mysql-product.js";
+import { describeOnProduct, type Product } from "../../support/mysql-product.js";
 import { autogenerate, look, synchronize } from "../../support/perform.js";
 
 type Definition = EntitySchemaOptions<Record<string, unknown>>;
@@ -188,42 +188,36 @@ async function synchronizeByTypeorm(make: Make): Promise<void> {
 
 for (const way of ways) {
   const { product, type } = way;
-  describeOnMysql(`entities through TypeORM's ${type}`, () => {
-    itOnProduct("differ in nothing from what TypeORM's own synchronize made of them", product, () =>
+  describeOnProduct(`entities through TypeORM's ${type}`, product, () => {
+    it("differ in nothing from what TypeORM's own synchronize made of them", () =>
       withPlace(way, async (make) => {
         await synchronizeByTypeorm(make);
         await benchOf(make(false), async (bench, wanted) => {
           expect(await autogenerate(bench, wanted)).to.deep.equal([]);
         });
-      }),
-    );
+      }));
 
-    itOnProduct("differ in nothing once Athanor has made them", product, () =>
+    it("differ in nothing once Athanor has made them", () =>
       withPlace(way, async (make) => {
         await benchOf(make(false), async (bench, wanted) => {
           await synchronize(bench, wanted);
           expect(await autogenerate(bench, wanted)).to.deep.equal([]);
         });
-      }),
-    );
+      }));
 
-    itOnProduct(
-      "give the database that TypeORM's own synchronize gives, but for backslashes in defaults",
-      product,
-      () =>
-        withPlace(way, async (theirs) => {
-          await synchronizeByTypeorm(theirs);
-          const made = await benchOf(theirs(false), (bench) => look(bench));
-          await withPlace(way, async (ours) => {
-            await benchOf(ours(false), async (bench, wanted) => {
-              await synchronize(bench, wanted);
-              const { operations } = diff({ from: await look(bench), to: made });
-              const names = operations.map((each) => ("from" in each ? each.from : each));
-              expect(names).to.have.length(1);
-              expect(names[0]).to.include({ name: "slashed" });
-            });
+    it("give the database that TypeORM's own synchronize gives, but for backslashes in defaults", () =>
+      withPlace(way, async (theirs) => {
+        await synchronizeByTypeorm(theirs);
+        const made = await benchOf(theirs(false), (bench) => look(bench));
+        await withPlace(way, async (ours) => {
+          await benchOf(ours(false), async (bench, wanted) => {
+            await synchronize(bench, wanted);
+            const { operations } = diff({ from: await look(bench), to: made });
+            const names = operations.map((each) => ("from" in each ? each.from : each));
+            expect(names).to.have.length(1);
+            expect(names[0]).to.include({ name: "slashed" });
           });
-        }),
-    );
+        });
+      }));
   });
 }
