@@ -1,6 +1,6 @@
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { isNumber } from "../column-type.js";
-import { isClock, isTextual, textOf, type Judge } from "./judge.js";
+import { isBytes, isClock, isTextual, textOf, type Judge } from "./judge.js";
 
 const bits: Readonly<Record<string, bigint>> = {
   tinyint: 8n,
@@ -26,7 +26,15 @@ export const intoWhole: Judge = (column, from, to) => {
   if (isClock(from)) return from.precision === undefined ? [] : [`MICROSECOND(${column}) <> 0`];
   if (held !== undefined)
     return held[0] >= least && held[1] <= most ? [] : [outside(`(${column} + 0)`)];
-  if (isNumber(from)) return [`${column} <> TRUNCATE(${column}, 0)`, outside(column)];
+  // Beside a real number the server takes the most that a bigint holds for one more.
+  if (isNumber(from))
+    return [
+      `${column} <> TRUNCATE(${column}, 0)`,
+      `${column} < ${least}`,
+      `${column} >= ${most + 1n}`,
+    ];
+  // MySQL makes 0 of bytes that are no number, and says nothing.
+  if (isBytes(from) && to.name === "bit") return [`${column} IS NOT NULL`];
   if (!isTextual(from)) return [];
   return [
     `${textOf(column)} NOT REGEXP '^[[:space:]]*[-+]?[0-9]+[[:space:]]*$'`,
@@ -45,6 +53,7 @@ export const intoDecimal: Judge = (column, from, to) => {
   const roomy =
     from.name === "decimal" && (from.precision ?? 10) - (from.scale ?? 0) <= precision - scale;
   const numbers = isTextual(from) || isNumber(from);
+  if (isBytes(from)) return [`${column} IS NOT NULL`];
   if (isClock(from)) return [`${column} + 0 <> ROUND(${column} + 0, ${scale})`];
   return [
     ...(isTextual(from) ? [`${textOf(column)} NOT REGEXP '${numeral}'`] : []),
@@ -63,9 +72,19 @@ function scaleOf(from: ColumnType): number | undefined {
 
 // A float has 6 digits, a double 15; what has more comes back as another number.
 function rounded(column: string, from: ColumnType, { name }: ColumnType): readonly string[] {
+  if (from.name === "double" && name === "float") return [coarser(column)];
   const scale = scaleOf(from);
   if (scale === undefined) return [];
-  return [`ROUND(CAST(${column} + 0 AS ${name.toUpperCase()}), ${scale}) <> ${column} + 0`];
+  // Compared as decimals: beside a real number, what it cannot hold would count for the same.
+  const real = `CAST(${column} + 0 AS ${name.toUpperCase()})`;
+  return [`CAST(${real} AS DECIMAL(65,${scale})) <> ${column} + 0`];
+}
+
+/** The largest number that a float holds: beyond it MariaDB gives this one, and MySQL an error. */
+const largestFloat = "3.4028234663852886e38";
+
+function coarser(column: string): string {
+  return `IF(ABS(${column}) > ${largestFloat}, TRUE, CAST(${column} AS FLOAT) <> ${column})`;
 }
 
 export const intoReal: Judge = (column, from, to) => [

@@ -9,6 +9,11 @@ export function isTextual(type: ColumnType): boolean {
   return isCharacter(type) || type.name === "json";
 }
 
+/** Is it bytes of no character set? */
+export function isBytes({ name }: ColumnType): boolean {
+  return /binary$|blob$/.test(name);
+}
+
 /** Has it a time of the day? */
 export function isClock(type: ColumnType): boolean {
   return isMoment(type) || type.name === "time";

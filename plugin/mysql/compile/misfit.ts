@@ -1,7 +1,7 @@
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { isCharacter, normalizeType } from "../column-type.js";
 import { quoteText } from "../text.js";
-import { exact, type Judge } from "./judge.js";
+import { exact, isBytes, type Judge } from "./judge.js";
 import { intoDate, intoMoment, intoTime, intoYear } from "./judge-moment.js";
 import { intoDecimal, intoReal, intoWhole } from "./judge-number.js";
 
@@ -126,7 +126,3 @@ const judges: Readonly<Record<string, Judge>> = {
   json: intoJson,
   uuid: intoUuid,
 };
-
-function isBytes({ name }: ColumnType): boolean {
-  return /binary$|blob$/.test(name);
-}

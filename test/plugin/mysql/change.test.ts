@@ -71,6 +71,13 @@ const types: readonly ChangeCase[] = [
     rows: [["1", "1234.560"]],
   },
   {
+    title: "double to float, which holds all of the values",
+    before: item("a double NOT NULL DEFAULT 1.5", "0.25", "-1024", "0"),
+    calls: (op) => op.alterColumn("item", "a", { type: "float" }),
+    shows: ["`a` float NOT NULL"],
+    statements: 1,
+  },
+  {
     title: "enum to varchar, and back",
     before: item("a enum('x','it''s','a,b') NOT NULL DEFAULT 'x'", "'it''s'", "'a,b'"),
     calls: (op) => op.alterColumn("item", "a", { type: "varchar", length: 10 }),

@@ -15,6 +15,7 @@ const types: readonly (readonly [type: ColumnType, values: readonly string[]])[]
   [{ name: "bigint" }, ["9223372036854775807", "3"]],
   [{ name: "decimal", precision: 10, scale: 2 }, ["12345678.91", "-1.50", "3.00"]],
   [{ name: "double" }, ["1.5", "-2", "1e20"]],
+  [{ name: "float" }, ["1.5", "-0.25"]],
   [{ name: "bit", length: 8 }, ["255", "1"]],
   [{ name: "varchar", length: 20 }, ["'abc'", "'12'", "'2020-01-02'", "''", "'blank '"]],
   [{ name: "varchar", length: 4 }, ["'3.5'", "'A'"]],
