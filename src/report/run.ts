@@ -35,7 +35,9 @@ function describePlan(run: RunResult, planned: readonly PlannedRevision[]): stri
 function movedLine(moved: AppliedRevision): string {
   const verb = moved.direction === "upgrade" ? colour.green("applied") : colour.magenta("undone");
   const message = moved.message === "" ? "" : ` ${moved.message}`;
-  const cost = `${count(moved.statements, "statement")}, ${durationText(moved.milliseconds)}`;
+  // What a revision sends by a query runner of its own is not counted: nothing is better than a nought.
+  const sent = moved.statements === 0 ? [] : [count(moved.statements, "statement")];
+  const cost = [...sent, durationText(moved.milliseconds)].join(", ");
   return `${verb} ${colour.yellow(moved.revision)}${message} ${colour.dim(`(${cost})`)}`;
 }
 

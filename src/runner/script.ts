@@ -118,32 +118,32 @@ export async function writeBody(
   start: Schema,
 ): Promise<{ readonly schema: Schema; readonly statements: number }> {
   const author = revisionFunction(loaded.module, step.direction, request.database);
-  const items = await recordStep(author, start, request, step);
-  return writeItems(request, script, items, start);
+  try {
+    const items = await recordStep(author, start, request);
+    return await writeItems(request, script, items, start);
+  } catch (error) {
+    throw atLine(error, step);
+  }
 }
 
 async function recordStep(
   author: RevisionFunction | undefined,
   start: Schema,
   request: FollowRequest,
-  step: Step,
 ): Promise<readonly ScriptItem[]> {
-  if (author === undefined) return [];
-  try {
-    return await recordScript(author, start, factsOf(request), request);
-  } catch (error) {
-    throw atLine(error, step);
-  }
+  return author === undefined ? [] : recordScript(author, start, factsOf(request), request);
 }
 
+const unknowable: readonly string[] = ["DATA_READ_OFFLINE", "STATE_UNKNOWN"];
+
 /** What cannot be known without a database is told with the line that asks. */
-function atLine(error: unknown, { revision }: Step): unknown {
-  if (!(error instanceof AthanorError) || error.code !== "DATA_READ_OFFLINE") return error;
+function atLine(error: unknown, { revision, direction }: Step): unknown {
+  if (!(error instanceof AthanorError) || !unknowable.includes(error.code)) return error;
   const { code, message, suggestions, facts } = error;
   const [, line] = /([^\s(]+:\d+):\d+\)?$/.exec(userStack(error)?.split("\n")[0] ?? "") ?? [];
   return new AthanorError({
     code,
-    message: `Revision "${revision.id}" (${line ?? revision.path}): ${message}`,
+    message: `Revision "${revision.id}" (${line ?? revision.path})${direction === "downgrade" ? ", downgrade" : ""}: ${message}`,
     suggestions,
     facts: { ...facts, revision: revision.id, path: revision.path, ...compact({ line }) },
     cause: error,

@@ -151,7 +151,7 @@ describe("a script on a history that can be followed in part only", () => {
     within(reading, `await op.dropColumn("users", "age");`, async (application) => {
       const { code, message } = await catchRejection(() => fromFirst(application));
       expect(code).to.equal("STATE_UNKNOWN");
-      expect(message).to.match(/"age".*\n.*Revision "aaaa"/);
+      expect(message).to.match(/^Revision "bbbb" \(.*"age".*\n.*Revision "aaaa"/);
     }));
 
   it("carries a note where it needs to know nothing", () =>
