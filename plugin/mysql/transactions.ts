@@ -36,6 +36,18 @@ async function prepare(connection: Connection): Promise<() => Promise<void>> {
   };
 }
 
+/** Runs the body where backslashes and quotes mean, and are printed as, what they are by default. */
+export async function withPlainQuotes<Result>(
+  connection: Connection,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  const [row = {}] = await connection.query("SELECT @@SESSION.sql_mode AS mode");
+  const modes = requiredText(row, "mode").split(",");
+  if (!removed.some((name) => modes.includes(name))) return body();
+  const leave = await prepare(connection);
+  return body().finally(leave);
+}
+
 function strictMode(mode: string): string {
   const all = `CONCAT(',', ${mode}, ',STRICT_ALL_TABLES,')`;
   const kept = removed.reduce((text, name) => `REPLACE(${text}, ',${name},', ',')`, all);

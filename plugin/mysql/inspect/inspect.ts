@@ -2,6 +2,7 @@ import type { Connection, Row } from "../../../src/plugin/connection.js";
 import type { Scope, Server } from "../../../src/plugin/dialect.js";
 import { compareNames } from "../../../src/schema/name.js";
 import { emptySchema, type Schema } from "../../../src/schema/schema.js";
+import { withPlainQuotes } from "../transactions.js";
 import { assembleTable, type Catalog } from "./assemble-table.js";
 import { readColumns } from "./column.js";
 import { readChecks, readForeignKeys } from "./constraint.js";
@@ -15,15 +16,16 @@ import { readTriggers } from "./trigger.js";
 import { readViews } from "./view.js";
 
 /**
- * Reads the databases in scope in ten queries, whatever they hold; one more where tables are divided into
+ * Reads the databases in scope in eleven queries, whatever they hold; one more where tables are divided into
  * partitions, one for each table with a full text index where the server knows other parsers than its own, and on MySQL
  * one for each table with a default that `information_schema` does not give in full.
  */
-export async function inspect(
-  connection: Connection,
-  server: Server,
-  scope: Scope,
-): Promise<Schema> {
+export function inspect(connection: Connection, server: Server, scope: Scope): Promise<Schema> {
+  // MariaDB prints names in CHECKs, and both in SHOW CREATE, as the session would write them.
+  return withPlainQuotes(connection, () => readSchema(connection, server, scope));
+}
+
+async function readSchema(connection: Connection, server: Server, scope: Scope): Promise<Schema> {
   const databases = await readDatabases(connection, server, scope);
   const views = await readViews(connection, server, scope);
   const catalog = await readCatalog(connection, server, scope, databases);

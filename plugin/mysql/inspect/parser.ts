@@ -1,8 +1,7 @@
 import type { Connection } from "../../../src/plugin/connection.js";
-import { quoteName } from "../quote-name.js";
-import { requiredText } from "../row.js";
 import type { TableKeys } from "./index-definition.js";
 import type { Relation } from "./relation.js";
+import { showCreate } from "./show-create.js";
 
 /**
  * The parsers of full text indexes, by table and index. `information_schema` does not tell them, so tables with such
@@ -16,13 +15,9 @@ export async function readParsers(
   const asked = relations.filter(({ key }) =>
     keys.get(key)?.indexes.some(({ fulltext }) => fulltext === true),
   );
-  const found = new Map<string, ReadonlyMap<string, string>>();
-  if (asked.length === 0 || (await connection.query(parserQuery)).length === 0) return found;
-  for (const { key, name } of asked) {
-    const [row = {}] = await connection.query(`SHOW CREATE TABLE ${quoteName(name)}`);
-    found.set(key, parsersIn(requiredText(row, "Create Table")));
-  }
-  return found;
+  if (asked.length === 0 || (await connection.query(parserQuery)).length === 0) return new Map();
+  const shown = await showCreate(connection, asked);
+  return new Map([...shown].map(([key, text]) => [key, parsersIn(text)]));
 }
 
 /** ``FULLTEXT KEY `ft` (`a`) /*!50100 WITH PARSER `ngram` *`` followed by a slash. */

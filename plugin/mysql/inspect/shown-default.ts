@@ -1,10 +1,10 @@
 import type { Connection, Row } from "../../../src/plugin/connection.js";
 import type { Server } from "../../../src/plugin/dialect.js";
-import { quoteName } from "../quote-name.js";
 import { requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
 import { tokenize } from "../tokens.js";
 import type { Relation } from "./relation.js";
+import { showCreate } from "./show-create.js";
 
 /**
  * The defaults, as SQL, that MySQL's `information_schema` cuts off at a zero byte or gives a question mark for: by table
@@ -16,14 +16,10 @@ export async function readShownDefaults(
   relations: readonly Relation[],
   columns: ReadonlyMap<string, readonly Row[]>,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
-  const found = new Map<string, ReadonlyMap<string, string>>();
-  if (isMariaDb(server)) return found;
-  for (const { key, name } of relations) {
-    if (!columns.get(key)?.some(isDoubtful)) continue;
-    const [row = {}] = await connection.query(`SHOW CREATE TABLE ${quoteName(name)}`);
-    found.set(key, shownDefaults(requiredText(row, "Create Table")));
-  }
-  return found;
+  if (isMariaDb(server)) return new Map();
+  const asked = relations.filter(({ key }) => columns.get(key)?.some(isDoubtful));
+  const shown = await showCreate(connection, asked);
+  return new Map([...shown].map(([key, text]) => [key, shownDefaults(text)]));
 }
 
 /** ``  `a` binary(3) DEFAULT 'ab\0' COMMENT 'x',`` gives `'ab\0'` for `a`; expressions are left out. */

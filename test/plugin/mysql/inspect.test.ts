@@ -347,6 +347,29 @@ describeOnMysql("reading the tables of MySQL", () => {
 });
 
 describeOnMysql("reading a database of MySQL", () => {
+  it("reads the same whatever mode the session is in, and leaves it in that", async () => {
+    await withMysqlDatabase(async (connection) => {
+      for (const sql of [
+        "CREATE TABLE t (a varbinary(9) DEFAULT 'a\\0\\\\', b varchar(9) DEFAULT 'it''s\\\\', CONSTRAINT c CHECK (b <> 'it''s \\\\ \"'))",
+        await ofProduct({
+          product: {
+            mariadb: "CREATE TABLE u (a text, FULLTEXT KEY n (a))",
+            mysql: "CREATE TABLE u (a text, FULLTEXT KEY n (a) WITH PARSER ngram)",
+          },
+        }),
+        "CREATE VIEW v AS SELECT 'it''s \\\\ \"' AS a FROM t",
+      ]) {
+        await connection.query(sql);
+      }
+      const usual = await inspect(connection);
+      const mode = "ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES";
+      await connection.query(`SET SESSION sql_mode = '${mode}'`);
+      expect(await inspect(connection)).to.deep.equal(usual);
+      const [row = {}] = await connection.query("SELECT @@SESSION.sql_mode AS mode");
+      expect(String(row["mode"]).split(",")).to.have.members(mode.split(","));
+    });
+  });
+
   it("gives views without the database's name, and what they read", async () => {
     await withMysqlDatabase(async (connection) => {
       await connection.query("CREATE TABLE t (a int)");
