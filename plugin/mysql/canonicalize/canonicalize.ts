@@ -13,6 +13,7 @@ import { writingOf } from "../collation.js";
 import { compact } from "../../../src/schema/compact.js";
 import { sameExpression } from "../tokens.js";
 import { ask, type Answer } from "./ask.js";
+import { withHiddenKey } from "./hidden-key.js";
 import { likeActual } from "./like-actual.js";
 import { readNameRule, renamed } from "./name-rule.js";
 import { normalizeTable } from "./normalize-table.js";
@@ -89,7 +90,7 @@ function withAnswer(
  * is said in full, were it the database's: what is left out would be left alone.
  */
 function spoken(wanted: Table, actual: Table | undefined, server: Server): Table {
-  const table = likeActual(wanted, actual);
+  const table = likeActual(withHiddenKey(wanted, actual, server), actual);
   const held = actual?.options;
   const { charset, collation = server.collation } = table.options ?? {};
   if (table === actual || held?.collation === undefined) return table;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "chai";
 import { mysql } from "../../../plugin/mysql/index.js";
+import { reverseAll } from "../../../src/operation/reverse.js";
 import type { Canonical } from "../../../src/plugin/dialect.js";
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { Column } from "../../../src/schema/column.js";
@@ -18,7 +19,14 @@ import {
   type ByProduct,
   type Product,
 } from "../../support/mysql-product.js";
-import { autogenerate, canonical, synchronize, workbench } from "../../support/perform.js";
+import {
+  autogenerate,
+  canonical,
+  look,
+  perform,
+  synchronize,
+  workbench,
+} from "../../support/perform.js";
 
 const int: Column = { name: "a", type: { name: "int" }, nullable: true };
 const text: Column = { name: "b", type: { name: "varchar", length: 20 }, nullable: true };
@@ -256,6 +264,22 @@ describeOnMysql("the canonical form on MySQL", () => {
       });
     });
   }
+
+  itOnProduct("leaves a table the key that the server gave it", "mysql", async () => {
+    await withMysqlDatabase(async (connection) => {
+      await connection.query("SET SESSION sql_generate_invisible_primary_key = ON");
+      const bench = await workbench(mysql, connection);
+      const wanted = schemaOf(table([int, text]));
+      await synchronize(bench, wanted);
+      const made = await look(bench);
+      expect(made.tables[0]?.primaryKey?.columns).to.deep.equal(["my_row_id"]);
+      expect(await autogenerate(bench, wanted)).to.deep.equal([]);
+      const operations = await synchronize(bench, schemaOf(table([text])));
+      expect(operations.map(({ kind }) => kind)).to.deep.equal(["dropColumn"]);
+      await perform(bench, reverseAll(await synchronize(bench, schemaOf())));
+      expect((await look(bench)).tables[0]?.primaryKey?.columns).to.deep.equal(["my_row_id"]);
+    });
+  });
 
   it("is the same said twice", async () => {
     await withMysqlDatabase(async (connection) => {
