@@ -1,7 +1,7 @@
 /**
  * How much a change of a table may hold up those who use it. MySQL and MariaDB; without effect elsewhere.
  *
- * `online` is short for `algorithm: "inplace", lock: "none"`; what is stated beside it takes its place.
+ * `online` is short for `lock: "none"` and, on MariaDB, `algorithm: "inplace"`; what is stated beside it takes its place.
  */
 export type Locking = {
   /** Others read and write meanwhile. Where the database could only copy the table, the change fails instead. Default false. */

@@ -57,11 +57,9 @@ export function alterText(
 }
 
 /** `ALGORITHM=INPLACE`, `LOCK=NONE`: as the author asks; the server refuses what it cannot do so. */
-function lockingClauses({ online, algorithm, lock }: Locking): readonly string[] {
-  const how = algorithm ?? (online === true ? "inplace" : undefined);
-  const held = lock ?? (online === true && algorithm !== "instant" ? "none" : undefined);
+function lockingClauses({ algorithm, lock }: Locking): readonly string[] {
   return [
-    ...(how === undefined ? [] : [`ALGORITHM=${how.toUpperCase()}`]),
-    ...(held === undefined ? [] : [`LOCK=${held.toUpperCase()}`]),
+    ...(algorithm === undefined ? [] : [`ALGORITHM=${algorithm.toUpperCase()}`]),
+    ...(lock === undefined ? [] : [`LOCK=${lock.toUpperCase()}`]),
   ];
 }

@@ -15,8 +15,7 @@ import { unsupported } from "./unsupported.js";
 export function stepsOf(change: TableChange, told: Told): readonly Step[] {
   const make = steps[change.kind] as (change: TableChange, told: Told) => readonly Partial<Step>[];
   const made = make(change, told);
-  const locking = lockingOf(isConcurrent(change) ? { online: true, ...change } : change);
-  return made.map((step) => ({ ...nothing, ...step, ...locking }));
+  return made.map((step) => ({ ...nothing, ...step, ...lockingOf(change) }));
 }
 
 const nothing: Step = { guards: [], clauses: [], touches: [] };
@@ -61,7 +60,3 @@ const steps: Steps = {
   ],
   alterTableOptions: alterOptions,
 };
-
-function isConcurrent(change: TableChange): boolean {
-  return "concurrently" in change && change.concurrently === true;
-}

@@ -7,6 +7,7 @@ import type { QualifiedName } from "../../../src/schema/name.js";
 import { mentions } from "../../../src/schema/sql-identifier.js";
 import { keepingZero } from "./keep-zero.js";
 import { keysAside } from "./keys-aside.js";
+import { letOthersOn } from "./let-others-on.js";
 import { readTable, stagesOf } from "./stage.js";
 import { alterText, type Step, type Touch } from "./step.js";
 import { stepsOf } from "./steps.js";
@@ -23,7 +24,10 @@ export async function compileChanges(
   context: CompileContext,
 ): Promise<readonly Statement[]> {
   const table = await readTable(name, context);
-  const stages = stagesOf(table, changes);
+  const stages = stagesOf(
+    table,
+    changes.map((change) => letOthersOn(change, context.server)),
+  );
   const last = stages.at(-1)?.after ?? table;
   const steps: Step[] = [];
   for (const { change, before, after } of stages) {

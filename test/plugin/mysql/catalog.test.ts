@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Operation } from "../../../src/operation/operation.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
+import { itOnProduct } from "../../support/mysql-product.js";
 import { createBench } from "./change-case.js";
 
 const view = (definition: string): Extract<Operation, { kind: "createView" }> => ({
@@ -127,6 +128,23 @@ describeOnMysql("a change that must let others go on", () => {
       );
       expect((await bench.look()).tables[0]?.indexes.map(({ name }) => name)).to.deep.equal(["ia"]);
     }));
+
+  itOnProduct("writes no row anew where the server need not touch one", "mysql", () =>
+    withMysqlDatabase(async (connection, database) => {
+      await connection.query("CREATE TABLE item (id int PRIMARY KEY)");
+      const bench = await createBench(connection);
+      await connection.query("INSERT INTO item VALUES (1)");
+      const column = { name: "b", type: "int", nullable: true };
+      await bench.call((op) =>
+        op.batchAlterTable("item", (batch) => batch.addColumn(column), { online: true }),
+      );
+      const [row] = await connection.query(
+        "SELECT TOTAL_ROW_VERSIONS AS versions FROM information_schema.INNODB_TABLES WHERE NAME = ?",
+        [`${database}/item`],
+      );
+      expect(Number(row?.["versions"])).to.equal(1);
+    }),
+  );
 
   it("fails where the server would have copied the table", () =>
     withMysqlDatabase(async (connection) => {

@@ -105,7 +105,8 @@ const texts: readonly Text[] = [
     title: "a change while others go on",
     operation: { kind: "addColumn", table: item, column: column("b", "int"), online: true },
     tables: [plain],
-    mysql: ["ALTER TABLE `item` ADD COLUMN `b` int NULL, ALGORITHM=INPLACE, LOCK=NONE"],
+    mysql: ["ALTER TABLE `item` ADD COLUMN `b` int NULL, LOCK=NONE"],
+    mariadb: ["ALTER TABLE `item` ADD COLUMN `b` int NULL, ALGORITHM=INPLACE, LOCK=NONE"],
   },
   {
     title: "an index while others go on",
@@ -116,7 +117,8 @@ const texts: readonly Text[] = [
       concurrently: true,
     },
     tables: [plain],
-    mysql: ["ALTER TABLE `item` ADD INDEX `ia` (`a`), ALGORITHM=INPLACE, LOCK=NONE"],
+    mysql: ["ALTER TABLE `item` ADD INDEX `ia` (`a`), LOCK=NONE"],
+    mariadb: ["ALTER TABLE `item` ADD INDEX `ia` (`a`), ALGORITHM=INPLACE, LOCK=NONE"],
   },
   {
     title: "a stated algorithm",
@@ -143,6 +145,10 @@ const texts: readonly Text[] = [
     },
     tables: [plain],
     mysql: [
+      "ALTER TABLE `item` ADD COLUMN `b` int NULL, LOCK=NONE",
+      "ALTER TABLE `item` ADD COLUMN `c` int NULL, ADD COLUMN `d` int NULL",
+    ],
+    mariadb: [
       "ALTER TABLE `item` ADD COLUMN `b` int NULL, ALGORITHM=INPLACE, LOCK=NONE",
       "ALTER TABLE `item` ADD COLUMN `c` int NULL, ADD COLUMN `d` int NULL",
     ],
@@ -164,6 +170,11 @@ const texts: readonly Text[] = [
     },
     tables: [plain],
     mysql: [
+      "SELECT `id`, `a` FROM `item` WHERE `a` IS NULL LIMIT 5",
+      "ALTER TABLE `item` ADD COLUMN `b` int NULL, LOCK=NONE",
+      "ALTER TABLE `item` MODIFY COLUMN `a` int NOT NULL",
+    ],
+    mariadb: [
       "SELECT `id`, `a` FROM `item` WHERE `a` IS NULL LIMIT 5",
       "ALTER TABLE `item` ADD COLUMN `b` int NULL, ALGORITHM=INPLACE, LOCK=NONE",
       "ALTER TABLE `item` MODIFY COLUMN `a` int NOT NULL",
