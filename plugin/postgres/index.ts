@@ -47,6 +47,9 @@ const advices: Readonly<Record<string, string>> = {
     "No transaction may hold it: put the call into op.autocommit(async () => { ... }), which commits what went before it.",
   "42501":
     "The role lacks a right: what is altered or dropped takes its owner, what is created takes CREATE on the schema, schemas and extensions take CREATE on the database.",
+  // From 15 on the server says so itself, under another code.
+  "58P01":
+    "A file is missing on the server: an extension must first be installed on the system where PostgreSQL is running.",
 };
 
 /** PostgreSQL, 12 and newer. */
