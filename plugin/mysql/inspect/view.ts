@@ -8,9 +8,9 @@ import { requiredText } from "../row.js";
 import { scratchPrefix } from "../scratch-name.js";
 import type { Token } from "../../sql/tokens.js";
 import { tokenize } from "../tokens.js";
-import { withoutIntroducers } from "./expression-text.js";
 import { inDatabases, schemaOf } from "./place.js";
 import { readRows } from "./read-rows.js";
+import { viewText } from "./view-text.js";
 
 /** The views in scope, sorted by name; of a scope of tables, those that read one of them however indirectly. */
 export async function readViews(
@@ -20,8 +20,9 @@ export async function readViews(
 ): Promise<readonly View[]> {
   const condition = inDatabases(server, scope, "TABLE_SCHEMA");
   const rows = await readRows(connection, viewQuery, [condition]);
-  const views = rows
-    .map((row) => viewOf(row, server))
+  const all: View[] = [];
+  for (const row of rows) all.push(viewOf(row, await viewText(connection, row), server));
+  const views = all
     .filter(({ name }) => scope.tables !== undefined || !name.startsWith(scratchPrefix))
     .filter((view) => scope.includeName?.(view) ?? true)
     .sort(compareNames);
@@ -77,12 +78,11 @@ function narrow(views: readonly View[], names: readonly QualifiedName[]): readon
   return views.filter((view) => chosen.has(nameKey(view)));
 }
 
-function viewOf(row: Row, server: Server): View {
+function viewOf(row: Row, text: string, server: Server): View {
   const name = {
     ...schemaOf(server, requiredText(row, "database_name")),
     name: requiredText(row, "name"),
   };
-  const text = withoutIntroducers(requiredText(row, "definition"));
   const names = new Map(readNames(text, server).map((each) => [nameKey(each), each]));
   const dependsOn = [...names.values()].filter((each) => !sameName(each, name)).sort(compareNames);
   return compact({

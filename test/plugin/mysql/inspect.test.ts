@@ -401,6 +401,19 @@ describeOnMysql("reading a database of MySQL", () => {
     });
   });
 
+  it("gives every character of a view's strings", async () => {
+    await withMysqlDatabase(async (connection) => {
+      await connection.query("CREATE TABLE t (a varchar(9))");
+      await connection.query(
+        "CREATE VIEW v AS SELECT 'é🎉?' AS a, 'it''s' AS `b?`, _utf8mb4'ü?' AS c FROM t WHERE a <> '🎂'",
+      );
+      const [view] = (await inspect(connection)).views;
+      expect(view?.definition).to.match(
+        /^select 'é🎉\?' AS `a`,'it\\'s' AS `b\?`,'ü\?' AS `c` from `t` where \(?`t`.`a` <> '🎂'\)?$/,
+      );
+    });
+  });
+
   it("reads of named tables those and the views over them", async () => {
     await withMysqlDatabase(async (connection) => {
       for (const name of ["a", "b", "c"]) await connection.query(`CREATE TABLE ${name} (x int)`);
