@@ -1,12 +1,10 @@
-import { cp } from "node:fs/promises";
-import { dirname } from "node:path";
 import { expect } from "chai";
 import { check } from "../../src/action/check.js";
 import { current } from "../../src/action/current.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import { catchRejection } from "../support/catch-error.js";
-import { type Application, withApplication } from "../support/fixture-application.js";
+import { asUser, type Application, withApplication } from "../support/fixture-application.js";
 import { type Catalog, readCatalog } from "../support/postgres-catalog.js";
 
 const role = `limited_${process.pid}`;
@@ -22,7 +20,7 @@ const grants = [
 describe("a role that may only read and write rows of PostgreSQL", () => {
   it("finds no difference where there is none, and says what it could not ask", async () => {
     await withOwnersDatabase("v1", async (application) => {
-      const found = await asRole(application, "v1", check);
+      const found = await asUser(application, role, "v1", check);
       expect(found.databases[0]?.operations).to.deep.equal([]);
       expect(found.databases[0]?.notes.join()).to.contain("Grant the role CREATE or TEMPORARY");
     });
@@ -30,7 +28,7 @@ describe("a role that may only read and write rows of PostgreSQL", () => {
 
   it("may ask where the history stands", async () => {
     await withOwnersDatabase("v1", async (application) => {
-      const [found] = (await asRole(application, "v1", current)).databases;
+      const [found] = (await asUser(application, role, "v1", current)).databases;
       expect(found?.revisions).to.have.length(1);
     });
   }).timeout(60_000);
@@ -39,7 +37,7 @@ describe("a role that may only read and write rows of PostgreSQL", () => {
     await withOwnersDatabase("v1", async (application) => {
       await revision({ ...application.at("v2"), autogenerate: true, message: "v2" });
       const before = await catalogOf(application);
-      const failure = await asRole(application, "v2", (options) =>
+      const failure = await asUser(application, role, "v2", (options) =>
         catchRejection(() => upgrade(options)),
       );
       expect(failure.message).to.match(/must be owner of|permission denied for/);
@@ -53,7 +51,7 @@ describe("a role that may only read and write rows of PostgreSQL", () => {
     await withApplication("blog", "postgres", async (application) => {
       await revision({ ...application.at("v1"), autogenerate: true, message: "v1" });
       for (const sql of grants) await application.query(sql);
-      const failure = await asRole(application, "v1", (options) =>
+      const failure = await asUser(application, role, "v1", (options) =>
         catchRejection(() => upgrade(options)),
       );
       expect(failure.message).to.contain("permission denied for schema public");
@@ -76,22 +74,4 @@ async function withOwnersDatabase(
 
 function catalogOf(application: Application): Promise<Catalog> {
   return readCatalog(application.query);
-}
-
-/** A copy of the version's folder that is first loaded with the role's address: a data source reads it when it is loaded. */
-async function asRole<Result>(
-  application: Application,
-  version: string,
-  body: (options: ReturnType<Application["at"]>) => Promise<Result>,
-): Promise<Result> {
-  const options = application.at(`${version}-limited`);
-  const folder = dirname(options.dataSource);
-  await cp(dirname(application.at(version).dataSource), folder, { recursive: true });
-  const address = process.env["DATABASE_URL"] ?? "";
-  process.env["DATABASE_URL"] = address.replace(/\/\/[^@]*@/, `//${role}:x@`);
-  try {
-    return await body(options);
-  } finally {
-    process.env["DATABASE_URL"] = address;
-  }
 }

@@ -1,5 +1,5 @@
 import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { DataSource } from "typeorm";
 import { typeorm } from "../../plugin/typeorm/index.js";
 import { createLoader } from "../../src/directory/load-module.js";
@@ -70,6 +70,28 @@ async function copyVersions(fixture: string, folder: string): Promise<void> {
   for (const version of versions) {
     await cp(join(from, version), join(folder, version), { recursive: true });
     await cp(join(from, "data-source.ts"), join(folder, version, "data-source.ts"));
+  }
+}
+
+/**
+ * A body with the entities of a version, connected as a user whose password is `x`. The version's folder is copied, and
+ * first loaded with that user's address: a data source reads it when it is loaded.
+ */
+export async function asUser<Result>(
+  application: Application,
+  user: string,
+  version: string,
+  body: (options: ReturnType<Application["at"]>) => Promise<Result>,
+): Promise<Result> {
+  const options = application.at(`${version}-${user}`);
+  const folder = dirname(options.dataSource);
+  await cp(dirname(application.at(version).dataSource), folder, { recursive: true });
+  const address = process.env["DATABASE_URL"] ?? "";
+  process.env["DATABASE_URL"] = address.replace(/\/\/[^@]*@/, `//${user}:x@`);
+  try {
+    return await body(options);
+  } finally {
+    process.env["DATABASE_URL"] = address;
   }
 }
 

@@ -634,6 +634,37 @@ const tables: readonly ChangeCase[] = [
     statements: 1,
   },
   {
+    title: "a primary key dropped whose column counted",
+    before: [
+      "CREATE TABLE item (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, a int NOT NULL)",
+      "INSERT INTO item VALUES (7, 1), (9, 2)",
+    ],
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.dropConstraint({ primaryKey: true });
+        await batch.alterColumn("id", { generated: null });
+      }),
+    hides: ["PRIMARY KEY", "AUTO_INCREMENT"],
+    statements: 1,
+  },
+  {
+    title: "a counting primary key dropped with its column, and another column in its place",
+    before: [
+      "CREATE TABLE item (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, a int NOT NULL)",
+      "INSERT INTO item VALUES (7, 1), (9, 2)",
+    ],
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.dropConstraint({ primaryKey: true });
+        await batch.dropColumn("id");
+        await batch.createPrimaryKey({ columns: ["a"] });
+        await batch.alterColumn("a", { generated: "increment" });
+      }),
+    shows: ["PRIMARY KEY (`a`)", "AUTO_INCREMENT=3"],
+    rows: [["1"], ["2"]],
+    oneWay: true,
+  },
+  {
     title: "another primary key under foreign keys that point at the first",
     only: "mariadb",
     before: [
