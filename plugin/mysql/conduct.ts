@@ -4,7 +4,7 @@ import { textOf } from "./row.js";
 import { splitStatements } from "./split-statements.js";
 import { tokenize } from "./tokens.js";
 
-const suspicious = /\b(?:set|use|begin|start|commit|rollback|drop|alter|rename)\b/i;
+const suspicious = /\b(?:set|use|begin|start|commit|rollback|drop|alter|rename|lock|unlock)\b/i;
 
 /** What a revision could leave changed that others of the same session would run under. */
 const settings = ["sql_mode", "foreign_key_checks", "unique_checks", "autocommit", "time_zone"];
@@ -31,6 +31,10 @@ function deedIn(statement: string): readonly Partial<Deed>[] {
       return [{ transaction: true }];
     case "rollback":
       return words.includes("to") ? [] : [{ transaction: true }];
+    // Both end the transaction, and under locks Athanor's own tables are out of reach.
+    case "lock":
+    case "unlock":
+      return /^tables?$/.test(words[1] ?? "") ? [{ transaction: true }] : [];
     case "set":
     case "use":
       return [{ setting: true }];

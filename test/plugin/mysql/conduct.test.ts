@@ -23,6 +23,8 @@ const requestOf = (connection: Connection, ...texts: readonly string[]) => ({
 const refused: Readonly<Record<string, readonly [sql: string, code: string]>> = {
   "that begins a transaction": ["START TRANSACTION", "TRANSACTION_IN_REVISION"],
   "that commits": ["/* done */ commit", "TRANSACTION_IN_REVISION"],
+  "that locks tables": ["LOCK TABLES athanor_log READ", "TRANSACTION_IN_REVISION"],
+  "that unlocks tables": ["SELECT 1; UNLOCK TABLES", "TRANSACTION_IN_REVISION"],
   "that leaves a setting behind": ["SET foreign_key_checks = 0", "SESSION_CHANGED"],
   "that leaves another database chosen": ["USE information_schema", "SESSION_CHANGED"],
   "that drops Athanor's tables": ["DROP TABLE athanor_log", "OWN_TABLE_GONE"],
