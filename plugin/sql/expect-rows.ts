@@ -29,7 +29,8 @@ export function expectByCheck(
   ];
   const check = `CONSTRAINT ${quoteName({ name: refusal })} CHECK (fits = 1)`;
   return [
-    { sql: `CREATE TEMPORARY TABLE athanor_begins (fits integer NOT NULL, ${check})` },
+    // Some servers take no table without a primary key.
+    { sql: `CREATE TEMPORARY TABLE athanor_begins (fits integer NOT NULL PRIMARY KEY, ${check})` },
     {
       sql: `INSERT INTO athanor_begins SELECT CASE WHEN ${conditions.join(" AND ")} THEN 1 ELSE 0 END`,
       parameters: revisions,

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { mysql } from "../../../plugin/mysql/index.js";
 import type { Operations } from "../../../src/operation/operations.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
 import type { Connection } from "../../../src/plugin/connection.js";
@@ -109,6 +110,20 @@ describeOnMysql("what only MySQL has", () => {
       }),
     );
   }
+});
+
+describeOnMysql("Athanor's own tables", () => {
+  itOnProduct("have a primary key each, where no table may do without", "mysql", () =>
+    withMysqlDatabase(async (connection) => {
+      await connection.query("SET SESSION sql_require_primary_key = ON");
+      const { create, expect: weigh } = mysql.versionStore;
+      const own = { version: { name: "v" }, log: { name: "l" }, journal: { name: "j" } };
+      const statements = [...create(own), ...weigh(own, [])];
+      for (const { sql, parameters } of statements) await connection.query(sql, parameters);
+      const tables = await connection.query("SHOW TABLES");
+      expect(tables).to.have.length(3);
+    }),
+  );
 });
 
 /** The lines of the table's definition, the order of its indexes left out. */
