@@ -11,7 +11,7 @@ import { nameOf } from "../src/schema/name.js";
 import { findTable } from "../src/schema/schema.js";
 import type { Table } from "../src/schema/table.js";
 import { connectBetterSqlite } from "../test/support/connection-sqlite.js";
-import { median } from "./measure.js";
+import { cpuMilliseconds, median } from "./measure.js";
 
 const rows = Number(process.argv[2] ?? 1_000_000);
 const folder = await mkdtemp(join(tmpdir(), "athanor-rebuild-"));
@@ -188,10 +188,4 @@ function bare(file: string, { indexes, constraints }: Shape): number {
   const milliseconds = cpuMilliseconds() - begun;
   database.close();
   return milliseconds;
-}
-
-/** Of this process: SQLite works in it, and what else the machine does is left out. */
-function cpuMilliseconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
