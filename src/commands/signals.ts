@@ -7,7 +7,14 @@ const signals = ["SIGINT", "SIGTERM"] as const;
 export function endOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const name of signals) {
-    process.once(name, () => controller.abort(name));
+    // It stays, since a question's own listener would end the process where it is the only one.
+    const listen = (): void => {
+      if (controller.signal.aborted) {
+        process.off(name, listen);
+        process.kill(process.pid, name);
+      } else controller.abort(name);
+    };
+    process.on(name, listen);
   }
   return controller.signal;
 }

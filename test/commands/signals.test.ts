@@ -102,3 +102,23 @@ export default new DataSource({ type: "postgres", url: "${url}", entities: [] })
     });
   });
 });
+
+const asking = (signal: NodeJS.Signals): string => `
+import { PassThrough } from "node:stream";
+import { endOnSignals } from "./src/commands/signals.js";
+import { confirmAtTerminal } from "./src/report/destruction.js";
+const streams = { input: new PassThrough(), output: new PassThrough(), signal: endOnSignals() };
+streams.output.once("data", () => process.kill(process.pid, "${signal}"));
+const destruction = { database: "default", operation: "x", code: "X", message: "x", rows: 1, sampled: false };
+confirmAtTerminal(streams)(destruction).catch(() => process.exit(7));
+`;
+
+describe("a question that is open when a signal comes", () => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    it(`is taken away by ${signal}, and the run ends by itself`, async () => {
+      const args = ["--import", "tsx", "--input-type=module", "--eval", asking(signal)];
+      const child = spawn(process.execPath, args, { cwd: root, stdio: "ignore" });
+      expect(await once(child, "exit")).to.deep.equal([7, null]);
+    }).timeout(60_000);
+  }
+});
