@@ -21,11 +21,18 @@ export function rowCheck(question: RowQuestion, limit: number): string | undefin
  * Values that come back from the new type as others; where only the conversion itself can tell, it is carried out, and
  * what it refuses fails the statement with the server's own words.
  */
-function countMisfits({ from, to, using }: Misfits): string | undefined {
+function countMisfits({ from, to, using, values }: Misfits): string | undefined {
   const column = quoteIdentifier(from.name);
-  const given = using ?? usingExpression(from.name, from.type, to.type) ?? column;
-  const converted = `(${given})::${typeText(to.type)}`;
-  const narrows = using === undefined && conversionOf(from.type, to.type) === "narrowed";
-  if (narrows) return countWhere(`${converted}::${typeText(from.type)} IS DISTINCT FROM ${column}`);
-  return `0 * count(${converted})`;
+  const own = usingExpression(from.name, from.type, to.type);
+  const isOwn = using === undefined || using === own;
+  const isPlain = from.type.array !== true && to.type.array !== true;
+  if (values !== undefined && isOwn && isPlain) {
+    return countWhere(`${column}::text <> ALL (${literal(values)}::text[])`);
+  }
+  const converted = `(${using ?? own ?? column})::${typeText(to.type)}`;
+  if (using !== undefined || conversionOf(from.type, to.type) !== "narrowed")
+    return `0 * count(${converted})`;
+  // A time does not tell its day again.
+  if (usingExpression(to.name, to.type, from.type) !== undefined) return `count(${column})`;
+  return countWhere(`${converted}::${typeText(from.type)} IS DISTINCT FROM ${column}`);
 }

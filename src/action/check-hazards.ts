@@ -4,7 +4,8 @@ import { createPresentNames, type PresentNames } from "../operation/present-name
 import type { RowQuestion } from "../operation/row-question.js";
 import type { Server } from "../plugin/dialect.js";
 import { sameName } from "../schema/name.js";
-import type { Schema } from "../schema/schema.js";
+import { compact } from "../schema/compact.js";
+import { findEnum, type Schema } from "../schema/schema.js";
 import { without } from "../schema/without.js";
 import { askRows, type RowAnswer } from "./ask-rows.js";
 import type { DatabaseAccess } from "./database-access.js";
@@ -36,15 +37,22 @@ export async function checkHazards(
   const { dialect } = access;
   const found: OperationHazards[] = [];
   const walk = { dialect, server, state, kinds, names };
-  for (const { operation, hazards } of walkHazards(operations, walk)) {
+  for (const { operation, hazards, state: present } of walkHazards(operations, walk)) {
     const checked: CheckedHazard[] = [];
     for (const { rows, least = 0, ...told } of hazards) {
-      const now = await answer(access, rows, state, names);
+      const now = await answer(access, withValues(rows, present), state, names);
       if (now.rows === undefined || now.rows >= least) checked.push({ ...told, ...now });
     }
     if (checked.length > 0) found.push({ operation, hazards: checked });
   }
   return found;
+}
+
+/** A type that is made on the way cannot be asked what it holds. */
+function withValues(rows: Hazard["rows"], present: Schema): Hazard["rows"] {
+  if (rows?.kind !== "misfits" || rows.to.type.enumName === undefined) return rows;
+  const { values } = findEnum(present, rows.to.type.enumName) ?? {};
+  return { ...rows, ...compact({ values }) };
 }
 
 async function answer(

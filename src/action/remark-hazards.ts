@@ -13,7 +13,7 @@ export function remarkHazards(found: readonly OperationHazards[]): Remarks {
 
 function remarkText(hazard: CheckedHazard): readonly string[] {
   const now = rowsText(hazard);
-  if (now === undefined) return [];
+  if (now === undefined || hazard.rows === 0) return [];
   const { severity, message, safeWay = "" } = hazard;
   const what = severity === "data-loss" ? "" : ` This ${message}.`;
   return [`When this was written: ${now}.${what} ${safeWay}`.trimEnd()];

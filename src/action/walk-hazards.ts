@@ -24,6 +24,8 @@ export type FoundHazards = {
   readonly whole: AnyOperation;
   readonly operation: AnyOperation;
   readonly hazards: readonly Hazard[];
+  /** The database just before `whole`. */
+  readonly state: Schema;
 };
 
 /** Goes through operations, inside batches too, and gives those that endanger something. */
@@ -35,10 +37,11 @@ export function* walkHazards(
   for (const whole of operations) {
     const own = hazardsOfPlace(whole, { ...place, state }, names);
     const parts = partsOf(whole);
-    if (parts !== undefined) yield { whole, operation: whole, hazards: own };
+    if (parts !== undefined) yield { whole, operation: whole, hazards: own, state };
     for (const operation of parts ?? [whole]) {
       const general = hazards(operation, kinds);
-      yield { whole, operation, hazards: parts === undefined ? [...general, ...own] : general };
+      const found = parts === undefined ? [...general, ...own] : general;
+      yield { whole, operation, hazards: found, state };
       if (!isPluginOperation(operation)) names.follow(operation);
     }
     state = unlessUnknown(() => applyOperation(state, whole, kinds)) ?? state;

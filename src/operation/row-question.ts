@@ -19,6 +19,8 @@ export type RowQuestion = { readonly table: QualifiedName } & (
       readonly to: Column;
       /** The author's own conversion. */
       readonly using?: string;
+      /** What the enum type will hold that the column is to have: it need not be there yet. */
+      readonly values?: readonly string[];
     }
   /** Rows beyond the first of those that are alike in all keys. */
   | {

@@ -3,6 +3,7 @@ import { check } from "../../src/action/check.js";
 import { downgrade } from "../../src/action/downgrade.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
+import type { Destruction } from "../../src/runner/destruction.js";
 import { withEntities } from "../support/versioned-entities.js";
 
 const things = (type: string): string => `
@@ -35,14 +36,16 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
+type Given = Pick<Case, "from" | "to" | "values"> & { readonly after?: string };
+
 async function withThings(
-  { from, to, values }: Pick<Case, "from" | "to" | "values">,
+  { from, to, values, after = things(to) }: Given,
   use: (
     there: object & Parameters<typeof revision>[0],
     read: () => Promise<unknown>,
   ) => Promise<void>,
 ): Promise<void> {
-  const versions = { before: things(from), after: things(to) };
+  const versions = { before: things(from), after };
   await withEntities("postgres", versions, async (application) => {
     const before = { ...application.at("before"), scriptLocation: "migrations" };
     await revision({ ...before, autogenerate: true, message: "before" });
@@ -99,6 +102,38 @@ describe("a change of type that PostgreSQL would not make by itself", () => {
       const { databases } = await check(there);
       const [hazard] = databases.flatMap(({ hazards }) => hazards);
       expect(hazard).to.include({ code: "NARROWS_COLUMN", rows: 1 });
+    });
+  }).timeout(60_000);
+
+  it("counts the values that an enum will not hold, before its type is there", async () => {
+    const options = `{ type: "enum", enum: ["a", "it's"], nullable: true }`;
+    const chosen = {
+      from: `"varchar"`,
+      to: `"varchar"`,
+      values: ["'a'", "'it''s'", "'c'", "NULL"],
+    };
+    const after = things(`"x"`).replace(`@Column("x", { nullable: true })`, `@Column(${options})`);
+    await withThings({ ...chosen, after }, async (there) => {
+      const { databases } = await check(there);
+      const found = databases.flatMap(({ hazards }) => hazards);
+      const [hazard] = found.filter(({ code }) => code === "CONVERTS_COLUMN");
+      expect(hazard).to.include({ rows: 1 });
+      expect(hazard?.refusal).to.equal(undefined);
+    });
+  }).timeout(60_000);
+
+  it("loses every value where the new one cannot tell the old, and asks", async () => {
+    const moments = { from: `"timestamp"`, to: `"time"`, values: ["'2020-01-02 03:04'", "NULL"] };
+    await withThings(moments, async (there, read) => {
+      await revision({ ...there, autogenerate: true, message: "after" });
+      const asked: Destruction[] = [];
+      const confirmDestruction = (destruction: Destruction): Promise<boolean> => {
+        asked.push(destruction);
+        return Promise.resolve(true);
+      };
+      await upgrade({ ...there, confirmDestruction });
+      expect(asked.map(({ code, rows }) => [code, rows])).to.deep.equal([["NARROWS_COLUMN", 1]]);
+      expect(await read()).to.deep.equal([{ v: "03:04:00" }, { v: null }]);
     });
   }).timeout(60_000);
 });

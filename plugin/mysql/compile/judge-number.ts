@@ -73,8 +73,10 @@ function scaleOf(from: ColumnType): number | undefined {
 // A float has 6 digits, a double 15; what has more comes back as another number.
 function rounded(column: string, from: ColumnType, { name }: ColumnType): readonly string[] {
   if (from.name === "double" && name === "float") return [coarser(column)];
+  if (name === "float" && isTextual(from)) return [shortened(`CAST(${textOf(column)} AS DOUBLE)`)];
   const scale = scaleOf(from);
   if (scale === undefined) return [];
+  if (name === "float") return [shortened(`(${column} + 0)`)];
   // Compared as decimals: beside a real number, what it cannot hold would count for the same.
   const real = `CAST(${column} + 0 AS ${name.toUpperCase()})`;
   return [`CAST(${real} AS DECIMAL(65,${scale})) <> ${column} + 0`];
@@ -85,6 +87,12 @@ const largestFloat = "3.4028234663852886e38";
 
 function coarser(column: string): string {
   return `IF(ABS(${column}) > ${largestFloat}, TRUE, CAST(${column} AS FLOAT) <> ${column})`;
+}
+
+/** On the way back a float is what it shows: six digits. */
+function shortened(number: string): string {
+  const differs = `CONCAT(CAST(${number} AS FLOAT)) + 0 <> ${number}`;
+  return `IF(ABS(${number}) > ${largestFloat}, TRUE, ${differs})`;
 }
 
 export const intoReal: Judge = (column, from, to) => [

@@ -84,7 +84,15 @@ const intoEnum: Judge = (column, from, { values = [] }) => {
   return isBytes(from) ? [] : [`${exact(`CONCAT(${column})`)} NOT IN (${list})`];
 };
 
+// The server takes letters of another case for the same, and puts the values into the order of the list.
+function intoSetFromText(text: string, values: readonly string[]): readonly string[] {
+  const items = values.map((value) => `(${value.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&")}(,|$))?`);
+  return [`${text} NOT REGEXP ${quoteText(`^${items.join("")}$`)}`, `${text} LIKE '%,'`];
+}
+
 const intoSet: Judge = (column, from, { values = [] }) => {
+  if (from.name !== "set")
+    return isBytes(from) ? [] : intoSetFromText(exact(`CONCAT(${column})`), values);
   const gone = (from.values ?? []).filter((value) => !values.includes(value));
   return gone.map((value) => `FIND_IN_SET(${quoteText(value)}, ${exact(column)}) > 0`);
 };

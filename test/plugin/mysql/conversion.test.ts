@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { columnTypeText, normalizeType } from "../../../plugin/mysql/column-type.js";
 import type { Operation } from "../../../src/operation/operation.js";
+import type { Connection } from "../../../src/plugin/connection.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
 import { createBench, type Bench } from "./change-case.js";
@@ -17,7 +18,10 @@ const types: readonly (readonly [type: ColumnType, values: readonly string[]])[]
   [{ name: "double" }, ["1.5", "-2", "1e20"]],
   [{ name: "float" }, ["1.5", "-0.25"]],
   [{ name: "bit", length: 8 }, ["255", "1"]],
-  [{ name: "varchar", length: 20 }, ["'abc'", "'12'", "'2020-01-02'", "''", "'blank '"]],
+  [
+    { name: "varchar", length: 20 },
+    ["'abc'", "'12'", "'2020-01-02'", "''", "'blank '", "'0.123456789'"],
+  ],
   [{ name: "varchar", length: 4 }, ["'3.5'", "'A'"]],
   [{ name: "char", length: 20 }, ["'abc'", "'x y'"]],
   [{ name: "text" }, ["'long text'", "'2020-01-02 03:04:05'", "'[1]'"]],
@@ -43,7 +47,43 @@ const changes = fc
 
 const runs = Number(process.env["RUNS"] ?? 8) * 5;
 
+const set: ColumnType = { name: "set", values: ["a", "b.c"] };
+const text: ColumnType = { name: "varchar", length: 20 };
+const float: ColumnType = { name: "float" };
+
+/** What the server would change without a word; `true` where it keeps the value. */
+const silent: readonly (readonly [from: ColumnType, to: ColumnType, value: string, boolean])[] = [
+  [text, set, "'a,b.c'", true],
+  [text, set, "''", true],
+  [text, set, "'A'", false],
+  [text, set, "'b.c,a'", false],
+  [text, set, "'a,a'", false],
+  [text, set, "'bxc'", false],
+  [text, float, "'0.1'", true],
+  [text, float, "'0.123456789'", false],
+  [{ name: "int" }, float, "123456", true],
+  [{ name: "int" }, float, "123456789", false],
+  [{ name: "date" }, float, "'2020-01-02'", false],
+];
+
+async function createItem(connection: Connection, type: ColumnType, value: string): Promise<void> {
+  await connection.query("DROP TABLE IF EXISTS item");
+  await connection.query(
+    `CREATE TABLE item (id int PRIMARY KEY, a ${columnTypeText(normalizeType(type))} NULL)`,
+  );
+  await connection.query(`INSERT INTO item VALUES (1, ${value}), (2, NULL)`);
+}
+
 describeOnMysql("a change of type on MySQL and MariaDB", () => {
+  it("is refused where the server would change a value without a word", () =>
+    withMysqlDatabase(async (connection) => {
+      const bench = await createBench(connection);
+      for (const [from, to, value, isKept] of silent) {
+        await createItem(connection, from, value);
+        expect(await changed(bench, from, to), `${value} to ${to.name}`).to.equal(isKept);
+      }
+    }));
+
   it("is refused, or keeps the value: it is there again after the way back", () =>
     withMysqlDatabase(async (connection) => {
       const bench = await createBench(connection);
@@ -56,11 +96,7 @@ describeOnMysql("a change of type on MySQL and MariaDB", () => {
         to: ColumnType;
         value: string;
       }) => {
-        await connection.query("DROP TABLE IF EXISTS item");
-        await connection.query(
-          `CREATE TABLE item (id int PRIMARY KEY, a ${columnTypeText(normalizeType(from))} NULL)`,
-        );
-        await connection.query(`INSERT INTO item VALUES (1, ${value}), (2, NULL)`);
+        await createItem(connection, from, value);
         const before = await valueOf(bench);
         if (!(await changed(bench, from, to)) || !(await changed(bench, to, from))) return;
         expect(plain(await valueOf(bench))).to.equal(plain(before));
