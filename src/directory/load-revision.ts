@@ -1,9 +1,5 @@
 import { AthanorError } from "../error/athanor-error.js";
-import type {
-  RevisionFunction,
-  RevisionFunctions,
-  RevisionModule,
-} from "../revision/revision-module.js";
+import type { RevisionFunctions, RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
 import { compact } from "../schema/compact.js";
 import type { Loader } from "./load-module.js";
@@ -22,26 +18,6 @@ function isFunctions(value: unknown): value is RevisionFunctions {
   if (typeof value !== "object" || value === null) return false;
   const held = Object.values(value);
   return held.length > 0 && held.every((each) => typeof each === "function");
-}
-
-/** The same function, whose errors show the lines of the revision file as they were written. */
-function traced(run: RevisionFunction, loader: Loader): RevisionFunction {
-  return async (op) => {
-    try {
-      await run(op);
-    } catch (failure) {
-      loader.trace(failure);
-      throw failure;
-    }
-  };
-}
-
-function tracedAll(functions: RevisionFunctions, loader: Loader): RevisionFunctions {
-  if (typeof functions === "function") return traced(functions, loader);
-  const entries = Object.entries(functions).map(
-    ([name, run]) => [name, traced(run, loader)] as const,
-  );
-  return Object.fromEntries(entries);
 }
 
 function functionsOf(name: string, value: unknown, revision: Revision): RevisionFunctions {
@@ -94,9 +70,5 @@ export function readRevisionModule(
  */
 export async function loadRevision(loader: Loader, revision: Revision): Promise<RevisionModule> {
   const module = readRevisionModule(await loader.load(revision.path), revision);
-  return {
-    ...module,
-    upgrade: tracedAll(module.upgrade, loader),
-    downgrade: tracedAll(module.downgrade, loader),
-  };
+  return { ...module, trace: loader.trace };
 }

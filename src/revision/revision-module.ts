@@ -11,4 +11,6 @@ export type RevisionModule = {
   readonly downgrade: RevisionFunctions;
   /** `false`: no transaction around it. */
   readonly transaction?: boolean;
+  /** Makes an error's stack show the lines of the file as they were written. */
+  readonly trace?: (error: unknown) => void;
 };

@@ -27,6 +27,8 @@ export async function runAuthor(
     const work = Promise.resolve(author(createOperations(sink))).then(finish);
     await untilInterrupted(request.signal, work);
   } catch (error) {
+    // Also of changes that were held back until the author's function had ended.
+    loaded.module.trace?.(error);
     await abandon(error);
     throw error;
   }

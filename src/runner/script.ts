@@ -122,6 +122,7 @@ export async function writeBody(
     const items = await recordStep(author, start, request);
     return await writeItems(request, script, items, start);
   } catch (error) {
+    loaded.module.trace?.(error);
     throw atLine(error, step);
   }
 }

@@ -11,6 +11,7 @@ import {
   type Application,
   type Product,
 } from "../support/versioned-entities.js";
+import { catchRejection } from "../support/catch-error.js";
 
 const item = (columns: string): string => `
   @Entity("item") class Item {
@@ -76,6 +77,22 @@ for (const product of products) {
           "descending",
         ]);
         await upgrade(application.at("two"));
+      }),
+    );
+
+    it(
+      "is told by the line as it was written where it fails, changes that were held back too",
+      within(async (application) => {
+        await begin(application);
+        const column = `{ name: "b", type: "integer", nullable: true }`;
+        const calls = [
+          `addColumn("item", ${column.replace("b", "c")})`,
+          `addColumn("item", ${column})`,
+        ];
+        const { facts } = await catchRejection(() => byHand(application, calls));
+        const [, path = "", line] = /\((.*):(\d+):\d+\)/.exec(String(facts["userStack"])) ?? [];
+        const written = (await readFile(path, "utf8")).split("\n")[Number(line) - 1];
+        expect(written).to.include("op.addColumn");
       }),
     );
 

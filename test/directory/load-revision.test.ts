@@ -25,8 +25,10 @@ const both = "export async function upgrade() {} export async function downgrade
 
 describe("loadRevision", () => {
   it("gives the functions of a revision file", async () => {
-    const { upgrade, downgrade, ...rest } = await load(`${id} ${both}`);
-    expect([typeof upgrade, typeof downgrade]).to.deep.equal(["function", "function"]);
+    const { upgrade, downgrade, trace, ...rest } = await load(`${id} ${both}`);
+    expect([upgrade, downgrade, trace].map((each) => typeof each)).to.deep.equal(
+      Array(3).fill("function"),
+    );
     expect(rest).to.deep.equal({ revision: "a1" });
   });
 
@@ -65,14 +67,14 @@ describe("loadRevision", () => {
     });
   }
 
-  it("shows the line of the file, as written, where a function fails later", async () => {
-    const { upgrade } = await load(
+  it("gives what shows the line of the file, as written, where a function fails later", async () => {
+    const { upgrade, trace } = await load(
       `${id}\ninterface Gone {\n  a: string;\n}\nexport function upgrade(): Gone {\n  throw new Error("late");\n}\nexport function downgrade() {}`,
     );
     if (typeof upgrade !== "function") throw new Error("No function.");
-    const thrown: unknown = await Promise.resolve(upgrade(Object.create(null))).catch(
-      (caught: unknown) => caught,
-    );
+    const run = async () => await upgrade(Object.create(null));
+    const thrown: unknown = await run().catch((caught: unknown) => caught);
+    trace?.(thrown);
     expect((thrown as Error).stack).to.match(/a1_x\.ts:6:9/);
   });
 });
