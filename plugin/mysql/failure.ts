@@ -122,7 +122,7 @@ const advices: readonly (readonly [codes: string, advice: string])[] = [
   ],
   [
     "ER_DBACCESS_DENIED_ERROR 1044 ER_TABLEACCESS_DENIED_ERROR 1142 ER_SPECIFIC_ACCESS_DENIED_ERROR 1227 ER_COLUMNACCESS_DENIED_ERROR 1143",
-    "The user lacks a right: changes of tables take CREATE, ALTER, DROP, INDEX and REFERENCES, views CREATE VIEW, triggers TRIGGER (GRANT ... ON the database).",
+    "The user lacks a right: changes of tables take CREATE, ALTER, DROP, INDEX and REFERENCES, views CREATE VIEW, those that run with another user's rights SET_ANY_DEFINER (SET USER on MariaDB), triggers TRIGGER (GRANT ... ON the database).",
   ],
 ];
 

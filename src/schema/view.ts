@@ -10,6 +10,11 @@ export type View = QualifiedName & {
   readonly materialized: boolean;
   /** MySQL and MariaDB: it runs with the rights of whoever asks. Left out: with those of whoever made it. Never compared. */
   readonly security?: "INVOKER";
+  /**
+   * MySQL and MariaDB: the other user whose rights it runs with, as the server writes it (`app@%`). Left out: the session's
+   * own. Never compared, and never written into a file: users are another matter on every server.
+   */
+  readonly definer?: string;
   /** Indexes of a materialized view. */
   readonly indexes: readonly Index[];
   /** SQLite: what stands in for INSERT, UPDATE and DELETE on it. Carried over, never compared. */

@@ -4,10 +4,11 @@ import type { Statement } from "../../../src/plugin/statement.js";
 import { findView } from "../../../src/schema/schema.js";
 import type { View } from "../../../src/schema/view.js";
 import { quoteList, quoteName } from "../quote-name.js";
+import { quoteText } from "../text.js";
 import { stateOrNothing } from "./stage.js";
 import { unsupported } from "./unsupported.js";
 
-/** A view that had stepped aside is still there, and is replaced; it keeps its security. */
+/** A view that had stepped aside is still there, and is replaced; it keeps its security and whose rights it runs with. */
 export async function createView(
   { view, ifNotExists, aside }: CreateView,
   context: CompileContext,
@@ -27,13 +28,22 @@ export function dropView({ view, ifExists, aside }: DropView): readonly Statemen
 
 function createViewText(view: View, how = "CREATE", held: View = view): string {
   const security = view.security ?? held.security;
+  const definer = security === undefined ? held.definer : undefined;
   const parts = [
     how,
+    definer === undefined ? "" : `DEFINER=${accountText(definer)}`,
     security === undefined ? "" : `SQL SECURITY ${security}`,
     `VIEW ${quoteName(view)}${view.columns === undefined ? "" : ` (${quoteList(view.columns)})`}`,
     `AS ${view.definition}`,
   ];
   return parts.filter((part) => part !== "").join(" ");
+}
+
+/** `app@%` as statements spell it; a role has no host. */
+function accountText(account: string): string {
+  const at = account.lastIndexOf("@");
+  const [user, host] = at < 0 ? [account, ""] : [account.slice(0, at), account.slice(at + 1)];
+  return host === "" ? quoteText(user) : `${quoteText(user)}@${quoteText(host)}`;
 }
 
 function noMaterialized(): Error {

@@ -4,7 +4,7 @@ import { compact } from "../../../src/schema/compact.js";
 import { compareNames, nameKey, sameName, type QualifiedName } from "../../../src/schema/name.js";
 import type { View } from "../../../src/schema/view.js";
 import { quoteIdentifier } from "../quote-name.js";
-import { requiredText } from "../row.js";
+import { requiredText, textOf } from "../row.js";
 import { scratchPrefix } from "../scratch-name.js";
 import type { Token } from "../../sql/tokens.js";
 import { tokenize } from "../tokens.js";
@@ -90,6 +90,7 @@ function viewOf(row: Row, text: string, server: Server): View {
     definition: withoutDatabase(text, server.defaultSchema) + checkClause(row),
     materialized: false,
     security: requiredText(row, "security") === "INVOKER" ? ("INVOKER" as const) : undefined,
+    definer: textOf(row, "definer"),
     indexes: [],
     dependsOn: dependsOn.length === 0 ? undefined : dependsOn,
   });
@@ -112,5 +113,6 @@ function unquoted(text: string): string {
 
 const viewQuery = `
 SELECT TABLE_SCHEMA AS database_name, TABLE_NAME AS name, VIEW_DEFINITION AS definition,
-  CHECK_OPTION AS check_option, SECURITY_TYPE AS security
+  CHECK_OPTION AS check_option, SECURITY_TYPE AS security,
+  CASE WHEN SECURITY_TYPE = 'INVOKER' OR DEFINER = CURRENT_USER() THEN NULL ELSE DEFINER END AS definer
 FROM information_schema.VIEWS WHERE`;

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { randomBytes } from "node:crypto";
+import { quoteText } from "../../../plugin/mysql/text.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
@@ -37,6 +38,29 @@ describeOnMysql("views, sequences and databases of MySQL and MariaDB", () => {
         { kind: "dropView", view: held, ifExists: true },
       ]);
       expect((await bench.look()).views).to.deep.equal([]);
+    }));
+
+  it("a view that is replaced goes on running with the rights of the user it ran with", () =>
+    withMysqlDatabase(async (connection) => {
+      const user = `owner's_${randomBytes(4).toString("hex")}`;
+      const account = `${quoteText(user)}@'%'`;
+      await connection.query(`CREATE USER ${account}`);
+      try {
+        await connection.query("CREATE TABLE item (id int, a int)");
+        await connection.query(`CREATE DEFINER=${account} VIEW v AS SELECT id, a FROM item`);
+        const bench = await createBench(connection);
+        const [held] = (await bench.look()).views;
+        if (held === undefined) throw new Error("There is no view.");
+        await bench.run([
+          { kind: "dropView", view: held, aside: true },
+          { kind: "createView", view: view("SELECT id FROM item").view, aside: true },
+        ]);
+        const [replaced] = (await bench.look()).views;
+        expect(replaced?.definition).not.to.equal(held.definition);
+        expect(replaced?.definer).to.equal(`${user}@%`);
+      } finally {
+        await connection.query(`DROP USER ${account}`);
+      }
     }));
 
   it("a view that is there already stays where that is allowed", () =>
