@@ -64,7 +64,7 @@ async function runJob(
   const child = spawn(process.execPath, [...args, values.database, ...job.documents], {
     env: { ...process.env, CORPUS_SERVER: JSON.stringify(server ?? {}) },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: 600_000,
+    timeout: 600_000 * job.documents.length,
   });
   const output: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
