@@ -13,6 +13,7 @@ import { writingOf } from "../collation.js";
 import { compact } from "../../../src/schema/compact.js";
 import { sameExpression } from "../tokens.js";
 import { ask, type Answer } from "./ask.js";
+import { likeBlurred } from "./blurred.js";
 import { withHiddenKey } from "./hidden-key.js";
 import { likeActual } from "./like-actual.js";
 import { readNameRule, renamed } from "./name-rule.js";
@@ -25,12 +26,15 @@ import { isEmpty, questionOf } from "./question.js";
  * scratch names where none may be made, read back, and dropped; where nothing is open, nothing is asked.
  */
 export const canonicalize: Dialect["canonicalize"] = async (request) => {
-  const wanted = await normalize(request);
-  if (isEmpty(questionOf(wanted, request.actual))) return { schema: wanted, notes: [] };
-  return withPlace(request.connection, request.server, (place) =>
-    askTwice(place, { ...request, wanted }),
-  );
+  const { schema, notes } = await settle({ ...request, wanted: await normalize(request) });
+  return { schema: likeBlurred(schema, request.actual), notes };
 };
+
+async function settle(request: CanonicalizeRequest): Promise<Canonical> {
+  const { wanted, actual, connection, server } = request;
+  if (isEmpty(questionOf(wanted, actual))) return { schema: wanted, notes: [] };
+  return withPlace(connection, server, (place) => askTwice(place, request));
+}
 
 async function normalize({
   connection,

@@ -3,6 +3,7 @@ import type { CheckConstraint } from "../../../src/schema/constraint.js";
 import type { Index } from "../../../src/schema/index-definition.js";
 import type { Table } from "../../../src/schema/table.js";
 import { without } from "../../../src/schema/without.js";
+import { sharpened } from "./blurred.js";
 
 /**
  * The table as it is made to be asked about: under another name, without foreign keys and the indexes that tell
@@ -33,7 +34,7 @@ export function adoptTable(wanted: Table, found: Table): Table {
   const indexes = new Map(found.indexes.map((index) => [index.name, index]));
   return compact({
     ...wanted,
-    columns: wanted.columns.map((column) => columns.get(column.name) ?? column),
+    columns: wanted.columns.map((column) => sharpened(columns.get(column.name) ?? column, column)),
     checks: wanted.checks.map((check, place) => {
       const expression = checks.get(check.column ?? String(place))?.expression;
       return expression === undefined ? check : { ...check, expression };

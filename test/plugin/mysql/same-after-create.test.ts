@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { mysql } from "../../../plugin/mysql/index.js";
 import type { Column } from "../../../src/schema/column.js";
+import type { ColumnDefault } from "../../../src/schema/column-default.js";
 import { emptySchema, type Schema } from "../../../src/schema/schema.js";
 import { emptyTable } from "../../../src/schema/table.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
@@ -9,8 +10,8 @@ import { autogenerate, canonical, look, synchronize, workbench } from "../../sup
 /** A column as the entities want it, and the DDL that TypeORM would have made of it. */
 type Form = { readonly column: Omit<Column, "name" | "nullable">; readonly ddl: string };
 
-const value = (of: string | number | boolean): Column["default"] => ({ kind: "value", value: of });
-const sql = (text: string): Column["default"] => ({ kind: "expression", sql: text });
+const value = (of: string | number | boolean): ColumnDefault => ({ kind: "value", value: of });
+const sql = (text: string): ColumnDefault => ({ kind: "expression", sql: text });
 const form = (
   type: Column["type"],
   given: Column["default"],
@@ -23,7 +24,7 @@ const form = (
 
 const decimal = { name: "decimal", precision: 10, scale: 2 };
 const varchar = { name: "varchar", length: 40 };
-const list = { name: "enum", values: ["a,b", "it's", 'q"x', "back\\slash", "", "Ünï 🎉"] };
+const list = { name: "enum", values: ["a,b", "it's", 'q"x', "back\\slash", "", "Ünï –"] };
 
 const forms: readonly Form[] = [
   form({ name: "int" }, value(5), "int DEFAULT '5'"),
@@ -115,7 +116,7 @@ const forms: readonly Form[] = [
   form({ name: "timestamp" }, undefined, "timestamp NULL"),
   form({ name: "time" }, value("10:00"), "time DEFAULT '10:00'"),
   form({ name: "year" }, value(2020), "year DEFAULT '2020'"),
-  form(list, value("a,b"), "enum('a,b','it''s','q\"x','back\\\\slash','','Ünï 🎉') DEFAULT 'a,b'"),
+  form(list, value("a,b"), "enum('a,b','it''s','q\"x','back\\\\slash','','Ünï –') DEFAULT 'a,b'"),
   form({ name: "enum", values: ["1", "2"] }, value("2"), "enum('1','2') DEFAULT '2'"),
   form({ name: "set", values: ["x", "y"] }, value("y,x"), "set('x','y') DEFAULT 'y,x'"),
   form({ name: "json" }, undefined, "json"),
@@ -158,6 +159,68 @@ const wanted: Schema = {
     },
   ],
 };
+
+/** What neither product tells in full: characters beyond the basic plane. */
+const festive: Schema = {
+  ...emptySchema,
+  tables: [
+    {
+      ...emptyTable({ name: "form" }),
+      columns: [
+        { name: "id", type: { name: "int" }, nullable: false },
+        {
+          name: "cheer",
+          type: { name: "enum", values: ["🎉", "🎂?", "?"] },
+          nullable: false,
+          default: value("🎂?"),
+          comment: "to 🎉",
+        },
+        { name: "text", type: varchar, nullable: false, default: value("🎉") },
+        { name: "other", type: varchar, nullable: false, default: sql("upper('a')") },
+      ],
+      primaryKey: { kind: "primaryKey", columns: ["id"] },
+      comment: "🎉",
+    },
+  ],
+};
+
+describeOnMysql("characters that the server does not tell", () => {
+  it("are made all the same, and are no difference", async () => {
+    await withMysqlDatabase(async (connection) => {
+      const bench = await workbench(mysql, connection);
+      await synchronize(bench, festive);
+      expect(await autogenerate(bench, festive)).to.deep.equal([]);
+      await connection.query("INSERT INTO form (id) VALUES (1)");
+      await connection.query("INSERT INTO form (id, cheer) VALUES (2, '🎉')");
+      const read = "SELECT cheer, text FROM form ORDER BY id";
+      const rows = [
+        { cheer: "🎂?", text: "🎉" },
+        { cheer: "🎉", text: "🎉" },
+      ];
+      expect(await connection.query(read)).to.deep.equal(rows);
+      const [table = emptyTable({ name: "form" })] = festive.tables;
+      const columns = table.columns.map((column) => ({
+        ...column,
+        nullable: column.name !== "id",
+      }));
+      const looser = { ...festive, tables: [{ ...table, columns }] };
+      await synchronize(bench, looser);
+      expect(await autogenerate(bench, looser)).to.deep.equal([]);
+      await connection.query("INSERT INTO form (id) VALUES (3)");
+      expect(await connection.query(read)).to.deep.equal([...rows, rows[0]]);
+    });
+  });
+
+  it("are a difference where they are others than before can have been", async () => {
+    await withMysqlDatabase(async (connection) => {
+      await connection.query(
+        "CREATE TABLE form (id int PRIMARY KEY, cheer enum('x') COMMENT 'to ??')",
+      );
+      const bench = await workbench(mysql, connection);
+      expect(await autogenerate(bench, festive)).not.to.deep.equal([]);
+    });
+  });
+});
 
 describeOnMysql("columns and defaults on MySQL", () => {
   it("are not different from what TypeORM made of them", async () => {
