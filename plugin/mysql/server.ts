@@ -33,7 +33,7 @@ export const readServer: Dialect["server"] = async (connection) => {
 };
 
 /** Offline it is not known. */
-export function isMariaDb(server: Server | undefined): boolean {
+export function isMariaDb(server: Pick<Server, "product"> | undefined): boolean {
   return server?.product === "mariadb";
 }
 

@@ -1,5 +1,4 @@
 import type { Connection } from "./connection.js";
-import type { Server } from "./dialect.js";
 
 /** How long the server may take. Left out: as the server itself is set. 0: without end. */
 export type LimitValues = {
@@ -24,7 +23,7 @@ export type Limits = {
    * Does the server by itself end queries only, and nothing that changes something? The run then ends from beside what lasts
    * too long, by `Watch.cancel`. Default: it ends everything.
    */
-  readonly endsQueriesOnly?: (server: Server) => boolean;
+  readonly endsQueriesOnly?: (server: { readonly product?: string }) => boolean;
   /**
    * Does the driver's code mean that a lock was not to be had: not in time, or never, because two sessions waited for each other?
    * The statement has done nothing then, and may be tried again once its transaction is rolled back.
