@@ -47,8 +47,9 @@ export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
       }
       return others;
     },
-    readLog: async (connection, log) => {
-      const sql = `SELECT * FROM ${quoteName(log)} ORDER BY id DESC`;
+    readLastLines: async (connection, log) => {
+      const last = `SELECT MAX(id) FROM ${quoteName(log)} GROUP BY revision, outcome`;
+      const sql = `SELECT * FROM ${quoteName(log)} WHERE id IN (${last}) ORDER BY id DESC`;
       return (await readAll(connection, log, exists, sql)).map(entryOf);
     },
     create: (tables) => createStatements(speech, tables),

@@ -1,6 +1,6 @@
 import { compareProject } from "./compare-project.js";
 import { tellDifference, type DatabaseDifference } from "./difference.js";
-import { eachDatabase, type DatabaseAccess } from "./database-access.js";
+import type { DatabaseAccess } from "./database-access.js";
 import { readEdited, type EditedRevision } from "./edited.js";
 import { openProject, type ProjectOptions } from "./project.js";
 
@@ -26,13 +26,17 @@ export type CheckResult = {
 export async function check(options: ProjectOptions = {}): Promise<CheckResult> {
   const project = await openProject(options, "check");
   const { graph, notes } = await project.history();
-  const databases = await compareProject(project, graph, { atHeads: true }, tellDifference);
-  const edited = await eachDatabase(project, async (access) =>
-    readEdited(graph, access, await readRows(access)),
+  const databases = await compareProject(
+    project,
+    graph,
+    { atHeads: true },
+    async (compared, access) => ({
+      ...tellDifference(compared),
+      edited: await readEdited(graph, access, await readRows(access)),
+    }),
   );
-  const checked = databases.map((each, index) => ({ ...each, edited: edited[index] ?? [] }));
-  const clean = checked.every((each) => each.operations.length + each.edited.length === 0);
-  return { clean, databases: checked, notes };
+  const clean = databases.every((each) => each.operations.length + each.edited.length === 0);
+  return { clean, databases, notes };
 }
 
 function readRows({ connection, dialect, versionTable }: DatabaseAccess) {

@@ -67,7 +67,7 @@ async function readCurrent(
   const { connection, dialect, versionTable } = access;
   const rows = await dialect.versionStore.read(connection, versionTable);
   const log = verbose
-    ? await dialect.versionStore.readLog(connection, logTableOf(versionTable))
+    ? await dialect.versionStore.readLastLines(connection, logTableOf(versionTable))
     : [];
   const applied = graph.ancestors(rows.filter((row) => graph.byId.has(row)));
   const missing = graph.heads.filter(({ id }) => !applied.has(id)).map(({ id }) => id);

@@ -18,11 +18,11 @@ export async function readEdited(
   { connection, dialect, versionTable }: DatabaseAccess,
   rows: readonly string[],
 ): Promise<readonly EditedRevision[]> {
-  const log = await dialect.versionStore.readLog(connection, logTableOf(versionTable));
+  const log = await dialect.versionStore.readLastLines(connection, logTableOf(versionTable));
   return editedSince(graph, rows, log);
 }
 
-/** @param log newest first */
+/** @param log the last lines of each revision, newest first */
 export function editedSince(
   graph: Graph,
   rows: readonly string[],

@@ -44,8 +44,11 @@ export type VersionStore = {
     connection: Connection,
     table: QualifiedName,
   ) => Promise<readonly { readonly name: string; readonly rows: readonly string[] }[]>;
-  /** Newest first. */
-  readonly readLog: (connection: Connection, log: QualifiedName) => Promise<readonly LogEntry[]>;
+  /** Of each revision the last line of each outcome, newest first: what is read grows with the revisions, not with the runs. */
+  readonly readLastLines: (
+    connection: Connection,
+    log: QualifiedName,
+  ) => Promise<readonly LogEntry[]>;
   /** Creates the tables where they are missing. */
   readonly create: (tables: OwnTables) => readonly Statement[];
   /**

@@ -22,11 +22,21 @@ export function catalogContract({ dialect, withConnection, types }: ContractSubj
       await connection.query(sql);
   };
 
+  const appendOneByOne = async (
+    connection: Connection,
+    entries: readonly LogEntry[],
+  ): Promise<void> => {
+    for (const each of entries) {
+      const { sql, parameters } = versionStore.appendLog(log, [each]);
+      await connection.query(sql, parameters);
+    }
+  };
+
   it("has no version before its table is made", async () => {
     await withConnection(async (connection) => {
       expect(await versionStore.exists(connection, version)).to.equal(false);
       expect(await versionStore.read(connection, version)).to.deep.equal([]);
-      expect(await versionStore.readLog(connection, log)).to.deep.equal([]);
+      expect(await versionStore.readLastLines(connection, log)).to.deep.equal([]);
     });
   });
 
@@ -53,11 +63,19 @@ export function catalogContract({ dialect, withConnection, types }: ContractSubj
     await withConnection(async (connection) => {
       await createStore(connection);
       const entries = [entry("a"), { ...entry("b"), outcome: "failed" as const }];
-      for (const each of entries) {
-        const { sql, parameters } = versionStore.appendLog(log, [each]);
-        await connection.query(sql, parameters);
-      }
-      expect(await versionStore.readLog(connection, log)).to.deep.equal(entries.toReversed());
+      await appendOneByOne(connection, entries);
+      expect(await versionStore.readLastLines(connection, log)).to.deep.equal(entries.toReversed());
+    });
+  });
+
+  it("gives of a revision that came and went the last line of each outcome", async () => {
+    await withConnection(async (connection) => {
+      await createStore(connection);
+      const failed = { ...entry("a"), outcome: "failed" as const };
+      const down = { ...entry("a"), direction: "downgrade" as const };
+      await appendOneByOne(connection, [entry("a"), entry("b"), failed, down, failed]);
+      const expected = [failed, down, entry("b")];
+      expect(await versionStore.readLastLines(connection, log)).to.deep.equal(expected);
     });
   });
 
