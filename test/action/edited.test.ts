@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { readFile, writeFile } from "node:fs/promises";
 import { check } from "../../src/action/check.js";
 import { current } from "../../src/action/current.js";
+import { diff } from "../../src/action/diff.js";
 import { stamp } from "../../src/action/stamp.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import { withHistory, type HistoryProject } from "../support/history-project.js";
@@ -9,6 +10,23 @@ import { withHistory, type HistoryProject } from "../support/history-project.js"
 async function edit({ fileOf }: HistoryProject, id: string): Promise<void> {
   const text = await readFile(fileOf(id), "utf8");
   await writeFile(fileOf(id), text.replace(`dropTable("t_${id}")`, `dropTable("t_${id}", {})`));
+}
+
+/** Counts the connections that are opened. */
+const counting = `import { join } from "node:path";
+import { DataSource } from "typeorm";
+export default new DataSource({
+  type: "better-sqlite3",
+  database: join(import.meta.dirname, "app.db"),
+  entities: [],
+  prepareDatabase: () => void (globalThis.openedConnections = (globalThis.openedConnections ?? 0) + 1),
+});
+`;
+
+async function opened(work: () => Promise<unknown>): Promise<number> {
+  Reflect.set(globalThis, "openedConnections", 0);
+  await work();
+  return Number(Reflect.get(globalThis, "openedConnections"));
 }
 
 describe("a revision file that is edited after it was applied", () => {
@@ -29,6 +47,17 @@ describe("a revision file that is edited after it was applied", () => {
       expect(result.clean).to.equal(false);
       expect(result.databases[0]?.edited).to.have.length(1);
     }));
+
+  it("is found by check without a connection of its own", () =>
+    withHistory(
+      "a",
+      async ({ options }) => {
+        await upgrade(options);
+        const compared = await opened(() => diff(options));
+        expect(await opened(() => check(options))).to.equal(compared);
+      },
+      { "data-source.js": counting },
+    ));
 
   it("is a note of upgrade, which goes on", () =>
     withHistory("a<-b", async (project) => {
