@@ -1,4 +1,8 @@
-import { Config, Errors, flush, handle, run as runCommand } from "@oclif/core";
+import { Config } from "@oclif/core/config";
+import { CLIError } from "@oclif/core/errors";
+import { flush } from "@oclif/core/flush";
+import { handle } from "@oclif/core/handle";
+import { run as runCommand } from "@oclif/core/run";
 import { printUsageError, usageExit } from "./commands/error-document.js";
 import { unknownCommand } from "./report/unknown-command.js";
 
@@ -22,7 +26,7 @@ async function inPlainWords(failure: Error, args: readonly string[]): Promise<Er
   if (!/^command \S+ not found$/.test(failure.message)) return failure;
   const { commandIDs } = await Config.load(import.meta.url);
   const { message, suggestions } = unknownCommand(args, commandIDs);
-  return new Errors.CLIError(message, { exit: 2, suggestions: [...suggestions] });
+  return new CLIError(message, { exit: 2, suggestions: [...suggestions] });
 }
 
 /** A command that has printed ends with this. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { Command, Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
+import { Command } from "@oclif/core/command";
 import type { TransactionMode } from "../runner/run-request.js";
 import type { OnProgress } from "../runner/progress.js";
 import type { ScriptResult } from "../action/script.js";

@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { branches } from "../action/branches.js";
 import type { BranchesResult } from "../action/branches.js";
 import { describeBranches } from "../report/history.js";

@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { current } from "../action/current.js";
 import type { CurrentResult } from "../action/current.js";
 import { describeCurrent } from "../report/current.js";

@@ -1,5 +1,5 @@
 import { describeQuestions } from "../report/question.js";
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { diff } from "../action/diff.js";
 import type { DiffResult } from "../action/diff.js";
 import { describeDifferences, describeUnmanaged, describeWarnings } from "../report/difference.js";

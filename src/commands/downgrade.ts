@@ -1,4 +1,4 @@
-import { Args } from "@oclif/core";
+import * as Args from "@oclif/core/args";
 import { downgrade } from "../action/downgrade.js";
 import { downgradeScript, type ScriptResult } from "../action/script.js";
 import type { MigrateResult } from "../action/migrate.js";

@@ -1,4 +1,4 @@
-import { Args } from "@oclif/core";
+import * as Args from "@oclif/core/args";
 import { edit } from "../action/edit.js";
 import type { EditResult } from "../action/edit.js";
 import { AthanorCommand } from "./athanor-command.js";

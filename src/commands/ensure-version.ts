@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { ensureVersion } from "../action/ensure-version.js";
 import type { EnsureVersionResult } from "../action/ensure-version.js";
 import { ensureVersionScript } from "../action/version-script.js";

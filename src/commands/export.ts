@@ -1,5 +1,6 @@
 import { relative } from "node:path";
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { exportMigrations } from "../action/export-migrations.js";
 import type { ExportResult } from "../action/export-migrations.js";
 import { AthanorCommand } from "./athanor-command.js";

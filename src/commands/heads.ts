@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { heads } from "../action/heads.js";
 import type { HeadsResult } from "../action/heads.js";
 import { describeHeads } from "../report/history.js";

@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { history } from "../action/history.js";
 import type { HistoryResult } from "../action/history.js";
 import { describeGraph } from "../report/graph.js";

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { init } from "../action/init.js";
 import type { InitOptions, InitResult } from "../action/init.js";
 import { AthanorError } from "../error/athanor-error.js";

@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { databaseFlag, tagFlag } from "./athanor-command.js";
 import { noInput } from "./person.js";
 import { parseDuration } from "../config/duration.js";

@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import type { OnHazards } from "../action/preview-hazards.js";
 import type { ConfirmDestruction } from "../runner/destruction.js";
 import { confirmAtTerminal } from "../report/destruction.js";

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { rebase } from "../action/rebase.js";
 import type { RebaseResult } from "../action/rebase.js";
 import { AthanorCommand } from "./athanor-command.js";

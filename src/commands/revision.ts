@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { revision } from "../action/revision.js";
 import type { RevisionResult } from "../action/revision.js";
 import { describeDifferences, describeUnmanaged, describeWarnings } from "../report/difference.js";

@@ -1,4 +1,4 @@
-import { Args } from "@oclif/core";
+import * as Args from "@oclif/core/args";
 import { show } from "../action/show.js";
 import type { ShowResult } from "../action/show.js";
 import { describeShown } from "../report/history.js";

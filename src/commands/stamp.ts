@@ -1,4 +1,5 @@
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { stamp } from "../action/stamp.js";
 import type { StampResult } from "../action/stamp.js";
 import type { ScriptResult } from "../action/script.js";

@@ -1,4 +1,5 @@
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { deleteTag, listTags, tag } from "../action/tag.js";
 import type { TagResult, TagsResult } from "../action/tag.js";
 import { describeTags } from "../report/tag.js";

@@ -1,4 +1,4 @@
-import { Args } from "@oclif/core";
+import * as Args from "@oclif/core/args";
 import { upgrade } from "../action/upgrade.js";
 import { upgradeScript, type ScriptResult } from "../action/script.js";
 import type { MigrateResult } from "../action/migrate.js";

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Database } from "../plugin/database.js";
 import { parseDuration } from "./duration.js";
 import type { Plugin } from "../plugin/plugin.js";
 import type { Environment } from "./environment.js";
+import { isDatabase } from "./is-database.js";
 import type { Validators } from "./validators.js";
 
 type AnyFunction = (...parameters: never[]) => unknown;
@@ -19,13 +19,6 @@ function comparison<Type>(): z.ZodMiniType<Type> {
     (value) => typeof value === "boolean" || isFunction(value),
     "true, false or a function",
   );
-}
-
-/** Is it what `typeorm(dataSource)` gives? */
-export function isDatabase(value: unknown): value is Database {
-  if (typeof value !== "object" || value === null) return false;
-  const { source, dialect, connect, close } = value as Partial<Record<keyof Database, unknown>>;
-  return typeof source === "object" && [dialect, connect, close].every(isFunction);
 }
 
 function areDatabases(value: unknown): boolean {

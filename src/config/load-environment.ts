@@ -13,7 +13,7 @@ import { compact } from "../schema/compact.js";
 import { parseDuration } from "./duration.js";
 import type { Environment, EnvironmentContext } from "./environment.js";
 import { findEnvironment } from "./find-environment.js";
-import { environmentSchema, isDatabase } from "./environment-schema.js";
+import { isDatabase } from "./is-database.js";
 import type { ResolvedConfig } from "./resolved-config.js";
 import type { ResolvedEnvironment } from "./resolved-environment.js";
 import { validate } from "./validate.js";
@@ -39,6 +39,7 @@ async function readEnvironment(path: string, request: EnvironmentRequest): Promi
       ? (exported as (context: EnvironmentContext) => unknown)(context)
       : exported,
   );
+  const { environmentSchema } = await import("./environment-schema.js");
   validate(environmentSchema, held, { name: "the environment", file: path });
   return held;
 }

@@ -5,17 +5,16 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { withProject, type Files } from "../../support/project.js";
-import { buildIfOlder } from "../../support/walk-through.js";
 
 const checkout = join(import.meta.dirname, "../../..");
 
-/** The package as built, twice, as two packages of one monorepo may have it. */
+/** The library twice, as two packages of one monorepo may have it. */
 async function installTwice(): Promise<string> {
-  await buildIfOlder(checkout);
   const folder = await realpath(await mkdtemp(join(tmpdir(), "athanor-instances-")));
   for (const name of ["one", "two"]) {
-    await cp(join(checkout, "dist"), join(folder, name, "dist"), { recursive: true });
-    await cp(join(checkout, "package.json"), join(folder, name, "package.json"));
+    for (const part of ["src", "package.json"]) {
+      await cp(join(checkout, part), join(folder, name, part), { recursive: true });
+    }
     await symlink(join(checkout, "node_modules"), join(folder, name, "node_modules"));
   }
   return folder;
@@ -23,7 +22,7 @@ async function installTwice(): Promise<string> {
 
 /** What a program prints in which both instances have begun to load. */
 function printed(folder: string, files: Files, program: string): Promise<string> {
-  const door = (name: string): string => join(folder, name, "dist/src/directory/load-module.js");
+  const door = (name: string): string => join(folder, name, "src/directory/load-module.ts");
   const main = `
     import { createLoader } from ${JSON.stringify(door("one"))};
     import { createLoader as createOther } from ${JSON.stringify(door("two"))};
@@ -33,7 +32,8 @@ function printed(folder: string, files: Files, program: string): Promise<string>
   return withProject(
     { "package.json": `{ "type": "module" }`, ...files, "main.mjs": main },
     async (root) => {
-      const { stdout } = await promisify(execFile)(process.execPath, [join(root, "main.mjs")]);
+      const args = ["--import", "tsx", join(root, "main.mjs")];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: checkout });
       return stdout.trim();
     },
   );
@@ -44,8 +44,7 @@ const usesModule = `import { parseArgsStringToArgv } from "string-argv"; export 
 
 describe("two instances of the loader in one process", () => {
   let folder = "";
-  before(async function () {
-    this.timeout(300_000);
+  before(async () => {
     folder = await installTwice();
   });
   after(() => rm(folder, { recursive: true, force: true }));
