@@ -43,10 +43,18 @@ export function typeorm(dataSource: DataSourceInput): Database {
     source: createSource(session),
     dialect: async () => dialects[await session.family()](),
     connect: () => connect(session),
+    importsFiles: () => importsFiles(session),
     describe: () => describeSession(session),
     migrations: createOrmMigrations(session),
     close: session.close,
   };
+}
+
+/** Of what TypeORM reads by pattern, a data source of Athanor's own has the entities only. */
+async function importsFiles({ given }: Session): Promise<boolean> {
+  const { isInitialized, options } = (await given()).dataSource;
+  const listed = Object.values(options["entities"] ?? {}) as readonly unknown[];
+  return !isInitialized && listed.flat().some((each) => typeof each === "string");
 }
 
 async function describeSession({ given }: Session): Promise<DatabaseDescription> {

@@ -48,6 +48,7 @@ export async function eachDatabase<Result>(
   const results: Result[] = [];
   try {
     for (const [name, database] of Object.entries(environment.databases)) {
+      if ((await database.importsFiles?.()) ?? true) project.loader.answerForeignImports();
       results.push(await withConnection(environment, name, database, work));
     }
   } catch (error) {

@@ -21,6 +21,8 @@ export type Loader = {
    * @throws AthanorError as `load` does; an `AthanorError` of the code itself passes unchanged.
    */
   readonly run: <Result>(path: string, work: () => Result | Promise<Result>) => Promise<Result>;
+  /** Serves packages that import the user's TypeScript by themselves; must precede the import. Costs a thread, once. */
+  readonly answerForeignImports: () => void;
   /** Makes the stack of an error that was thrown in a loaded module show the lines as they were written. */
   readonly trace: (error: unknown) => void;
 };
@@ -57,6 +59,7 @@ export function createLoader({ root }: LoaderOptions): Loader {
         throw explain(resolve(root, path), "run", failure);
       }
     },
+    answerForeignImports: system.answerForeignImports,
     trace: system.trace,
   };
 }

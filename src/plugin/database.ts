@@ -16,6 +16,11 @@ export type Database = {
   /** Loaded when first needed: commands that touch no database load no dialect. */
   readonly dialect: () => Promise<Dialect>;
   readonly connect: () => Promise<Connection>;
+  /**
+   * Will the ORM import files of the user's by itself (entities that are given as patterns) when `source` is read or `connect`
+   * called? Asked before either. Left out: it may.
+   */
+  readonly importsFiles?: () => Promise<boolean>;
   /** Where it leads, for people: connects to nothing, and tells no secret. */
   readonly describe?: () => Promise<DatabaseDescription>;
   /** What the ORM's own tool did before there were revisions. Left out: the ORM has no such tool. */

@@ -20,7 +20,9 @@ async function failure(files: Files, path: string): Promise<AthanorError> {
 /** The columns of each entity: `User.name varchar`. */
 async function columns(files: Files, path = "data-source.ts"): Promise<readonly string[]> {
   const dataSource = await withProject(files, async (root) => {
-    const { dataSource: loaded } = await createLoader({ root }).load(path);
+    const loader = createLoader({ root });
+    const { dataSource: loaded } = await loader.load(path);
+    loader.answerForeignImports();
     if (!(loaded instanceof DataSource)) throw new Error("No DataSource of this TypeORM.");
     await (loaded as unknown as { buildMetadatas(): Promise<void> }).buildMetadatas();
     return loaded;

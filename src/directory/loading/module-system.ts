@@ -1,4 +1,4 @@
-import { createRequire, isBuiltin } from "node:module";
+import { createRequire } from "node:module";
 import { dirname, extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createCompiledFiles, type Compiled, type CompiledFiles } from "./compiled.js";
@@ -24,6 +24,8 @@ import { requiredSpecifiers } from "./transform.js";
 /** Runs the user's modules, in the registry that Node's own `require` uses. */
 export type ModuleSystem = {
   readonly load: (path: string) => Promise<Namespace>;
+  /** For what a package will import by itself: nothing where no ES module of the user's runs, for which `require` does. */
+  readonly answerForeignImports: () => void;
   /** Makes the stack of an error show the lines as they were written. */
   readonly trace: (error: unknown) => void;
   /** The import whose failure this is. */
@@ -133,10 +135,6 @@ async function linkTo(specifier: string, from: Compiled, state: State, seen: Set
   if (file !== undefined && isUserTypeScript(file)) return link(file, state, seen);
   if (file !== undefined && extname(file) === ".json") return undefined;
   if (state.links.has(keyOf(from.path, specifier))) return undefined;
-  // A package may import the user's files by itself; Athanor's own does not, and the hook costs a thread.
-  if (!isBuiltin(specifier) && !/^athanor(\/|$)/.test(specifier)) {
-    answerForeignImports((path) => load(path, state));
-  }
   const target = file === undefined ? specifier : pathToFileURL(file).href;
   const found = await importFrom(from.path, target).then(
     (namespace): Link => ({ exports: asRequired(namespace) }),
@@ -145,12 +143,24 @@ async function linkTo(specifier: string, from: Compiled, state: State, seen: Set
   state.links.set(keyOf(from.path, specifier), found);
 }
 
+/**
+ * Code that waits for something, or starts an ORM: a package that it waits for may import the user's files. What waits
+ * for operations, as revisions do, does not.
+ */
+const worksByItself = /\bawait\b(?!\s+op\b)|\.then\s*\(|\binitialize\s*\(/;
+
+function serveForeignImports(state: State): void {
+  if (![...state.files.paths()].some((path) => moduleKindOf(path) === "esm")) return;
+  answerForeignImports((path) => load(path, state));
+}
+
 /** Finds what an ES module and those it imports need from outside, depth first, as Node links a graph. */
 async function link(path: string, state: State, seen: Set<string>): Promise<void> {
   if (seen.has(path) || registeredModule(path)?.loaded === true) return;
   seen.add(path);
   const compiled = state.files.get(path);
   if (compiled.kind === "cjs") return;
+  if (worksByItself.test(compiled.code)) serveForeignImports(state);
   const specifiers = requiredSpecifiers(compiled.code);
   for (const specifier of specifiers.filter((each) => !isSupport(each))) {
     await linkTo(specifier, compiled, state, seen);
@@ -214,6 +224,7 @@ export function startModuleSystem(): ModuleSystem {
   handleExtensions(state);
   system = {
     load: (path) => load(path, state),
+    answerForeignImports: () => serveForeignImports(state),
     trace: (error) => trace(error, state),
     missingImport: (failure) => state.missing.get(failure as object),
   };

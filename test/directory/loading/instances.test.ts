@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
 import { cp, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect } from "chai";
-import { withProject, type Files } from "../../support/project.js";
+import type { Files } from "../../support/project.js";
+import { printedBy } from "../../support/loading-program.js";
 
 const checkout = join(import.meta.dirname, "../../..");
 
@@ -20,40 +19,27 @@ async function installTwice(): Promise<string> {
   return folder;
 }
 
-/** What a program prints in which both instances have begun to load. */
-function printed(folder: string, files: Files, program: string): Promise<string> {
-  const door = (name: string): string => join(folder, name, "src/directory/load-module.ts");
-  const main = `
-    import { createLoader } from ${JSON.stringify(door("one"))};
-    import { createLoader as createOther } from ${JSON.stringify(door("two"))};
-    const root = import.meta.dirname;
-    const [one, two] = [createLoader({ root }), createOther({ root })];
-    ${program}`;
-  return withProject(
-    { "package.json": `{ "type": "module" }`, ...files, "main.mjs": main },
-    async (root) => {
-      const args = ["--import", "tsx", join(root, "main.mjs")];
-      const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: checkout });
-      return stdout.trim();
-    },
-  );
-}
-
 /** `string-argv` has no way in for `require`. */
 const usesModule = `import { parseArgsStringToArgv } from "string-argv"; export const words = parseArgsStringToArgv("a b");`;
 
 describe("two instances of the loader in one process", () => {
   let folder = "";
+  const printed = (program: string, files: Files): Promise<string> =>
+    printedBy(
+      program,
+      files,
+      ["one", "two"].map((name) => join(folder, name, "src")),
+    );
   before(async () => {
     folder = await installTwice();
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  for (const name of ["one", "two"]) {
+  for (const [index, name] of ["the first", "the second"].entries()) {
     it(`both give ES modules what only those can import: ${name}`, async () => {
       const files = { "a.ts": `export { words } from "./b.js";`, "b.ts": usesModule };
-      const program = `console.log((await ${name}.load("a.ts")).words.join());`;
-      expect(await printed(folder, files, program)).to.equal("a,b");
+      const program = `console.log((await loaders[${index}].load("a.ts")).words.join());`;
+      expect(await printed(program, files)).to.equal("a,b");
     });
   }
 
@@ -63,8 +49,8 @@ describe("two instances of the loader in one process", () => {
       "b.ts": `import { token } from "./shared.js"; export const held = token;`,
       "shared.ts": `export const token = {};`,
     };
-    const program = `console.log((await one.load("a.ts")).held === (await two.load("b.ts")).held);`;
-    expect(await printed(folder, files, program)).to.equal("true");
+    const program = `console.log((await loaders[0].load("a.ts")).held === (await loaders[1].load("b.ts")).held);`;
+    expect(await printed(program, files)).to.equal("true");
   });
 
   it("serve an ORM that imports entities by a pattern", async () => {
@@ -77,10 +63,10 @@ describe("two instances of the loader in one process", () => {
         @Entity() export class User { @PrimaryColumn() id!: number; @Column() name!: string; }`,
     };
     const program = `
-      const { User } = await one.load("user.ts");
-      const { initialized } = await two.load("data-source.ts");
+      const { User } = await loaders[0].load("user.ts");
+      const { initialized } = await loaders[1].load("data-source.ts");
       console.log(initialized.entityMetadatas[0].target === User);`;
-    expect(await printed(folder, files, program)).to.equal("true");
+    expect(await printed(program, files)).to.equal("true");
   });
 
   it("ask no compiler that the user's code registers", async () => {
@@ -90,7 +76,7 @@ describe("two instances of the loader in one process", () => {
         createRequire(import.meta.url).extensions[".ts"] = () => { throw new Error("asked"); };`,
       "b.ts": usesModule,
     };
-    const program = `console.log((await two.load("a.ts")).words.join());`;
-    expect(await printed(folder, files, program)).to.equal("a,b");
+    const program = `console.log((await loaders[1].load("a.ts")).words.join());`;
+    expect(await printed(program, files)).to.equal("a,b");
   });
 });

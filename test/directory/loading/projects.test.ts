@@ -48,6 +48,14 @@ const projects: Readonly<Record<string, Project>> = {
     },
     dataSource: "data-source.mts",
   },
+  "entities by a pattern, which TypeORM imports": {
+    files: {
+      ...esm,
+      "data-source.ts": sourceOf("", `[import.meta.dirname + "/entity/*.ts"]`),
+      "entity/user.ts": user,
+    },
+    dataSource: "data-source.ts",
+  },
   "entities by EntitySchema, in JavaScript": {
     files: {
       "package.json": "{}",
