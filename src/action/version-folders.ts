@@ -1,5 +1,6 @@
-import { join, relative } from "node:path";
+import { relative, resolve } from "node:path";
 import type { ResolvedConfig } from "../config/resolved-config.js";
+import { isPattern, locateGlob, matches } from "../directory/located-glob.js";
 
 type Locations = Pick<ResolvedConfig, "versionLocations" | "recursiveVersionLocations">;
 
@@ -21,11 +22,14 @@ export async function isVersionFolder(locations: Locations, folder: string): Pro
   const folders = await findVersionFolders(locations);
   if (folders.some((known) => (isRecursive ? isInside(known, folder) : known === folder)))
     return true;
-  const globs = versionLocations.filter(isGlob);
-  if (globs.length === 0) return false;
-  const { default: picomatch } = await import("picomatch");
-  const patterns = isRecursive ? globs.flatMap((glob) => [glob, join(glob, "**")]) : globs;
-  return picomatch(patterns)(folder);
+  const globs = versionLocations.map(locateGlob).filter(isPattern);
+  const answers = await Promise.all(
+    globs.flatMap((found) => [
+      matches(found, folder),
+      ...(isRecursive ? [matches({ ...found, pattern: `${found.pattern}/**` }, folder)] : []),
+    ]),
+  );
+  return answers.includes(true);
 }
 
 /** Is it the folder, or below it? */
@@ -34,13 +38,12 @@ export function isInside(folder: string, path: string): boolean {
   return way === "" || !/^\.\.(?:[\\/]|$)|^(?:[a-zA-Z]:)?[\\/]/.test(way);
 }
 
-function isGlob(location: string): boolean {
-  return /[*?[\]{}!()]/.test(location);
-}
-
 async function expand(location: string): Promise<readonly string[]> {
-  if (!isGlob(location)) return [location];
+  const found = locateGlob(location);
+  if (!isPattern(found)) return [location];
+  const { base, pattern } = found;
+  // Only who has patterns pays for them.
   const { glob } = await import("tinyglobby");
-  const found = await glob(location, { onlyDirectories: true, absolute: true });
-  return found.map((folder) => folder.replace(/\/$/, "")).sort();
+  const folders = await glob(pattern, { cwd: base, onlyDirectories: true });
+  return folders.map((folder) => resolve(base, folder)).sort();
 }

@@ -40,10 +40,10 @@ const isPromise = (value: unknown): value is PromiseLike<unknown> =>
 const isPlainFunction = (value: unknown): value is () => unknown =>
   typeof value === "function" && !/^class\b/.test(Function.prototype.toString.call(value));
 
-/** `file#export` apart. */
+/** `file#export` apart; a `#` in the name of a folder is part of the path. */
 export function parseDataSourcePath(text: string): Place {
-  const at = text.lastIndexOf("#");
-  return at === -1 ? { path: text } : { path: text.slice(0, at), exportName: text.slice(at + 1) };
+  const [, path, exportName] = /^(.+)#([^#/\\]*)$/.exec(text) ?? [];
+  return path === undefined || exportName === undefined ? { path: text } : { path, exportName };
 }
 
 async function settle(value: unknown): Promise<unknown> {

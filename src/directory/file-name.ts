@@ -85,8 +85,8 @@ export function revisionFileName(request: FileNameRequest): string {
     return value;
   });
   const name = posix.normalize(stem);
-  if (stem === "" || stem.endsWith("/") || name.startsWith("../") || posix.isAbsolute(name)) {
-    throw leavesFolder(request, stem);
-  }
+  const leaves = stem === "" || stem.endsWith("/") || name.startsWith("../");
+  // On Windows both lead elsewhere: a backslash to another folder, a colon to another drive.
+  if (leaves || posix.isAbsolute(name) || /[\\:]/.test(name)) throw leavesFolder(request, stem);
   return `${name}${request.extension}`;
 }

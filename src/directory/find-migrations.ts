@@ -1,11 +1,11 @@
-import { extname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { extname, join, relative, resolve, sep } from "node:path";
 import { glob } from "tinyglobby";
 import { AthanorError } from "../error/athanor-error.js";
 import type { MigrationPlaces, OrmMigration, OrmMigrations } from "../plugin/orm-migrations.js";
 import { pathExists, type FileSystem } from "./file-system.js";
 import { ignored, withoutCompiled } from "./find-data-sources.js";
 import type { Loader } from "./load-module.js";
-import { withSlashes } from "./module-specifier.js";
+import { locateGlob, matches } from "./located-glob.js";
 
 /** A migration of the ORM's own tool, and the module that exports it. */
 export type FoundMigration = OrmMigration & {
@@ -53,10 +53,18 @@ export async function findMigrations(search: MigrationSearch): Promise<readonly 
 
 /** What the patterns match, as a program of this operating system writes them. */
 async function filesOf(root: string, patterns: readonly string[]): Promise<readonly string[]> {
-  const slashed = patterns.map((pattern) => withSlashes(pattern, sep));
-  const found = await glob(slashed, { cwd: root, absolute: true, ignore: ["**/node_modules/**"] });
-  const modules = found.filter((path) => /\.[mc]?[jt]s$/.test(path) && !/\.d\.[mc]?ts$/.test(path));
+  const lists = await Promise.all(patterns.map((pattern) => expand(resolve(root, pattern))));
+  const modules = [...new Set(lists.flat())].filter(
+    (path) => /\.[mc]?[jt]s$/.test(path) && !/\.d\.[mc]?ts$/.test(path),
+  );
   return [...withoutCompiled(modules)].sort();
+}
+
+async function expand(path: string): Promise<readonly string[]> {
+  const { base, pattern } = locateGlob(path);
+  if (pattern === "") return [base];
+  const found = await glob(pattern, { cwd: base, ignore: ["**/node_modules/**"] });
+  return found.map((each) => resolve(base, each));
 }
 
 /** The source of a compiled file: `src/migrations/1-a.ts` for `dist/migrations/1-a.js`. */
@@ -128,9 +136,7 @@ export async function isAmong(
   patterns: readonly string[],
   path: string,
 ): Promise<boolean> {
-  const { default: picomatch } = await import("picomatch");
-  const absolute = patterns.map((pattern) =>
-    withSlashes(isAbsolute(pattern) ? pattern : join(root, pattern), sep),
-  );
-  return absolute.length > 0 && picomatch(absolute)(withSlashes(path, sep));
+  const located = patterns.map((pattern) => locateGlob(resolve(root, pattern)));
+  const answers = await Promise.all(located.map((glob) => matches(glob, path)));
+  return answers.includes(true);
 }

@@ -1,4 +1,4 @@
-import { extname, join, relative, sep } from "node:path";
+import nodePath, { extname, join, sep, type PlatformPath } from "node:path";
 import { moduleKindOf } from "./loading/module-kind.js";
 
 /** A path between slashes, as specifiers, globs and files under version control want it. */
@@ -11,6 +11,8 @@ export function withSlashes(path: string, separator: string = sep): string {
  *
  * @param folder absolute path of the folder of the file that imports
  * @param path absolute path of the module
+ * A module on another drive of Windows, to which no relative way leads, is named by its URL.
+ *
  * @param language of the file that imports: TypeScript names what the compiler will write, without ending in CommonJS
  * @example
  * moduleSpecifier("/app/migrations", "/app/src/data-source.ts", "typescript"); // "../src/data-source.js"
@@ -19,8 +21,10 @@ export function moduleSpecifier(
   folder: string,
   path: string,
   language: "typescript" | "javascript",
+  { isAbsolute, relative, sep: separator }: PlatformPath = nodePath,
 ): string {
-  const way = withSlashes(relative(folder, path));
+  const way = withSlashes(relative(folder, path), separator);
+  if (isAbsolute(way)) return new URL(`file:///${way}`).href;
   const written = way.startsWith(".") ? way : `./${way}`;
   if (language === "javascript") return written;
   const extension = extname(written);

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { branches } from "../../src/action/branches.js";
@@ -170,4 +170,26 @@ describe("several version locations", () => {
       expect(failure.code).to.equal("UNKNOWN_VERSION_PATH");
     }),
   );
+});
+
+describe("a project in a folder whose name looks like a pattern", () => {
+  for (const name of ["app (copy)", "app [1]", "{app}", "app!"]) {
+    it(`has its revisions: ${name}`, () =>
+      withHistory("a<-b", async ({ root }) => {
+        const moved = join(root, name);
+        await mkdir(moved);
+        await rename(join(root, "migrations"), join(moved, "migrations"));
+        const options = { cwd: moved, scriptLocation: "migrations" };
+        expect(ids((await heads(options)).heads)).to.deep.equal(["b"]);
+      }));
+
+    it(`has those that a pattern of its own finds: ${name}`, () =>
+      withHistory("a<-b", async ({ root }) => {
+        const moved = join(root, name);
+        await mkdir(moved);
+        await rename(join(root, "migrations"), join(moved, "migrations"));
+        const options = { cwd: moved, versionLocations: ["*/versions"] };
+        expect(ids((await heads(options)).heads)).to.deep.equal(["b"]);
+      }));
+  }
 });

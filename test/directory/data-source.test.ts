@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { loadDataSource } from "../../src/directory/data-source.js";
+import { loadDataSource, parseDataSourcePath } from "../../src/directory/data-source.js";
 import { createLoader } from "../../src/directory/load-module.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { withProject } from "../support/project.js";
@@ -41,6 +41,20 @@ const forms: readonly (readonly [what: string, source: string, name?: string])[]
     `export const source = make("a"); export class Other {} export const n = 1;`,
   ],
 ];
+
+const written: readonly (readonly [text: string, place: object])[] = [
+  ["src/a.ts", { path: "src/a.ts" }],
+  ["src/a.ts#audit", { path: "src/a.ts", exportName: "audit" }],
+  ["/c#/a.ts", { path: "/c#/a.ts" }],
+  ["/c#/a.ts#audit", { path: "/c#/a.ts", exportName: "audit" }],
+  ["C:\\c#\\a.ts", { path: "C:\\c#\\a.ts" }],
+];
+
+describe("parseDataSourcePath", () => {
+  for (const [text, place] of written) {
+    it(`reads ${text}`, () => expect(parseDataSourcePath(text)).to.deep.equal(place));
+  }
+});
 
 describe("loadDataSource", () => {
   for (const [what, source, name] of forms) {

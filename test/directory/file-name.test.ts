@@ -47,7 +47,14 @@ describe("revisionFileName", () => {
     );
   });
 
-  for (const template of ["../{rev}", "/tmp/{rev}", "{rev}/", "a/../../{rev}"]) {
+  for (const template of [
+    "../{rev}",
+    "/tmp/{rev}",
+    "{rev}/",
+    "a/../../{rev}",
+    "..\\{rev}",
+    "C:{rev}",
+  ]) {
     it(`stays in the folder of revisions: ${template}`, () => {
       expect(() => revisionFileName({ ...request, template })).to.throw(
         "no name inside the folder of revisions",

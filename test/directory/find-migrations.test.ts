@@ -171,6 +171,18 @@ export default new DataSource({ type: "better-sqlite3", database: ":memory:", mi
     expect(await among("revisions/versions/a.ts")).to.equal(false);
   });
 
+  it("finds them in a project whose folder looks like a pattern", async () => {
+    const files = { ...esm, "app (1)/[a]/b.js": migration("B1700000000000") };
+    await withProject(files, async (root) => {
+      const pattern = join(root, "app (1)/[a]/*.js");
+      expect(await isAmong(root, [pattern], join(root, "app (1)/[a]/b.js"))).to.equal(true);
+    });
+    const options = { migrations: ["app (1)/[a]/*.js"] };
+    expect(await find(files, options)).to.deep.equal([
+      "B1700000000000 app (1)/[a]/b.js#B1700000000000",
+    ]);
+  });
+
   it("reads the patterns of Windows", () => {
     expect(withSlashes("C:\\app\\src\\migrations\\*.ts", win32.sep)).to.equal(
       "C:/app/src/migrations/*.ts",

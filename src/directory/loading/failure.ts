@@ -26,15 +26,15 @@ export function syntaxError(path: string, source: string, cause: unknown): Athan
   });
 }
 
-/** The first place of a stack that lies in the user's own code. */
-function firstPlace(stack: string): string | undefined {
-  const place = /\(?((?:file:\/\/)?(?:\/|[A-Z]:\\)[^()\n]*?:\d+:\d+)\)?$/m;
+/** The first place of a stack that lies in the user's own code, on Windows too. */
+export function firstPlace(stack: string): string | undefined {
+  const place = /\(?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()\n]*?:\d+:\d+)\)?$/m;
   return stack
     .split("\n")
-    .filter((line) => line.trimStart().startsWith("at ") && !line.includes("node_modules"))
+    .filter((line) => /^\s*at /.test(line) && !/\bnode:|node_modules/.test(line))
     .map((line) => place.exec(line)?.[1])
     .find((found) => found !== undefined)
-    ?.replace(/^file:\/\//, "");
+    ?.replace(/^file:\/\/(?:\/(?=[A-Za-z]:))?/, "");
 }
 
 function notFound(path: string, { specifier, importer }: MissingImport, cause: unknown) {
