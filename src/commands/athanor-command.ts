@@ -92,10 +92,7 @@ export abstract class AthanorCommand extends Command {
       ...(flags.database === undefined ? {} : { databases: flags.database }),
       ...(flags.tag === undefined ? {} : { tag: flags.tag }),
       arguments: Object.fromEntries((flags.x ?? []).map(keyAndValue)),
-      world: {
-        env: process.env,
-        cacheFolder: join(this.config.cacheDir, this.config.version),
-      },
+      world: { env: process.env, cacheFolder: join(this.config.cacheDir, this.config.version) },
     };
   }
 
