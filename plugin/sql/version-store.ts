@@ -47,11 +47,8 @@ export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
       }
       return others;
     },
-    readLastLines: async (connection, log) => {
-      const last = `SELECT MAX(id) FROM ${quoteName(log)} GROUP BY revision, outcome`;
-      const sql = `SELECT * FROM ${quoteName(log)} WHERE id IN (${last}) ORDER BY id DESC`;
-      return (await readAll(connection, log, exists, sql)).map(entryOf);
-    },
+    readLastLines: async (connection, log) =>
+      (await readAll(connection, log, exists, selectLastLines(quoteName(log)))).map(entryOf),
     create: (tables) => createStatements(speech, tables),
     insert: (table, revision) => ({
       sql: `INSERT INTO ${quoteName(table)} (version_num) VALUES (${speech.placeholder(1)})`,
@@ -85,6 +82,11 @@ async function readAll(
   sql: string,
 ): Promise<readonly Row[]> {
   return (await exists(connection, table)) ? connection.query(sql) : [];
+}
+
+function selectLastLines(log: string): string {
+  const last = `SELECT MAX(id) FROM ${log} GROUP BY revision, outcome`;
+  return `SELECT * FROM ${log} WHERE id IN (${last}) ORDER BY id DESC`;
 }
 
 function createStatements(
