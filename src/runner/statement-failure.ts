@@ -24,7 +24,7 @@ export function statementFailure(
   const advice = dialect.advice?.(code) ?? "";
   return new AthanorError({
     code: isLock ? lockFailureCode : "STATEMENT_FAILED",
-    message: [database.message, held, advice].filter((part) => part !== "").join(". "),
+    message: joinSentences([database.message, held, advice]),
     facts: compact({
       sql,
       parameters,
@@ -33,6 +33,14 @@ export function statementFailure(
     }),
     cause,
   });
+}
+
+/** Some messages of databases end with a full stop, most do not. */
+function joinSentences(sentences: readonly string[]): string {
+  const said = sentences.filter((sentence) => sentence !== "");
+  return said
+    .map((sentence, at) => (at < said.length - 1 ? sentence.replace(/\.$/, "") : sentence))
+    .join(". ");
 }
 
 function factsOf({ message, code, detail, hint, position }: DatabaseError) {
