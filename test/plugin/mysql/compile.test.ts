@@ -202,6 +202,27 @@ const texts: readonly Text[] = [
     mariadb: ["ALTER TABLE `item` RENAME COLUMN `a` TO `b`"],
   },
   {
+    title: "a renamed column of a foreign key, apart from what copies the table",
+    operation: {
+      kind: "batchAlterTable",
+      table: item,
+      operations: [
+        { kind: "renameColumn", table: item, from: "a", to: "b" },
+        { kind: "addColumn", table: item, column: column("c", "int") },
+      ],
+    },
+    tables: [{ ...plain, foreignKeys: [key], checks: [check("ca", "`a` > 0")] }],
+    mysql: [
+      "ALTER TABLE `item` DROP CHECK `ca`",
+      "ALTER TABLE `item` RENAME COLUMN `a` TO `b`",
+      "ALTER TABLE `item` ADD CONSTRAINT `ca` CHECK (`b` > 0), ADD COLUMN `c` int NULL",
+    ],
+    mariadb: [
+      "ALTER TABLE `item` RENAME COLUMN `a` TO `b`",
+      "ALTER TABLE `item` ADD COLUMN `c` int NULL",
+    ],
+  },
+  {
     title: "what is there already, or gone, not at all",
     operation: {
       kind: "batchAlterTable",
