@@ -5,7 +5,7 @@ import type { Schema } from "../schema/schema.js";
 import { compareSchemas } from "./compare-schema.js";
 import type { SchemaComparison } from "./compare-schema.js";
 import { createSpaces, diffSequences, dropSpaces } from "./diff-catalog.js";
-import { diffEnums, renameEnums } from "./diff-enum.js";
+import { diffEnums } from "./diff-enum.js";
 import type { DiffObject } from "./diff-object.js";
 import { settleEnumChanges } from "./enum-use.js";
 import { alterTable, createTables, dropTables } from "./diff-table.js";
@@ -14,6 +14,7 @@ import { order } from "./order.js";
 import { ownership } from "./ownership.js";
 import type { Rename } from "./rename.js";
 import { applyRenames } from "./rename.js";
+import { renameEnums } from "./rename-enums.js";
 import { orderRenamings } from "./renaming.js";
 import type { Ripple } from "./ripple.js";
 import { ripple } from "./ripple.js";
@@ -61,12 +62,16 @@ export function diff(request: DiffRequest): Difference {
   const comparison = compareSchemas(base, to, owner);
   const dragged = ripple(comparison.tables);
   const changes = changesOf(comparison, dragged, viewReads([base, to]));
+  const ordered = settleEnumChanges(order(changes, { from: base, to }));
+  // On the way back a view comes when everything that it reads has its old name.
+  const isLeavingView = ({ kind }: Operation): boolean => kind === "dropView";
   return {
     operations: [
       ...spaces,
+      ...ordered.filter(isLeavingView),
       ...renamed.operations,
       ...enums,
-      ...settleEnumChanges(order(changes, { from: base, to })),
+      ...ordered.filter((operation) => !isLeavingView(operation)),
     ],
     unmanaged: comparison.unmanaged
       .filter(({ pair }) => pair === undefined || !dragged.doomed.has(pair))

@@ -1,5 +1,6 @@
 import type { Column } from "../schema/column.js";
 import type { CheckConstraint } from "../schema/constraint.js";
+import { valueAfter } from "../operation/enum-change.js";
 import type { Operation } from "../operation/operation.js";
 import { sameName, type QualifiedName } from "../schema/name.js";
 import { findTable, type Schema } from "../schema/schema.js";
@@ -9,6 +10,7 @@ import {
   type Enumeration,
   type EnumerationPlace,
 } from "./enumeration.js";
+import { orderRenamings, type Renaming } from "./renaming.js";
 import { demand, missing, occupied, unwanted } from "./rename-refusal.js";
 
 export type ValueRename = {
@@ -90,29 +92,46 @@ function operationsOf(from: Schema, held: Enumeration, renamed: Renames): readon
   const { place, values } = held;
   if (place.kind === "type") {
     const type = { ...place.name, values };
-    const to = { ...place.name, values: values.map((value) => nameAfter(value, renamed)) };
+    const to = { ...place.name, values: values.map((value) => valueAfter(value, renamed)) };
     return [{ kind: "alterEnum", from: type, to, renamed }];
   }
-  if (held.check !== undefined) return moveRows(place, held.check, renamed);
+  if (held.check !== undefined) return moveRows(place, held.check, values, renamed);
   return alterValues(from, place, renamed);
 }
 
-/** The check that lists the values goes, and comes as the entities want it when the schemas are compared. */
+/**
+ * The check that lists the values goes, and comes as the entities want it when the schemas are compared. No rows get a value
+ * that others have still to leave.
+ */
 function moveRows(
   { table, column }: ColumnPlace,
   constraint: CheckConstraint,
+  values: readonly string[],
   renamed: Renames,
 ): readonly Operation[] {
-  return [
-    { kind: "dropConstraint", table, constraint },
-    ...Object.entries(renamed).map(([from, to]): Operation => ({
+  const renamings = Object.entries(renamed).map(([from, to]): Renaming => ({
+    space: column,
+    from,
+    to,
+    operation: (left, right) => ({
       kind: "backfill",
       table,
-      set: { [column]: to },
-      where: { [column]: from },
+      set: { [column]: right },
+      where: { [column]: left },
       reversible: true,
-    })),
+    }),
+  }));
+  const taken = [...values, ...Object.values(renamed)];
+  return [
+    { kind: "dropConstraint", table, constraint },
+    ...orderRenamings(renamings, (circle) => unusedValue(taken, circle)),
   ];
+}
+
+/** As short as can be: the column may be narrow. */
+function unusedValue(taken: readonly string[], circle: number): string {
+  const tildes = Array.from({ length: taken.length + circle }, (_, at) => "~".repeat(at + 1));
+  return tildes.filter((value) => !taken.includes(value))[circle - 1] ?? "~";
 }
 
 function alterValues(
@@ -122,18 +141,14 @@ function alterValues(
 ): readonly Operation[] {
   const from = findTable(schema, table)?.columns.find((each) => each.name === name);
   if (from === undefined) return [];
-  const values = (from.type.values ?? []).map((value) => nameAfter(value, renamed));
+  const values = (from.type.values ?? []).map((value) => valueAfter(value, renamed));
   const { default: held } = from;
   const isRenamed = held?.kind === "value" && typeof held.value === "string";
-  const value = isRenamed ? nameAfter(String(held.value), renamed) : undefined;
+  const value = isRenamed ? valueAfter(String(held.value), renamed) : undefined;
   const to: Column = {
     ...from,
     type: { ...from.type, values },
     ...(value === undefined ? {} : { default: { kind: "value", value } }),
   };
   return [{ kind: "alterColumn", table, from, to, renamed }];
-}
-
-function nameAfter(value: string, renamed: Renames): string {
-  return Object.hasOwn(renamed, value) ? (renamed[value] ?? value) : value;
 }

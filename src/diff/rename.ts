@@ -10,7 +10,7 @@ import { demand, missing, occupied, unwanted } from "./rename-refusal.js";
 import { renameValues, type ValueRename } from "./rename-values.js";
 import type { Renaming } from "./renaming.js";
 import { spelledColumns, spelledTable } from "./spelled.js";
-import { orderRenamings } from "./renaming.js";
+import { orderRenamings, renamingOf } from "./renaming.js";
 
 /** What a person knows and a comparison cannot: that a new name is an old thing. */
 export type Rename =
@@ -109,22 +109,9 @@ function renameTables(
     demand(findTable(to, rename.to) !== undefined, rename, unwanted("table", wanted));
     const taken = findTable(from, rename.to) !== undefined && !leaving.has(nameKey(rename.to));
     demand(!taken, rename, occupied("table", wanted));
-    return {
-      space: "tables",
-      from: nameKey(rename.from),
-      to: nameKey(rename.to),
-      operation: (left, right) => ({
-        kind: "renameTable",
-        from: left === nameKey(rename.from) ? nameOf(rename.from) : sibling(rename.from, left),
-        to: right === nameKey(rename.to) ? nameOf(rename.to) : sibling(rename.from, right),
-      }),
-    };
+    return renamingOf("renameTable", rename.from, rename.to);
   });
   return orderRenamings(renamings);
-}
-
-function sibling(table: QualifiedName, name: string): QualifiedName {
-  return { ...nameOf(table), name };
 }
 
 function renameColumns(

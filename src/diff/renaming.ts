@@ -1,5 +1,5 @@
 import type { Operation } from "../operation/operation.js";
-import { foldName } from "../schema/name.js";
+import { foldName, nameKey, nameOf, type QualifiedName } from "../schema/name.js";
 
 const temporaryPrefix = "athanor_swap_";
 
@@ -18,12 +18,31 @@ export type Renaming = {
   readonly operation: (from: string, to: string) => Operation;
 };
 
+/** The renaming of a thing that has a name of its own in a schema. */
+export function renamingOf(
+  kind: "renameTable" | "renameEnum",
+  from: QualifiedName,
+  to: QualifiedName,
+): Renaming {
+  const named = (key: string): QualifiedName =>
+    [from, to].find((end) => nameKey(end) === key) ?? { ...from, name: key };
+  return {
+    space: kind,
+    from: nameKey(from),
+    to: nameKey(to),
+    operation: (left, right) => ({ kind, from: nameOf(named(left)), to: nameOf(named(right)) }),
+  };
+}
+
 /**
  * The renames in an order in which each new name is free: `b -> c` before `a -> b`. Names that go round in a circle
  * (`a -> b`, `b -> a`) take a temporary name on the way. Names that differ in case alone count as one, as they do in some
  * databases; whoever takes its own name in other letters is renamed at once.
  */
-export function orderRenamings(renamings: readonly Renaming[]): readonly Operation[] {
+export function orderRenamings(
+  renamings: readonly Renaming[],
+  temporaryName: (circle: number) => string = (circle) => `${temporaryPrefix}${String(circle)}`,
+): readonly Operation[] {
   const changes = renamings.filter(({ from, to }) => from !== to);
   const leaving = leavingFrom(changes);
   const done = new Set<Renaming>();
@@ -37,7 +56,7 @@ export function orderRenamings(renamings: readonly Renaming[]): readonly Operati
       .map((renaming) => renaming.operation(renaming.from, renaming.to));
     if (!isCircle) return steps;
     circles += 1;
-    const temporary = `${temporaryPrefix}${String(circles)}`;
+    const temporary = temporaryName(circles);
     const rest = steps.slice(0, -1);
     return [start.operation(start.from, temporary), ...rest, start.operation(temporary, start.to)];
   });
@@ -61,7 +80,7 @@ function chainFrom(
   return chain;
 }
 
-/** Finds the renaming that frees the name which another one takes: one of the same owner, if there is one. */
+/** Finds the renaming that frees the name which another one takes: of several the one of the same owner, in the same letters. */
 function leavingFrom(changes: readonly Renaming[]): (taking: Renaming) => Renaming | undefined {
   const groups = new Map<string, Renaming[]>();
   for (const renaming of changes) {
@@ -70,7 +89,8 @@ function leavingFrom(changes: readonly Renaming[]): (taking: Renaming) => Renami
   }
   return (taking) => {
     const found = groups.get(slot(taking, "to")) ?? [];
-    return found.find(({ owner }) => owner === taking.owner) ?? found.at(-1);
+    const own = found.filter(({ owner }) => owner === taking.owner);
+    return own.find(({ from }) => from === taking.to) ?? own.at(-1) ?? found.at(-1);
   };
 }
 

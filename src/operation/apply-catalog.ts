@@ -1,3 +1,4 @@
+import { mapArrayText } from "../schema/array-text.js";
 import type { Column } from "../schema/column.js";
 import type { ColumnDefault } from "../schema/column-default.js";
 import { usesEnum } from "../schema/equality.js";
@@ -7,6 +8,7 @@ import type { Schema } from "../schema/schema.js";
 import { without } from "../schema/without.js";
 import { changeNamed, dropNamed, putNamed } from "./apply-list.js";
 import { changeColumns } from "./apply-table.js";
+import { valueAfter } from "./enum-change.js";
 import type { OperationMap } from "./operation.js";
 import { unknown } from "./unknown.js";
 
@@ -44,20 +46,22 @@ function followEnum(column: Column, from: QualifiedName, to: QualifiedName): Col
 function followValues(column: Column, renamed: Readonly<Record<string, string>>): Column {
   const { default: held } = column;
   if (held === undefined || Object.keys(renamed).length === 0) return column;
-  return { ...column, default: renameInDefault(held, renamed) };
+  const isArray = column.type.array === true;
+  const follow = (text: string): string =>
+    isArray && text.startsWith("{")
+      ? mapArrayText(text, (value) => valueAfter(value, renamed))
+      : valueAfter(text, renamed);
+  return { ...column, default: followInDefault(held, follow) };
 }
 
-function renameInDefault(
-  held: ColumnDefault,
-  renamed: Readonly<Record<string, string>>,
-): ColumnDefault {
+function followInDefault(held: ColumnDefault, follow: (text: string) => string): ColumnDefault {
   if (held.kind === "value") {
-    const to = typeof held.value === "string" ? renamed[held.value] : undefined;
-    return to === undefined ? held : { kind: "value", value: to };
+    return typeof held.value === "string" ? { kind: "value", value: follow(held.value) } : held;
   }
   const sql = held.sql.replace(/'((?:[^']|'')*)'/g, (literal, inner: string) => {
-    const to = renamed[inner.replaceAll("''", "'")];
-    return to === undefined ? literal : `'${to.replaceAll("'", "''")}'`;
+    const text = inner.replaceAll("''", "'");
+    const to = follow(text);
+    return to === text ? literal : `'${to.replaceAll("'", "''")}'`;
   });
   return { kind: "expression", sql };
 }

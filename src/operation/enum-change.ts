@@ -10,3 +10,8 @@ export function enumChanges(
     gone: from.filter((value) => !to.includes(value) && !(value in renamed)),
   };
 }
+
+/** The value as it is called once the renamed ones have their new names. */
+export function valueAfter(value: string, renamed: Readonly<Record<string, string>>): string {
+  return Object.hasOwn(renamed, value) ? (renamed[value] ?? value) : value;
+}
