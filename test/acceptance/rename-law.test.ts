@@ -13,7 +13,14 @@ import type { Table } from "../../src/schema/table.js";
 import { describeOnMysql, withMysqlDatabase } from "../support/connection-mysql.js";
 import { withPostgresConnection } from "../support/connection-postgres.js";
 import { connectBetterSqlite } from "../support/connection-sqlite.js";
-import { autogenerate, canonical, look, perform, synchronize, workbench } from "../support/perform.js";
+import {
+  autogenerate,
+  canonical,
+  look,
+  perform,
+  synchronize,
+  workbench,
+} from "../support/perform.js";
 import { column, schemaOf, table } from "../support/table.js";
 
 const tableNames = ["alpha", "beta", "two words", "Mixed"] as const;
