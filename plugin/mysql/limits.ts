@@ -1,7 +1,6 @@
 import type { Connection } from "../../src/plugin/connection.js";
 import type { Limits, LimitValues } from "../../src/plugin/limits.js";
 import { requiredText, textOf } from "./row.js";
-import { isMariaDb } from "./server.js";
 
 const lockFailures: readonly string[] = ["ER_LOCK_WAIT_TIMEOUT", "ER_LOCK_DEADLOCK"];
 
@@ -26,7 +25,7 @@ export const limits: Limits = {
       }
     };
   },
-  endsQueriesOnly: (server) => !isMariaDb(server),
+  endsQueriesOnly: ({ product }) => product === "mysql",
   isLockFailure: (code) => lockFailures.includes(code),
 };
 
