@@ -145,7 +145,7 @@ async function compileProject(project: string): Promise<void> {
 const [entities = "300", runs = "4"] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), "athanor-loading-"));
 try {
-  const out = ["--outDir", join(folder, "athanor"), "--declaration", "false"];
+  const out = ["--outDir", join(folder, "athanor"), "--emitDeclarationOnly", "false"];
   await tsc("-p", "tsconfig.build.json", ...out);
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   await writeFile(join(folder, "package.json"), `{ "type": "module" }`);
