@@ -17,8 +17,24 @@ export function oldText(rename: Rename): string {
 
 /** What to pass for this rename, as a shell takes it: `--rename users.name:fullName`. */
 export function flagText(rename: Rename): string {
-  const to = rename.kind === "table" ? nameText(rename.to) : rename.to;
-  return `--rename ${forShell(`${oldText(rename)}:${to}`)}`;
+  const [from, to] = endsOf(rename).map((parts) => parts.map(quotedPart).join("."));
+  return `--rename ${forShell(`${from ?? ""}:${to ?? ""}`)}`;
+}
+
+function endsOf(rename: Rename): readonly (readonly string[])[] {
+  const partsOf = ({ schema, name }: QualifiedName): readonly string[] =>
+    schema === undefined ? [name] : [schema, name];
+  if (rename.kind === "table") return [partsOf(rename.from), partsOf(rename.to)];
+  if (rename.kind === "column") return [[...partsOf(rename.table), rename.from], [rename.to]];
+  const { of: place } = rename;
+  const owner =
+    place.kind === "type" ? partsOf(place.name) : [...partsOf(place.table), place.column];
+  return [[...owner, rename.from], [rename.to]];
+}
+
+/** What would be taken for the end of a name stands between double quotes. */
+function quotedPart(part: string): string {
+  return /[.:"]/u.test(part) ? `"${part.replaceAll('"', '""')}"` : part;
 }
 
 /** In single quotes where the shell would read it otherwise. */
@@ -30,22 +46,39 @@ export function forShell(text: string): string {
  * Reads `users:people` (a table) and `users.name:full_name` (a column). A table outside the default schema is written
  * `billing.bill:billing.invoice`: a dot on both sides makes both of them tables. A value of an
  * enumeration reads like a column: `user_status.active:live`, `users.status.active:live`; what the schemas have decides.
+ * A name that holds a dot or a colon stands between double quotes: `"price.list".no:number`.
  *
  * @throws AthanorError `MALFORMED_RENAME`.
  */
 export function parseRename(text: string): Rename {
-  const [from = "", to = "", ...more] = text.split(":");
-  const [first = "", second, third, ...rest] = from.split(".");
-  const target = to.split(".");
-  if (from === "" || to === "" || more.length > 0 || rest.length > 0) throw malformed(text);
+  const [from = [], target = [], ...more] = sidesOf(text) ?? [];
+  const [first = "", second, third, ...rest] = from;
+  const to = target.at(-1);
+  if (from.length === 0 || to === undefined || more.length > 0 || rest.length > 0)
+    throw malformed(text);
   if (third !== undefined) {
     const table = { schema: first, name: second ?? "" };
-    return { kind: "column", table, from: third, to: target.at(-1) ?? to };
+    return { kind: "column", table, from: third, to };
   }
   if (second === undefined) return { kind: "table", from: { name: first }, to: nameFrom(target) };
   if (target.length === 2)
     return { kind: "table", from: { schema: first, name: second }, to: nameFrom(target) };
   return { kind: "column", table: { name: first }, from: second, to };
+}
+
+/** The names on each side of the colons; `undefined` where a name is missing or a quote is not closed. */
+function sidesOf(text: string): readonly (readonly string[])[] | undefined {
+  const part = /(?:"((?:[^"]|"")+)"|([^".:]+))([.:]|$)/uy;
+  const sides: string[][] = [[]];
+  for (let end = "."; end !== "";) {
+    const found = part.exec(text);
+    if (found === null) return undefined;
+    const [, quoted, bare = ""] = found;
+    sides.at(-1)?.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
+    end = found[3] ?? "";
+    if (end === ":") sides.push([]);
+  }
+  return sides;
 }
 
 function nameFrom(parts: readonly string[]): QualifiedName {

@@ -38,7 +38,7 @@ export default class RevisionCommand extends AthanorCommand {
       multipleNonGreedy: true,
       helpValue: "OLD:NEW",
       description:
-        "what was renamed: a table, table.column, enum.value or table.column.value; repeatable",
+        "what was renamed: a table, table.column, enum.value or table.column.value, a name with a dot between double quotes; repeatable",
     }),
     backfill: Flags.string({
       multiple: true,
