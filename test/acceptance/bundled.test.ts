@@ -1,16 +1,10 @@
 import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { build } from "esbuild";
 import { withCommandLine } from "../support/command-line.js";
-
-// The bundler that runs these tests' TypeScript.
-const bundler = createRequire(createRequire(import.meta.url).resolve("tsx/package.json"));
-const { build } = bundler("esbuild") as {
-  readonly build: (options: object) => Promise<unknown>;
-};
 
 const revision = (id: string, parent: string | null): string => `
 import type { Operations } from "athanor";
