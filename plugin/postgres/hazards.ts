@@ -8,6 +8,7 @@ import type { Index } from "../../src/schema/index-definition.js";
 import { nameText, type QualifiedName } from "../../src/schema/name.js";
 import { findTable } from "../../src/schema/schema.js";
 import { constraintsOf } from "../../src/schema/table.js";
+import { isUnchecked } from "../../src/schema/unchecked.js";
 import { remakesType } from "./compile/alter-enum.js";
 import { enumUsers } from "./compile/enum-user.js";
 import { fillsEachRow, rewritesColumn } from "./rewrite.js";
@@ -61,7 +62,7 @@ function alterColumnHazards(operation: AlterColumn, { state, server }: HazardPla
   if (rewritesColumn(operation, server?.version)) return [writtenAnew(table, laterColumn)];
   const held = findTable(state, table);
   const isProven = held?.checks.some(
-    ({ expression, notValid }) => notValid !== true && provesFilled(expression, from.name),
+    (check) => !isUnchecked(check) && provesFilled(check.expression, from.name),
   );
   const reads = from.nullable && !to.nullable && isProven !== true;
   const rests = held === undefined ? [] : [...constraintsOf(held), ...held.indexes];
@@ -95,10 +96,10 @@ function constraintHazards(table: QualifiedName, constraint: Constraint): readon
   const reads = `reads every row of ${where}`;
   switch (constraint.kind) {
     case "check":
-      return constraint.notValid === true ? [] : [locks(table, `${reads}, ${nobody}`, laterCheck)];
+      return isUnchecked(constraint) ? [] : [locks(table, `${reads}, ${nobody}`, laterCheck)];
     case "foreignKey": {
       const both = `and nobody writes to it or to "${nameText(constraint.references)}" meanwhile`;
-      return constraint.notValid === true ? [] : [locks(table, `${reads}, ${both}`, laterCheck)];
+      return isUnchecked(constraint) ? [] : [locks(table, `${reads}, ${both}`, laterCheck)];
     }
     case "unique":
       return [

@@ -49,8 +49,7 @@ function uniqueBody(constraint: UniqueConstraint): string {
 
 function checkBody(constraint: CheckConstraint): string {
   const inherit = constraint.noInherit === true ? " NO INHERIT" : "";
-  const enforced = constraint.notEnforced === true ? " NOT ENFORCED" : "";
-  return `CHECK (${constraint.expression})${inherit}${enforced}${notValidClause(constraint)}`;
+  return `CHECK (${constraint.expression})${inherit}${effectClause(constraint)}`;
 }
 
 function excludeBody(constraint: ExcludeConstraint): string {
@@ -62,12 +61,12 @@ function foreignKeyBody(key: ForeignKey, quoteName: (name: QualifiedName) => str
   const match = key.match === undefined ? "" : ` MATCH ${key.match}`;
   const onDelete = key.onDelete === "NO ACTION" ? "" : ` ON DELETE ${key.onDelete}`;
   const onUpdate = key.onUpdate === "NO ACTION" ? "" : ` ON UPDATE ${key.onUpdate}`;
-  const after = `${match}${onDelete}${onUpdate}${deferrableClause(key)}${notValidClause(key)}`;
+  const after = `${match}${onDelete}${onUpdate}${deferrableClause(key)}${effectClause(key)}`;
   return `FOREIGN KEY (${quoteList(key.columns)}) REFERENCES ${target}${after}`;
 }
 
-function notValidClause(constraint: CheckConstraint | ForeignKey): string {
-  return constraint.notValid === true ? " NOT VALID" : "";
+function effectClause({ notEnforced, notValid }: CheckConstraint | ForeignKey): string {
+  return `${notEnforced === true ? " NOT ENFORCED" : ""}${notValid === true ? " NOT VALID" : ""}`;
 }
 
 function conflictClause(constraint: PrimaryKey | UniqueConstraint): string {

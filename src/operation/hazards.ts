@@ -4,6 +4,7 @@ import type { Constraint } from "../schema/constraint.js";
 import { isComputed, sameValue } from "../schema/equality.js";
 import type { IndexKey } from "../schema/index-definition.js";
 import { nameOf, nameText, type QualifiedName } from "../schema/name.js";
+import { isUnchecked } from "../schema/unchecked.js";
 import { conversionOf } from "./conversion.js";
 import { typeText } from "./describe-column.js";
 import { enumChanges } from "./enum-change.js";
@@ -201,12 +202,11 @@ function createConstraintHazards({
   table,
   constraint,
 }: OperationMap["createConstraint"]): readonly Hazard[] {
-  const unchecked =
-    ("notValid" in constraint && constraint.notValid === true) ||
-    ("notEnforced" in constraint && constraint.notEnforced === true);
   const { kind } = constraint;
   const rows = questionAbout(table, constraint);
-  return unchecked ? [] : [fails(constraintCodes[kind], constraintHazards[kind], rows)];
+  return isUnchecked(constraint)
+    ? []
+    : [fails(constraintCodes[kind], constraintHazards[kind], rows)];
 }
 
 function questionAbout(table: QualifiedName, constraint: Constraint): RowQuestion | undefined {

@@ -46,7 +46,7 @@ export type CheckConstraint = {
   readonly notValid?: boolean;
   /** PostgreSQL: `NO INHERIT`. */
   readonly noInherit?: boolean;
-  /** MySQL: no row is held to it (`NOT ENFORCED`). */
+  /** MySQL, PostgreSQL 18: no row is held to it (`NOT ENFORCED`). */
   readonly notEnforced?: boolean;
 };
 
@@ -71,6 +71,8 @@ export type ForeignKey = {
   readonly match?: string;
   /** PostgreSQL: existing rows were not checked (`NOT VALID`). */
   readonly notValid?: boolean;
+  /** PostgreSQL 18: no row is held to it (`NOT ENFORCED`). */
+  readonly notEnforced?: boolean;
 };
 
 export type Constraint =

@@ -1,3 +1,4 @@
+import type { AthanorError } from "../../../src/error/athanor-error.js";
 import type { Server } from "../../../src/plugin/dialect.js";
 import type {
   CheckConstraint,
@@ -47,8 +48,7 @@ function keyClause({ columns }: PrimaryKey): string {
 function checkClause(check: CheckConstraint, server: Server | undefined): string {
   const clause = `${named(check)}CHECK (${check.expression})`;
   if (check.notEnforced !== true) return clause;
-  if (isMariaDb(server))
-    throw unsupported("checks that no row is held to", "Leave `notEnforced` out.", "MariaDB has");
+  if (isMariaDb(server)) throw refusedNotEnforced("MariaDB has");
   return `${clause} NOT ENFORCED`;
 }
 
@@ -57,10 +57,15 @@ function foreignKeyClause(
   table: QualifiedName,
   server: Server | undefined,
 ): string {
+  if (key.notEnforced === true) throw refusedNotEnforced();
   // Left out, MariaDB would hold RESTRICT: the same to InnoDB, but not to TypeORM, which compares the words.
   const actions = ` ON DELETE ${key.onDelete} ON UPDATE ${key.onUpdate}`;
   const target = `${quoteName(targetOf(key, table, server))} (${quoteList(key.referencedColumns)})`;
   return `${named(key)}FOREIGN KEY (${quoteList(key.columns)}) REFERENCES ${target}${actions}`;
+}
+
+function refusedNotEnforced(whose?: string): AthanorError {
+  return unsupported("constraints that no row is held to", "Leave `notEnforced` out.", whose);
 }
 
 // A bare name would be one of the table's own database, not of the connection's.

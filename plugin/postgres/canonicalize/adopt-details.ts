@@ -82,6 +82,7 @@ function adoptCheck(check: CheckConstraint, held: CheckConstraint): CheckConstra
     ...check,
     notValid: check.notValid ?? held.notValid,
     noInherit: check.noInherit ?? held.noInherit,
+    notEnforced: check.notEnforced ?? held.notEnforced,
   });
 }
 
@@ -89,6 +90,7 @@ function adoptForeignKey(key: ForeignKey, held: ForeignKey): ForeignKey {
   return compact({
     ...key,
     notValid: key.notValid ?? held.notValid,
+    notEnforced: key.notEnforced ?? held.notEnforced,
     match: key.match ?? held.match,
   });
 }

@@ -52,8 +52,8 @@ function constraintOf(row: Row, names: ReadonlyMap<number, string>, server: Serv
         kind: "check" as const,
         name,
         expression: stripParentheses(requiredText(row, "expression")),
-        notValid: flagOf(row, "valid") ? undefined : true,
         noInherit: flagOf(row, "no_inherit") ? true : undefined,
+        ...effectOf(row),
       });
   }
 }
@@ -80,8 +80,14 @@ function foreignKeyOf(row: Row, server: Server): Omit<ForeignKey, "name" | "colu
     onDelete: actionOf(row, "on_delete"),
     onUpdate: actionOf(row, "on_update"),
     match: textOf(row, "match") === "f" ? "FULL" : undefined,
-    notValid: flagOf(row, "valid") ? undefined : true,
+    ...effectOf(row),
   });
+}
+
+// What is not enforced is never valid either.
+function effectOf(row: Row): { notValid: true | undefined; notEnforced: true | undefined } {
+  const notEnforced = flagOf(row, "enforced") ? undefined : true;
+  return { notValid: (notEnforced ?? flagOf(row, "valid")) ? undefined : true, notEnforced };
 }
 
 function exclusionOf(row: Row): string {
@@ -113,10 +119,11 @@ const actions: Readonly<Record<string, ReferentialAction>> = {
 // NOT NULL constraints (PostgreSQL 18 lists them, kind n) are part of the column. Copies made for partitions have a parent.
 function constraintQuery(server: Server): string {
   const nulls = server.version >= 150000 ? "i.indnullsnotdistinct" : "false";
+  const enforced = server.version >= 180000 ? "k.conenforced" : "true";
   return `
 SELECT k.conrelid::text AS relation, k.conname::text AS name, k.contype::text AS kind,
   k.conkey::int[] AS columns, k.condeferrable AS deferrable, k.condeferred AS deferred,
-  k.convalidated AS valid, k.connoinherit AS no_inherit,
+  k.convalidated AS valid, ${enforced} AS enforced, k.connoinherit AS no_inherit,
   CASE k.contype WHEN 'c' THEN pg_get_expr(k.conbin, k.conrelid)
     WHEN 'x' THEN pg_get_constraintdef(k.oid) END AS expression,
   k.confdeltype::text AS on_delete, k.confupdtype::text AS on_update, k.confmatchtype::text AS match,

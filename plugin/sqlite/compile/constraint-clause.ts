@@ -38,10 +38,14 @@ function bodyOf(constraint: Constraint): string {
   }
 }
 
-function checkBody({ expression, notEnforced }: CheckConstraint): string {
+function checkBody(check: CheckConstraint): string {
+  refuseNotEnforced(check);
+  return `CHECK (${check.expression})`;
+}
+
+function refuseNotEnforced({ notEnforced }: CheckConstraint | ForeignKey): void {
   if (notEnforced === true)
-    throw unsupported("checks that no row is held to", "Leave `notEnforced` out.");
-  return `CHECK (${expression})`;
+    throw unsupported("constraints that no row is held to", "Leave `notEnforced` out.");
 }
 
 function uniqueBody(unique: UniqueConstraint): string {
@@ -64,6 +68,7 @@ function keyList({ columns, collations, descending }: PrimaryKey | UniqueConstra
 }
 
 function foreignKeyBody(key: ForeignKey): string {
+  refuseNotEnforced(key);
   // The table is always of the same file: SQLite knows no qualified name here.
   const columns =
     key.referencedColumns.length === 0 ? "" : ` (${quoteList(key.referencedColumns)})`;

@@ -71,6 +71,7 @@ export function readForeignKey(options: ForeignKeyOptions, defaultSchema?: strin
     deferrable: options.deferrable,
     match: options.match,
     notValid: flag(options.notValid),
+    notEnforced: flag(options.notEnforced),
   });
 }
 

@@ -41,7 +41,7 @@ export type CheckOptions = Named & {
   readonly notValid?: boolean;
   /** PostgreSQL. Default false. */
   readonly noInherit?: boolean;
-  /** No row is held to it (MySQL). Default false. */
+  /** No row is held to it (MySQL, PostgreSQL 18). Default false. */
   readonly notEnforced?: boolean;
 };
 
@@ -66,6 +66,8 @@ export type ForeignKeyOptions = Named &
     readonly match?: string;
     /** Existing rows are not checked (PostgreSQL); see `validateConstraint`. Default false. */
     readonly notValid?: boolean;
+    /** No row is held to it (PostgreSQL 18). Default false. */
+    readonly notEnforced?: boolean;
   };
 
 /**

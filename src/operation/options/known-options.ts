@@ -100,6 +100,7 @@ const foreignKey: Keys<ForeignKeyOptions> = {
   onUpdate: true,
   match: true,
   notValid: true,
+  notEnforced: true,
 };
 
 const index: Keys<IndexOptions & Existence & Locking & { readonly concurrently?: boolean }> = {

@@ -84,6 +84,19 @@ const scenarios: readonly (readonly [
     }),
   ],
   [
+    "NOT ENFORCED",
+    [
+      head,
+      "ALTER TABLE item ADD CONSTRAINT c CHECK (b > 0) NOT ENFORCED",
+      "ALTER TABLE item ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES item NOT ENFORCED",
+    ],
+    item({
+      checks: [check("c", "b > 0")],
+      foreignKeys: [foreignKey("f", ["b"], "item")],
+    }),
+    18,
+  ],
+  [
     "NO INHERIT",
     [head, "ALTER TABLE item ADD CONSTRAINT c CHECK (b > 0) NO INHERIT"],
     item({ checks: [check("c", "b > 0")] }),

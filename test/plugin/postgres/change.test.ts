@@ -16,6 +16,7 @@ import {
 import { withPostgresConnection } from "../../support/connection-postgres.js";
 import { thereAndBack } from "../../support/contract.js";
 import type { Scenario } from "../../support/contract.js";
+import { postgresVersion } from "../../support/postgres.js";
 
 const id = required("id", "integer");
 const item = (held: Column, rest: Parameters<typeof table>[2] = {}): Table =>
@@ -424,8 +425,21 @@ const others: readonly Scenario[] = [
   },
 ];
 
+const unenforced: Scenario = {
+  title: "constraints that no row is held to",
+  before: schema([item(a("integer"))]),
+  after: schema([
+    item(a("integer"), {
+      checks: [{ ...check("CHK_a", "a > 5"), notEnforced: true }],
+      foreignKeys: [{ ...foreignKey("FK_a", ["a"], "item"), notEnforced: true }],
+    }),
+  ]),
+  rows: [{ id: 1, a: 2 }],
+};
+
 describe("a change on PostgreSQL keeps the rows", () => {
-  for (const scenario of [...types, ...enums, ...others]) {
+  const recent = postgresVersion < 18 ? [] : [unenforced];
+  for (const scenario of [...types, ...enums, ...others, ...recent]) {
     it(scenario.title, async () => {
       await withPostgresConnection((connection) => thereAndBack(postgres, connection, scenario));
     });

@@ -137,6 +137,10 @@ const locking: Readonly<Record<string, readonly [Change, boolean]>> = {
     constrain({ kind: "check", name: "c", expression: "id > 0", notValid: true }),
     false,
   ],
+  "a check that no row is held to": [
+    constrain({ kind: "check", name: "c", expression: "id > 0", notEnforced: true }),
+    false,
+  ],
   "a foreign key": [constrain(foreignKey), true],
   "a foreign key of new rows only": [constrain({ ...foreignKey, notValid: true }), false],
   "a unique constraint": [constrain({ kind: "unique", columns: ["short"] }), true],
