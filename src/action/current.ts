@@ -80,7 +80,7 @@ async function readCurrent(
       ...logOf(log, revision.id),
     })),
     unknown: rows.filter((row) => !graph.byId.has(row)),
-    ...(verbose ? { edited: editedSince(graph, rows, log) } : {}),
+    ...(verbose ? { edited: editedSince(graph, applied, log) } : {}),
     unfinished: (await readUnfinished(access)).map(summarizeUnfinished),
     atHeads: missing.length === 0,
     missing,

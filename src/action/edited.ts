@@ -19,20 +19,23 @@ export async function readEdited(
   rows: readonly string[],
 ): Promise<readonly EditedRevision[]> {
   const log = await dialect.versionStore.readLastLines(connection, logTableOf(versionTable));
-  return editedSince(graph, rows, log);
+  return editedSince(graph, appliedBy(graph, rows), log);
 }
 
-/** @param log the last lines of each revision, newest first */
+/**
+ * @param applied ids of revisions
+ * @param log the last lines of each revision, newest first
+ */
 export function editedSince(
   graph: Graph,
-  rows: readonly string[],
+  applied: ReadonlySet<string>,
   log: readonly LogEntry[],
 ): readonly EditedRevision[] {
   const newest = new Map<string, LogEntry>();
   for (const line of log) {
     if (line.outcome === "done" && !newest.has(line.revision)) newest.set(line.revision, line);
   }
-  return [...appliedBy(graph, rows)].sort().flatMap((id) => {
+  return [...applied].sort().flatMap((id) => {
     const line = newest.get(id);
     const { path = "", checksum } = graph.byId.get(id) ?? {};
     // Whoever stamped it has said nothing of a file.

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { check } from "../../src/action/check.js";
 import { current } from "../../src/action/current.js";
 import { diff } from "../../src/action/diff.js";
@@ -36,6 +36,15 @@ describe("a revision file that is edited after it was applied", () => {
       await edit(project, "a");
       const { databases } = await current({ ...project.options, verbose: true });
       expect(databases[0]?.edited?.map(({ revision }) => revision)).to.deep.equal(["a"]);
+    }));
+
+  it("is told by current -v beside a row that no file has", () =>
+    withHistory("a<-b", async (project) => {
+      await upgrade(project.options);
+      await edit(project, "a");
+      await rm(project.fileOf("b"));
+      const { databases } = await current({ ...project.options, verbose: true });
+      expect(databases[0]?.unknown).to.deep.equal(["b"]);
     }));
 
   it("is a finding of check", () =>
