@@ -1,15 +1,15 @@
 // Goes a way through a history on one database, and kills itself at one of its statements:
-// `node kill-child.mjs REQUEST`, see `ChildRequest` in kill.ts. Compiled code only: it starts hundreds of times.
+// `node kill-child.mjs REQUEST`, see `ChildRequest` in kill.ts. Bundled before: it starts hundreds of times.
 import Database from "better-sqlite3";
 import mysql2 from "mysql2/promise";
 import pg from "pg";
-import { mysql } from "../../dist/plugin/mysql/index.js";
-import { postgres } from "../../dist/plugin/postgres/index.js";
-import { sqlite } from "../../dist/plugin/sqlite/index.js";
-import { planDowngrade } from "../../dist/src/revision/downgrade.js";
-import { createGraph } from "../../dist/src/revision/graph.js";
-import { planUpgrade } from "../../dist/src/revision/upgrade.js";
-import { run } from "../../dist/src/runner/run.js";
+import { mysql } from "../../plugin/mysql/index.ts";
+import { postgres } from "../../plugin/postgres/index.ts";
+import { sqlite } from "../../plugin/sqlite/index.ts";
+import { planDowngrade } from "../../src/revision/downgrade.ts";
+import { createGraph } from "../../src/revision/graph.ts";
+import { planUpgrade } from "../../src/revision/upgrade.ts";
+import { run } from "../../src/runner/run.ts";
 
 const request = JSON.parse(process.argv[2]);
 const { address, revisions, direction, target, transaction, death } = request;

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { build } from "esbuild";
 import ts from "typescript";
 import { revision as writeRevision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
@@ -41,6 +42,8 @@ export type Shop = {
   readonly database: KillDatabase;
   readonly starts: Readonly<Record<Way["direction"], Address>>;
   readonly revisions: readonly KnownRevision[];
+  /** The program that goes a way in a process of its own. */
+  readonly program: string;
 };
 
 async function withShop(kind: KillKind, body: (shop: Shop) => Promise<void>): Promise<void> {
@@ -57,8 +60,10 @@ async function withShop(kind: KillKind, body: (shop: Shop) => Promise<void>): Pr
     const [low, ...others] = kept;
     const high = others.at(-1);
     if (low === undefined || high === undefined) throw new Error("The shop has no versions.");
-    const revisions = await compileRevisions(application.at("v4").scriptLocation);
-    await body({ database, starts: { upgrade: low, downgrade: high }, revisions });
+    const { scriptLocation } = application.at("v4");
+    const revisions = await compileRevisions(scriptLocation);
+    const program = await bundleProgram(dirname(scriptLocation));
+    await body({ database, starts: { upgrade: low, downgrade: high }, revisions, program });
     for (const address of kept) await database.drop(address);
   });
 }
@@ -83,6 +88,20 @@ export function openShop(
     );
     held.catch(reject);
   });
+}
+
+async function bundleProgram(folder: string): Promise<string> {
+  const outfile = join(folder, "kill-child.mjs");
+  await build({
+    entryPoints: [join(import.meta.dirname, "kill-child.mjs")],
+    outfile,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+  });
+  return outfile;
 }
 
 /** The files as plain JavaScript, oldest first. */
@@ -165,12 +184,11 @@ type Ended = {
 };
 
 function inChild(shop: Shop, way: Way, address: Address, death?: Death): Promise<Ended> {
-  const { revisions } = shop;
+  const { revisions, program } = shop;
   const target = targetOf(shop, way);
   const request: ChildRequest = { ...way, ...compact({ death }), address, revisions, target };
-  const script = join(import.meta.dirname, "kill-child.mjs");
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [script, JSON.stringify(request)], (failure, stdout, stderr) => {
+    execFile(process.execPath, [program, JSON.stringify(request)], (failure, stdout, stderr) => {
       const signal = failure?.signal ?? undefined;
       if (failure !== null && signal === undefined) reject(new Error(stderr));
       else {
