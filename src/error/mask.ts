@@ -32,7 +32,8 @@ export function maskValue(value: unknown, depth = 0): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => maskValue(item, depth + 1));
   const name: unknown = value.constructor?.name;
-  if (Object.getPrototypeOf(value) !== Object.prototype || depth > deepest)
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if ((prototype !== null && prototype !== Object.prototype) || depth > deepest)
     return typeof name === "string" ? `[${name}]` : "[object]";
   const entries = Object.entries(value).filter(([, held]) => held !== undefined);
   return Object.fromEntries(entries.map(([key, held]) => [key, maskEntry(key, held, depth)]));

@@ -3,6 +3,14 @@ import type { Dialect } from "./dialect.js";
 import type { OrmMigrations } from "./orm-migrations.js";
 import type { Source } from "./source.js";
 
+/** How long a connection is waited for. */
+export type ConnectOptions = {
+  /** 0: for ever. Left out: as the database's own options say, else 30 s. */
+  readonly timeoutMilliseconds?: number;
+  /** Ends the waiting: throws what the signal was aborted with. */
+  readonly signal?: AbortSignal;
+};
+
 export type DatabaseDescription = {
   /** Password masked. */
   readonly url: string;
@@ -15,12 +23,15 @@ export type Database = {
   readonly source: Source;
   /** Loaded when first needed: commands that touch no database load no dialect. */
   readonly dialect: () => Promise<Dialect>;
-  readonly connect: () => Promise<Connection>;
+  /** Throws `CANNOT_CONNECT`. What is said of the waiting holds for the connections opened from this one as well. */
+  readonly connect: (options?: ConnectOptions) => Promise<Connection>;
   /**
    * Will the ORM import files of the user's by itself (entities that are given as patterns) when `source` is read or `connect`
    * called? Asked before either. Left out: it may.
    */
   readonly importsFiles?: () => Promise<boolean>;
+  /** Would connecting make the database, as SQLite makes a file that does not exist? Left out: it would not. */
+  readonly createsOnConnect?: () => Promise<boolean>;
   /** Where it leads, for people: connects to nothing, and tells no secret. */
   readonly describe?: () => Promise<DatabaseDescription>;
   /** What the ORM's own tool did before there were revisions. Left out: the ORM has no such tool. */

@@ -6,9 +6,11 @@ import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 import type { Conduct } from "./conduct.js";
 import type { Connection, Row } from "./connection.js";
+import type { DatabaseError, Fault } from "./fault.js";
 import type { Resumption } from "./journal.js";
 import type { Limits } from "./limits.js";
 import type { LockRows } from "./lock-rows.js";
+import type { SessionSettings } from "./session-settings.js";
 import type { Statement } from "./statement.js";
 import type { VersionStore } from "./version-store.js";
 import type { Watch } from "./watch.js";
@@ -102,6 +104,8 @@ export type Capabilities = {
   readonly deferrableConstraints: boolean;
   /** Constraints and primary keys have names of their own. */
   readonly namedPrimaryKeys: boolean;
+  /** Indexes can be made while others write, outside of a transaction. Left out: false. */
+  readonly concurrentIndexes?: boolean;
   /**
    * Changes to one table are cheaper together (SQLite's rebuild, MySQL's ALTER): the runner holds them back until
    * something else is asked of the database, and autogenerate groups them.
@@ -182,16 +186,37 @@ export type Dialect = {
    * first `limit` of the table. A conversion may be carried out in it, and fail. Undefined where there is nothing to ask.
    */
   readonly rowCheck: (question: RowQuestion, limit: number) => string | undefined;
+  /**
+   * The names of the triggers that fire when an UPDATE of the table sets these columns, in the order of their names.
+   * Left out: nobody is told of them.
+   */
+  readonly triggersOn?: (
+    connection: Connection,
+    table: QualifiedName,
+    columns: readonly string[],
+  ) => Promise<readonly string[]>;
   readonly transactions: Transactions;
   /** What to do about a refusal with this code, as one sentence, where the server's own words do not tell. */
   readonly advice?: (code: string) => string | undefined;
+  /**
+   * What a refusal means that is the server's, the network's or the operator's doing (connection lost, server read-only, right
+   * missing, disk full); undefined for all others. `url` is the connection's.
+   */
+  readonly fault?: (error: DatabaseError, url: string) => Fault | undefined;
   readonly lock: Lock;
-  /** Wanted where `capabilities.transactionalDdl` is false: how work is taken up again that stopped half way. */
+  /**
+   * Keeps the server from ending the session because it is idle, between statements and inside a transaction, and gives
+   * the way back. Left out: the server ends no session for that.
+   */
+  readonly keepAlive?: (connection: Connection) => Promise<() => Promise<void>>;
+  /** How work is taken up again that stopped half way. Left out: of a statement that no transaction held, nobody knows whether it was carried out. */
   readonly resumption?: Resumption;
   /** Left out: nobody reaches this server through a pooler that would part a session from its locks. */
   readonly lockRows?: LockRows;
   /** Left out: nobody looks whether a revision leaves its session as it found it. */
   readonly conduct?: Conduct;
+  /** Left out: every session is as the statements need it. */
+  readonly sessionSettings?: SessionSettings;
   /** Left out: no limit can be set. */
   readonly limits?: Limits;
   /** Left out: the server tells nothing of a statement while it runs. */

@@ -1,23 +1,32 @@
+import type { Connection } from "./connection.js";
+
 /** What a statement does to the transaction around it and to what a second attempt would find. */
 export type StatementEffect =
   /** Reads only: may be asked again. */
   | "read"
-  /** Changes rows, as part of the transaction around it. */
+  /** Takes part in the transaction around it: changes rows, or definitions where those take part in transactions. */
   | "rows"
-  /** Commits by itself, whole or not at all: a table is made, or it is not. */
+  /** Commits by itself, whole or not at all: a table is made, or it is not. No transaction may hold it. */
   | "definition"
   /** Changes nothing but this session (a variable, a temporary table): lost with it, so done again at each resumption. */
   | "session"
   /** None of these for certain: a call of a procedure that does what it likes. */
   | "unknown";
 
-/** What the journal must know of a database whose definitions take no part in transactions. */
+/** What the journal must know of a database to take up again a revision that stopped half way. */
 export type Resumption = {
   readonly effectOf: (sql: string) => StatementEffect;
   /**
-   * Asked when a statement is tried for the second time, because nobody lived to see what became of the first attempt: does
-   * the refusal mean that it had been carried out (what it makes is there, what it drops is gone)?
+   * Asked before a statement is tried for the second time, because nobody lived to see what became of the first attempt:
+   * waits until that has ended, and looks whether it was carried out. `undone`: nothing of it is left that would be in the
+   * way of a second attempt. `undefined`, or left out: the statement is tried again, and {@link Resumption.isDone} asked
+   * where it is refused.
    */
+  readonly outcomeOf?: (
+    connection: Connection,
+    sql: string,
+  ) => Promise<"done" | "undone" | undefined>;
+  /** Does the refusal of the second attempt mean that the first was carried out (what it makes is there, what it drops is gone)? */
   readonly isDone: (
     sql: string,
     refusal: { readonly message: string; readonly code?: string },

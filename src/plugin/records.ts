@@ -17,6 +17,11 @@ export type Records = {
   readonly places: readonly RecordPlace[];
   /** What a row is about, its places as expressions. `undefined`: nothing that these entities could ask for; left alone. */
   readonly subject: (row: RowValues) => RecordSubject | undefined;
+  /**
+   * The row as it would be of this database, where it names another: the database is a copy under another name. Left out:
+   * rows name no database.
+   */
+  readonly moved?: (row: RowValues) => RowValues | undefined;
   /** Does the row that is there say what this row would? */
   readonly says: (held: RowValues, wanted: RowValues) => boolean;
 };

@@ -16,6 +16,8 @@ export type Wanted = {
   readonly unmanaged: readonly QualifiedName[];
   /** Indexes that entities name but do not manage (`@Index(..., { synchronize: false })`). */
   readonly unmanagedIndexes: readonly { readonly table: QualifiedName; readonly name: string }[];
+  /** Indexes that entities want made while others write (`@Index(..., { concurrent: true })`). Left out: none. */
+  readonly concurrentIndexes?: readonly { readonly table: QualifiedName; readonly name: string }[];
   /** Tables the ORM keeps for itself (`migrations`, `typeorm_metadata`, `query-result-cache`): known, never compared. Of their rows only those of `records` are kept. */
   readonly reserved: readonly QualifiedName[];
   /** What the ORM writes down about the schema in a table of its own. */

@@ -25,7 +25,7 @@ export type OwnTables = {
   readonly version: QualifiedName;
   /** Beside it: `<version table>` with `_log` for `_version`. */
   readonly log: QualifiedName;
-  /** With `_journal`. Left out where definitions take part in transactions, and no journal is needed. */
+  /** With `_journal`. Left out where definitions take part in transactions, and the journal is made when it is needed. */
   readonly journal?: QualifiedName;
 };
 
@@ -51,6 +51,7 @@ export type VersionStore = {
   ) => Promise<readonly LogEntry[]>;
   /** Creates the tables where they are missing. */
   readonly create: (tables: OwnTables) => readonly Statement[];
+  readonly createJournal: (journal: QualifiedName) => Statement;
   /**
    * For a script that somebody else runs: fails, saying why, unless the version rows are these and, where a journal is
    * named, nothing is half done. The tables exist.
