@@ -11,6 +11,8 @@ export type BackfillWords = {
   /** Default: double quotes. */
   readonly quote?: (name: string) => string;
   readonly literal: (value: unknown) => string;
+  /** Columns that the database would set by itself in a changed row, and that keep what they hold. Default: none. */
+  readonly kept?: readonly string[];
 };
 
 /** A column of the key: how its value is read, as a text, and written again. */
@@ -77,10 +79,15 @@ export function conditionText({ set, where }: Backfill, words: BackfillWords): s
 }
 
 export function assignments({ set }: Backfill, words: BackfillWords): string {
-  const { quote = quoteIdentifier } = words;
-  return stated(set)
-    .map(([column, value]) => `${quote(column)} = ${valueText(value, words)}`)
-    .join(", ");
+  const { quote = quoteIdentifier, kept = [] } = words;
+  const values = stated(set);
+  const names = values.map(([column]) => column.toLowerCase());
+  return [
+    ...values.map(([column, value]) => `${quote(column)} = ${valueText(value, words)}`),
+    ...kept
+      .filter((column) => !names.includes(column.toLowerCase()))
+      .map((column) => `${quote(column)} = ${quote(column)}`),
+  ].join(", ");
 }
 
 function updateText(operation: Backfill, words: BackfillWords, condition: string): string {

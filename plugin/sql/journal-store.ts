@@ -8,6 +8,7 @@ import { insertStatement, type InsertSpeech } from "./insert-statement.js";
 /** What the journal's table needs to know of a dialect. */
 export type JournalSpeech = InsertSpeech & {
   readonly longText?: string;
+  readonly keyText?: string;
   readonly tableOptions?: string;
   readonly exists: VersionStore["exists"];
 };
@@ -52,8 +53,10 @@ export function journalStoreOf(speech: JournalSpeech): JournalStore {
 }
 
 export function createJournalStatement(speech: JournalSpeech, journal: QualifiedName): Statement {
-  const { quoteName, longText = "text", tableOptions = "" } = speech;
-  const all = columns.map(({ column, type }) => `${column} ${type ?? longText} NOT NULL`);
+  const { quoteName, longText = "text", keyText = usualKeyText, tableOptions = "" } = speech;
+  const types = { key: keyText, long: longText };
+  const typeOf = (type: string): string => types[type as keyof typeof types] ?? type;
+  const all = columns.map(({ column, type }) => `${column} ${typeOf(type)} NOT NULL`);
   const key = "PRIMARY KEY (revision, direction, position)";
   return {
     sql: `CREATE TABLE IF NOT EXISTS ${quoteName(journal)} (${[...all, key].join(", ")})${tableOptions}`,
@@ -86,14 +89,15 @@ function entryOf(row: Row): JournalEntry {
   };
 }
 
-// Without a type: a text of any length.
-const columns: readonly { readonly column: keyof JournalEntry; readonly type?: string }[] = [
-  { column: "revision", type: "varchar(255)" },
+export const usualKeyText = "varchar(255)";
+
+const columns: readonly { readonly column: keyof JournalEntry; readonly type: string }[] = [
+  { column: "revision", type: "key" },
   { column: "direction", type: "varchar(16)" },
   { column: "position", type: "integer" },
   { column: "kind", type: "varchar(16)" },
   { column: "hash", type: "varchar(64)" },
-  { column: "subject" },
+  { column: "subject", type: "long" },
   { column: "outcome", type: "varchar(16)" },
-  { column: "answer" },
+  { column: "answer", type: "long" },
 ];

@@ -1,6 +1,7 @@
 import type { RowQuestion } from "../../src/operation/row-question.js";
 import type { IndexKey } from "../../src/schema/index-definition.js";
 import type { QualifiedName } from "../../src/schema/name.js";
+import { countWhere, roundTripText, type Misfits, type RoundTrip } from "./round-trip.js";
 
 /** What differs from one database to the next. */
 export type RowCheckWords = {
@@ -9,15 +10,14 @@ export type RowCheckWords = {
   readonly literal: (value: unknown) => string;
   /** A value of an enumeration as a text; of any column. Default: it is one. */
   readonly asText?: (column: string) => string;
-  /** The aggregate that counts the values a change of type would not keep; none where it keeps all. */
-  readonly countMisfits: (question: Misfits) => string | undefined;
+  /** How the values of a column go to another type and come back; none where all are the same bytes. */
+  readonly roundTrip: (question: Misfits) => RoundTrip | undefined;
 };
-
-export type Misfits = Extract<RowQuestion, { readonly kind: "misfits" }>;
 
 /**
  * One statement that counts, as `count`, the rows that the question is about among the first `limit` of the table, and
- * as `seen` those that were looked at. Undefined where there is nothing to ask.
+ * as `seen` those that were looked at; about a change of type, as `respelled` those that are spelled otherwise afterwards
+ * and mean the same. Undefined where there is nothing to ask.
  */
 export function rowCheckText(
   question: RowQuestion,
@@ -26,13 +26,16 @@ export function rowCheckText(
 ): string | undefined {
   const sample = `(SELECT * FROM ${words.quoteName(question.table)} LIMIT ${String(limit)}) AS looked`;
   if (question.kind === "alike") return alikeText(question, sample, words);
-  const counted = countText(question, words);
-  return counted && `SELECT ${counted} AS count, count(*) AS seen FROM ${sample}`;
+  if (question.kind === "misfits") {
+    const trip = words.roundTrip(question);
+    return trip && roundTripText(words.quote(question.from.name), trip, sample);
+  }
+  return `SELECT ${countText(question, words)} AS count, count(*) AS seen FROM ${sample}`;
 }
 
-type Counted = Exclude<RowQuestion, { readonly kind: "alike" }>;
+type Counted = Exclude<RowQuestion, { readonly kind: "alike" | "misfits" }>;
 
-function countText(question: Counted, words: RowCheckWords): string | undefined {
+function countText(question: Counted, words: RowCheckWords): string {
   const { quote, literal, asText = (column) => column } = words;
   switch (question.kind) {
     case "rows":
@@ -45,18 +48,11 @@ function countText(question: Counted, words: RowCheckWords): string | undefined 
       return countWhere(
         `${asText(quote(question.column))} IN (${question.values.map(literal).join(", ")})`,
       );
-    case "misfits":
-      return words.countMisfits(question);
     case "breaking":
       return countWhere(`NOT (${question.condition})`);
     case "orphans":
       return countWhere(orphanCondition(question.key, words));
   }
-}
-
-/** Rows for which it is unknown do not count. */
-export function countWhere(condition: string): string {
-  return `COALESCE(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
 }
 
 function orphanCondition(

@@ -4,7 +4,7 @@ import type { Connection, Row } from "../../src/plugin/connection.js";
 import type { Statement } from "../../src/plugin/statement.js";
 import type { LogEntry, OwnTables, VersionStore } from "../../src/plugin/version-store.js";
 import { insertStatement } from "./insert-statement.js";
-import { createJournalStatement, journalStoreOf } from "./journal-store.js";
+import { createJournalStatement, journalStoreOf, usualKeyText } from "./journal-store.js";
 
 /** What Athanor's own tables need to know of a dialect. */
 export type VersionStoreSpeech = {
@@ -15,6 +15,8 @@ export type VersionStoreSpeech = {
   readonly serial: string;
   /** The type of a text of any length, for the journal. Default `text`. */
   readonly longText?: string;
+  /** The type of a text that is, or is part of, a primary key. Default `varchar(255)`. */
+  readonly keyText?: string;
   /** What follows the columns of `CREATE TABLE`, so that its rows take part in transactions (` ENGINE=InnoDB`). Default nothing. */
   readonly tableOptions?: string;
   readonly exists: VersionStore["exists"];
@@ -50,6 +52,7 @@ export function versionStoreOf(speech: VersionStoreSpeech): VersionStore {
     readLastLines: async (connection, log) =>
       (await readAll(connection, log, exists, selectLastLines(quoteName(log)))).map(entryOf),
     create: (tables) => createStatements(speech, tables),
+    createJournal: (journal) => createJournalStatement(speech, journal),
     insert: (table, revision) => ({
       sql: `INSERT INTO ${quoteName(table)} (version_num) VALUES (${speech.placeholder(1)})`,
       parameters: [revision],
@@ -93,11 +96,11 @@ function createStatements(
   speech: VersionStoreSpeech,
   { version, log, journal }: OwnTables,
 ): readonly Statement[] {
-  const { quoteName, serial, tableOptions = "" } = speech;
+  const { quoteName, serial, keyText = usualKeyText, tableOptions = "" } = speech;
   const columns = [serial, ...logColumns.map(({ column, type }) => `${column} ${type} NOT NULL`)];
   return [
     {
-      sql: `CREATE TABLE IF NOT EXISTS ${quoteName(version)} (version_num varchar(255) NOT NULL PRIMARY KEY)${tableOptions}`,
+      sql: `CREATE TABLE IF NOT EXISTS ${quoteName(version)} (version_num ${keyText} NOT NULL PRIMARY KEY)${tableOptions}`,
     },
     { sql: `CREATE TABLE IF NOT EXISTS ${quoteName(log)} (${columns.join(", ")})${tableOptions}` },
     ...(journal === undefined ? [] : [createJournalStatement(speech, journal)]),

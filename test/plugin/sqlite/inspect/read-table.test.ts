@@ -64,7 +64,7 @@ const cases: readonly (readonly [string, Partial<Table>])[] = [
         {
           name: "id",
           type: { name: "integer" },
-          nullable: false,
+          nullable: true,
           generated: { kind: "increment" },
         },
       ],
@@ -81,7 +81,7 @@ const cases: readonly (readonly [string, Partial<Table>])[] = [
   [
     "(id integer, PRIMARY KEY (id DESC))",
     {
-      columns: [{ name: "id", type: { name: "integer" }, nullable: false }],
+      columns: [{ name: "id", type: { name: "integer" }, nullable: true }],
       primaryKey: { kind: "primaryKey", columns: ["id"] },
     },
   ],
@@ -179,7 +179,7 @@ describe("reading DEFAULT", () => {
   const defaults: Readonly<Record<string, unknown>> = {
     "'a'": "a",
     "('it''s')": "it's",
-    "((7))": 7,
+    "((7))": { sql: "(7)" },
     "-1.5": -1.5,
     "- 5": -5,
     "+3": 3,
@@ -188,10 +188,11 @@ describe("reading DEFAULT", () => {
     "12345678901234567890": { sql: "12345678901234567890" },
     "1e3": { sql: "1e3" },
     "x'ab'": { sql: "x'ab'" },
-    TRUE: 1,
-    "(false)": 0,
-    null: undefined,
-    "(NULL)": undefined,
+    TRUE: { sql: "TRUE" },
+    "(false)": { sql: "false" },
+    null: { sql: "null" },
+    "(NULL)": { sql: "NULL" },
+    "((1 + 2))": { sql: "(1 + 2)" },
     CURRENT_TIMESTAMP: { sql: "CURRENT_TIMESTAMP" },
     "(datetime('now'))": { sql: "datetime('now')" },
     "('a' || 'b')": { sql: "'a' || 'b'" },

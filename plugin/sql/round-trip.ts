@@ -1,0 +1,55 @@
+import type { RowQuestion } from "../../src/operation/row-question.js";
+
+export type Misfits = Extract<RowQuestion, { readonly kind: "misfits" }>;
+
+/**
+ * How a value goes to the new type and comes back, in one product's SQL. The conditions are read over three columns: `old`,
+ * the value that is stored; `there`, what becomes of it; `back`, what the way back makes of that.
+ */
+export type RoundTrip = {
+  /** Over the table's own columns: values that the change refuses or cuts. They are not sent on the way. */
+  readonly refused?: string;
+  /** What is sent, and how it is judged. Left out: `refused` says it all. */
+  readonly way?: Way;
+};
+
+export type Way = {
+  /** Over the table's own columns: the value as the new type holds it. */
+  readonly there: string;
+  /** Over `there` and `old`: the value that comes back. It must fail for no value; NULL where nothing comes back. */
+  readonly back: string;
+  /** Is what came back another value? */
+  readonly changed: string;
+  /** Of those: does it mean the same, and is only spelled otherwise? Left out: none does. */
+  readonly respelled?: string;
+};
+
+/** The columns that a way is read over. */
+export const old = "athanor_old";
+export const there = "athanor_there";
+export const back = "athanor_back";
+
+/** Counts, of the rows in `sample`, those whose values are refused or do not come back, and those that are respelled. */
+export function roundTripText(column: string, { refused, way }: RoundTrip, sample: string): string {
+  if (way === undefined) {
+    return `SELECT ${countWhere(refused ?? "1 = 0")} AS count, count(*) AS seen FROM ${sample}`;
+  }
+  const isRefused = refused === undefined ? "1 = 0" : refused;
+  const sent =
+    refused === undefined ? way.there : `CASE WHEN ${refused} THEN NULL ELSE ${way.there} END`;
+  const went = `SELECT looked.*, ${column} AS ${old}, CASE WHEN ${isRefused} THEN 1 ELSE 0 END AS athanor_refused, ${sent} AS ${there} FROM ${sample}`;
+  const came = `SELECT went.*, ${way.back} AS ${back} FROM (${went}) AS went`;
+  const same = way.respelled ?? "1 = 0";
+  const judged = `CASE WHEN athanor_refused = 1 THEN 2 WHEN ${way.changed} THEN CASE WHEN ${same} THEN 1 ELSE 2 END ELSE 0 END`;
+  return `SELECT ${countWhere("verdict = 2")} AS count, ${countWhere("verdict = 1")} AS respelled, count(*) AS seen FROM (SELECT ${judged} AS verdict FROM (${came}) AS came) AS judged`;
+}
+
+/** What an author wrote, over a value that it is to find under the name of its column. */
+export function overValue(expression: string, name: string, value: string): string {
+  return `(SELECT ${expression} FROM (SELECT ${value} AS ${name}) AS given)`;
+}
+
+/** Rows for which it is unknown do not count. */
+export function countWhere(condition: string): string {
+  return `COALESCE(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`;
+}

@@ -1,0 +1,13 @@
+import { AthanorError } from "../../src/error/athanor-error.js";
+import type { CompileContext, Scope } from "../../src/plugin/dialect.js";
+import { emptySchema, type Schema } from "../../src/schema/schema.js";
+
+/** The state, or nothing where an offline script cannot know it. Only for what the server refuses loudly, or bears without harm, when it is missed. */
+export async function stateOrNothing(context: CompileContext, scope: Scope): Promise<Schema> {
+  try {
+    return await context.state(scope);
+  } catch (error) {
+    if (error instanceof AthanorError && error.code === "STATE_UNKNOWN") return emptySchema;
+    throw error;
+  }
+}
