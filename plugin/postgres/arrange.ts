@@ -4,6 +4,7 @@ import type { Column } from "../../src/schema/column.js";
 import { compact } from "../../src/schema/compact.js";
 import { isComputed, sameType } from "../../src/schema/equality.js";
 import { usingExpression } from "./compile/using.js";
+import { neverConverts } from "./value/never-converts.js";
 
 /**
  * Generated operations, the conversions of types said: where the server would not convert by itself, the revision states
@@ -27,9 +28,9 @@ function withConversions(operation: AlterColumn): AlterColumn {
   };
 }
 
-/** What is computed is computed anew. */
+/** What is computed is computed anew; a conversion that fails for every value is not stated. */
 function conversion(from: Column, to: Column): string | undefined {
-  return isComputed(from) || isComputed(to)
+  return isComputed(from) || isComputed(to) || neverConverts(from.type, to.type)
     ? undefined
     : usingExpression(to.name, from.type, to.type);
 }

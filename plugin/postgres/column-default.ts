@@ -1,4 +1,5 @@
 import type { ColumnDefault } from "../../src/schema/column-default.js";
+import type { Column } from "../../src/schema/column.js";
 import type { ColumnType } from "../../src/schema/column-type.js";
 import { digitsOf } from "../sql/numeral.js";
 import { stripParentheses } from "../sql/parentheses.js";
@@ -23,6 +24,16 @@ export function readValue(
   type: ColumnType,
 ): ColumnDefault | undefined {
   return value === null ? undefined : valueOf(String(value), type, valueText(value));
+}
+
+/**
+ * Is it a text that the server reads as the moment of the statement, such as `now` or `today`? It keeps that moment, for all
+ * rows: https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-SPECIAL-VALUES
+ */
+export function isPassingMoment({ default: value, type }: Column): boolean {
+  const isClock = /^(date|time|timetz|timestamp|timestamptz)$/.test(type.name);
+  if (!isClock || value?.kind !== "value") return false;
+  return /\b(now|today|tomorrow|yesterday)\b/i.test(String(value.value));
 }
 
 /** The default as DDL writes it: `'draft'`, `0`, `now()`. */

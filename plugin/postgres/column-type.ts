@@ -61,6 +61,10 @@ export function isInteger(type: ColumnType): boolean {
   return /^(smallint|integer|bigint)$/.test(type.name) && type.array !== true;
 }
 
+export function isBoolean(type: ColumnType): boolean {
+  return type.name === "boolean" && type.array !== true;
+}
+
 export function isText(type: ColumnType): boolean {
   return textTypes.has(type.name) && type.array !== true;
 }

@@ -1,17 +1,23 @@
+import type { AlterEnum } from "../../src/operation/catalog-operation.js";
 import type { AlterColumn } from "../../src/operation/column-operation.js";
-import type { Hazard } from "../../src/operation/hazard.js";
+import { fails, type Hazard } from "../../src/operation/hazard.js";
 import { locks, rebuilds } from "../../src/operation/occupation.js";
 import type { Operation, OperationMap } from "../../src/operation/operation.js";
 import type { Dialect, HazardPlace } from "../../src/plugin/dialect.js";
+import type { Column } from "../../src/schema/column.js";
 import type { Constraint } from "../../src/schema/constraint.js";
+import { isComputed, sameValue } from "../../src/schema/equality.js";
 import type { Index } from "../../src/schema/index-definition.js";
-import { nameText, type QualifiedName } from "../../src/schema/name.js";
+import { nameText, sameName, type QualifiedName } from "../../src/schema/name.js";
 import { findTable } from "../../src/schema/schema.js";
 import { constraintsOf } from "../../src/schema/table.js";
 import { isUnchecked } from "../../src/schema/unchecked.js";
 import { remakesType } from "./compile/alter-enum.js";
 import { enumUsers } from "./compile/enum-user.js";
 import { fillsEachRow, rewritesColumn } from "./rewrite.js";
+import { isInteger, typeText } from "./column-type.js";
+import { literal } from "./literal.js";
+import { neverConverts } from "./value/never-converts.js";
 
 /** The locks that ALTER TABLE and CREATE INDEX take: https://www.postgresql.org/docs/current/explicit-locking.html */
 export const hazards: NonNullable<Dialect["hazards"]> = (operation, place) => {
@@ -24,21 +30,53 @@ type Hazards<Change> = (operation: Change, place: HazardPlace) => readonly Hazar
 const hazardsOf: { readonly [Kind in Operation["kind"]]?: Hazards<OperationMap[Kind]> } = {
   addColumn: ({ table, column }) =>
     fillsEachRow(column) ? [writtenAnew(table, addedLater(column.generated !== undefined))] : [],
-  alterColumn: alterColumnHazards,
+  alterColumn: (operation, place) => [
+    ...refusals(operation.table, operation.from, changesOf(operation), place),
+    ...alterColumnHazards(operation, place),
+  ],
+  dropColumn: ({ table, column }, place) => refusals(table, column, "drops", place),
   createConstraint: ({ table, constraint }) => constraintHazards(table, constraint),
   createIndex: ({ table, concurrently }) =>
     concurrently === true ? [] : [locks(table, indexed(table), concurrentIndex)],
   alterTableOptions: ({ table, from, to }) =>
     from.unlogged === to.unlogged ? [] : [writtenAnew(table)],
-  alterEnum: (operation, { state }) =>
-    remakesType(operation, [])
-      ? [...new Set(enumUsers(state, operation.from).map(({ table }) => table))].map((table) =>
-          writtenAnew(table),
-        )
-      : [],
+  alterEnum: alterEnumHazards,
   batchAlterTable: ({ operations }, place) => operations.flatMap((each) => hazards(each, place)),
 };
 
+function alterEnumHazards(operation: AlterEnum, place: HazardPlace): readonly Hazard[] {
+  if (!remakesType(operation, [])) return [];
+  const users = enumUsers(place.state, operation.from);
+  return [
+    ...users.flatMap(({ table, column }) => refusals(table, column, "changes", place)),
+    ...[...new Set(users.map(({ table }) => table))].map((table) => writtenAnew(table)),
+  ];
+}
+
+/** What rests on a column and does not step aside, with which the server refuses to change or to drop it. */
+function refusals(
+  name: QualifiedName,
+  column: Column,
+  does: "changes" | "drops" | undefined,
+  { state }: HazardPlace,
+): readonly Hazard[] {
+  const standing = (state.dependencies ?? []).filter(
+    ({ table, columns }) => sameName(table, name) && columns.includes(column.name),
+  );
+  if (does === undefined || standing.length === 0) return [];
+  const list = standing.map(({ what }) => what).join(", ");
+  const subject = `the column "${column.name}" of "${nameText(name)}"`;
+  const message = `${does} ${subject}, which PostgreSQL refuses while these use it: ${list}`;
+  return [{ code: "COLUMN_IN_USE", severity: "may-fail", message, safeWay: outOfTheWay }];
+}
+
+function changesOf({ from, to }: AlterColumn): "changes" | undefined {
+  const isAnother = !sameValue(from.type, to.type) || from.collation !== to.collation;
+  return isAnother || !sameValue(isComputed(from), isComputed(to)) ? "changes" : undefined;
+}
+
+const outOfTheWay =
+  "Drop them with op.execute before it, and create them again after it, in the same revision.";
 const nobody = "and nobody reads or writes the table meanwhile";
 const laterColumn =
   "Add a new column, fill it with op.backfill in batches, and drop the old one in a later revision.";
@@ -59,7 +97,9 @@ function addedLater(isGenerated: boolean): string | undefined {
 
 function alterColumnHazards(operation: AlterColumn, { state, server }: HazardPlace) {
   const { table, from, to } = operation;
-  if (rewritesColumn(operation, server?.version)) return [writtenAnew(table, laterColumn)];
+  if (rewritesColumn(operation, server?.version)) {
+    return [...impossible(operation), writtenAnew(table, laterColumn)];
+  }
   const held = findTable(state, table);
   const isProven = held?.checks.some(
     (check) => !isUnchecked(check) && provesFilled(check.expression, from.name),
@@ -71,6 +111,31 @@ function alterColumnHazards(operation: AlterColumn, { state, server }: HazardPla
   return [
     ...(reads ? [locks(table, `reads every row of "${nameText(table)}", ${nobody}`, proof)] : []),
     ...(reindexes ? [locks(table, `builds indexes of "${nameText(table)}" anew, ${nobody}`)] : []),
+  ];
+}
+
+/** No value can follow: on a table with rows the change fails. */
+function impossible({ table, from, to, using }: AlterColumn): readonly Hazard[] {
+  if (using !== undefined || !neverConverts(from.type, to.type)) return [];
+  const change = `"${to.name}" from ${typeText(from.type)} to ${typeText(to.type)}`;
+  const hex = `lpad(to_hex("${to.name}"), 32, '0')::uuid`;
+  const stated = isInteger(from.type)
+    ? ` Or state \`using: ${literal(hex)}\`, which gives each number its own uuid.`
+    : "";
+  return [
+    {
+      ...fails(
+        "NEVER_CONVERTS",
+        `cannot change ${change} while rows hold values: none of them can be converted`,
+        {
+          kind: "filled",
+          table,
+          column: from.name,
+        },
+      ),
+      safeWay: `Add a new column of the new type, fill it with op.backfill, let keys and references use it, and drop the old one.${stated}`,
+      least: 1,
+    },
   ];
 }
 

@@ -6,14 +6,19 @@ import { canonicalize } from "./canonicalize/canonicalize.js";
 import { compile } from "./compile/compile.js";
 import { conduct } from "./conduct.js";
 import { identifierLimit } from "./identifier.js";
+import { fault } from "./fault.js";
 import { hazards } from "./hazards.js";
 import { inspect } from "./inspect/inspect.js";
+import { keepAlive } from "./keep-alive.js";
 import { limits } from "./limits.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
 import { quoteName } from "./quote-name.js";
+import { resumption } from "./resumption.js";
 import { rowCheck } from "./row-check.js";
 import { readServer } from "./server.js";
+import { sessionSettings } from "./session-settings.js";
+import { triggersOn } from "./triggers-on.js";
 import { versionStore } from "./version-store.js";
 import { watch } from "./watch.js";
 
@@ -28,6 +33,7 @@ const capabilities: Capabilities = {
   exclusionConstraints: true,
   deferrableConstraints: true,
   namedPrimaryKeys: true,
+  concurrentIndexes: true,
   batchesTableChanges: false,
   identifierLimit: { length: identifierLimit, unit: "bytes" },
 };
@@ -45,8 +51,6 @@ const advices: Readonly<Record<string, string>> = {
     "The value was added to its enum earlier in this transaction. Write `rewrite: true` into that op.alterEnum, or let each revision have a transaction of its own (`--transaction each`).",
   "25001":
     "No transaction may hold it: put the call into op.autocommit(async () => { ... }), which commits what went before it.",
-  "42501":
-    "The role lacks a right: what is altered or dropped takes its owner, what is created takes CREATE on the schema, schemas and extensions take CREATE on the database.",
   // From 15 on the server says so itself, under another code.
   "58P01":
     "A file is missing on the server: an extension must first be installed on the system where PostgreSQL is running.",
@@ -64,15 +68,20 @@ export const postgres: Dialect = {
   hazards,
   batches,
   rowCheck,
+  triggersOn,
   transactions,
   advice: (code) => advices[code],
+  fault,
   lock,
+  keepAlive,
   lockRows: lockRowsOf({
     quoteName,
     placeholder: (position) => `$${position}`,
     now: "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
   }),
   conduct,
+  sessionSettings,
+  resumption,
   limits,
   watch,
   versionStore,

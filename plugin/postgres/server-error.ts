@@ -1,3 +1,5 @@
+import { messageOf } from "../../src/error/thrown.js";
+
 /** What the server says of a failed statement. */
 export type ServerError = {
   /** SQLSTATE, where there is one. */
@@ -13,7 +15,7 @@ export function serverErrorOf(error: unknown): ServerError {
   const message = inner["message"] ?? record["message"];
   return {
     code: typeof code === "string" ? code : undefined,
-    message: typeof message === "string" ? message : String(error),
+    message: typeof message === "string" ? message : messageOf(error),
   };
 }
 

@@ -1,8 +1,10 @@
-import type { Connection } from "../../src/plugin/connection.js";
+import { AthanorError } from "../../src/error/athanor-error.js";
+import type { Connection, Row } from "../../src/plugin/connection.js";
 import type { QualifiedName } from "../../src/schema/name.js";
 import { versionStoreOf } from "../sql/version-store.js";
 import { expectRows } from "./expect-rows.js";
 import { quoteName } from "./quote-name.js";
+import { requiredText } from "./row.js";
 
 export const versionStore = versionStoreOf({
   quoteName,
@@ -17,9 +19,32 @@ ORDER BY 1`,
   expect: expectRows,
 });
 
+/** Throws `MISSING_RIGHT` where the table may be there, and the role may not look. */
 async function tableExists(connection: Connection, table: QualifiedName): Promise<boolean> {
   const [row] = await connection.query("SELECT to_regclass($1) IS NOT NULL AS found", [
     quoteName(table),
   ]);
-  return row?.["found"] === true;
+  if (row?.["found"] === true) return true;
+  const [hidden] = await connection.query(hiddenQuery, [table.name, table.schema ?? null]);
+  if (hidden !== undefined) throw unseen(table, requiredText(hidden, "schema"), hidden);
+  return false;
 }
+
+function unseen({ name }: QualifiedName, schema: string, { role }: Row): AthanorError {
+  const quoted = quoteName({ name: schema });
+  return new AthanorError({
+    code: "MISSING_RIGHT",
+    message: `The table "${name}" is in the schema "${schema}", which this role may not look into: it lacks USAGE on the schema. Which revisions are applied cannot be told.`,
+    suggestions: [`Let its owner run: GRANT USAGE ON SCHEMA ${quoted} TO ${String(role)}`],
+    facts: { table: name, schema },
+  });
+}
+
+// A schema without the right USAGE is left out of the search path without a word, but its tables are in the catalog.
+const hiddenQuery = `
+SELECT n.nspname::text AS schema, quote_ident(current_user) AS role
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relname = $1 AND c.relkind IN ('r', 'p') AND NOT has_schema_privilege(n.oid, 'USAGE')
+  AND n.nspname = ANY (CASE WHEN $2::text IS NOT NULL THEN ARRAY[$2::text] ELSE ARRAY(
+    SELECT CASE trim(entry) WHEN '"$user"' THEN current_user::text ELSE trim(both '"' FROM trim(entry)) END
+    FROM unnest(string_to_array(current_setting('search_path'), ',')) AS entry) END)`;

@@ -6,12 +6,14 @@ import type {
   UniqueConstraint,
 } from "../../../src/schema/constraint.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
+import { sameValue } from "../../../src/schema/equality.js";
+import { nameKey } from "../../../src/schema/name.js";
 import type { Table } from "../../../src/schema/table.js";
 import { namesIn } from "../../sql/tokens.js";
 
 /**
- * What entities have no words for, and the database says of a thing of the same name: INCLUDE, NULLS NOT DISTINCT, NOT
- * VALID, directions and operator classes of an index, the partition key in a unique key. It stays as it is there.
+ * What entities have no words for, and the database says of a thing of the same name: INCLUDE, NULLS NOT DISTINCT, NO
+ * INHERIT, directions and operator classes of an index, the partition key in a unique key. It stays as it is there.
  */
 export function adoptConstraints(table: Table, held: Table): Partial<Table> {
   const partition = partitionNames(held);
@@ -24,9 +26,47 @@ export function adoptConstraints(table: Table, held: Table): Partial<Table> {
     uniques: adoptEach(table.uniques, held.uniques, (unique, now) =>
       adoptUnique(adoptColumns(unique, now, partition), now),
     ),
-    checks: adoptEach(table.checks, held.checks, adoptCheck),
-    foreignKeys: adoptEach(table.foreignKeys, held.foreignKeys, adoptForeignKey),
+    checks: adoptEach(table.checks, held.checks, (check, now) =>
+      compact({ ...check, noInherit: check.noInherit ?? now.noInherit }),
+    ),
+    foreignKeys: adoptEach(table.foreignKeys, held.foreignKeys, (key, now) =>
+      compact({ ...key, match: key.match ?? now.match }),
+    ),
   });
+}
+
+/**
+ * NOT VALID and NOT ENFORCED, for a constraint that asks of the rows what its namesake asks of them. Of any other the rows
+ * are to be checked: nobody has said that they may break it. Comes when both are in the server's own words.
+ */
+export function adoptEffects(table: Table, held: Table): Table {
+  return {
+    ...table,
+    checks: adoptEach(table.checks, held.checks, (check, now) =>
+      check.expression === now.expression ? withEffect(check, now) : check,
+    ),
+    foreignKeys: adoptEach(table.foreignKeys, held.foreignKeys, (key, now) =>
+      asksTheSame(key, now) ? withEffect(key, now) : key,
+    ),
+  };
+}
+
+function withEffect<Each extends CheckConstraint | ForeignKey>(each: Each, held: Each): Each {
+  const { notValid, notEnforced } = each;
+  const effect = {
+    notValid: notValid ?? held.notValid,
+    notEnforced: notEnforced ?? held.notEnforced,
+  };
+  return { ...each, ...compact(effect) };
+}
+
+function asksTheSame(key: ForeignKey, held: ForeignKey): boolean {
+  const asked = (each: ForeignKey): unknown => [
+    each.columns,
+    nameKey(each.references),
+    each.referencedColumns,
+  ];
+  return sameValue(asked(key), asked(held));
 }
 
 export function adoptIndex(index: Index, held: Index): Index {
@@ -36,9 +76,11 @@ export function adoptIndex(index: Index, held: Index): Index {
     keys.length === held.keys.length &&
     keys.every((key, at) => key.column !== undefined && key.column === held.keys[at]?.column);
   if (!alike) return index;
+  // Who states the direction of one key has said that of all.
+  const states = keys.some(({ descending, nulls }) => (descending ?? nulls) !== undefined);
   return compact({
     ...index,
-    keys: keys.map((key, at) => adoptKey(key, held.keys[at])),
+    keys: keys.map((key, at) => adoptKey(key, held.keys[at], states)),
     include: index.include ?? held.include,
     nullsNotDistinct: index.nullsNotDistinct ?? held.nullsNotDistinct,
   });
@@ -57,11 +99,10 @@ export function adoptEach<Thing extends { readonly name?: string }>(
   });
 }
 
-function adoptKey(key: IndexKey, held: IndexKey | undefined): IndexKey {
-  const isPlain = key.descending === undefined && key.nulls === undefined;
-  return isPlain && held !== undefined
+function adoptKey(key: IndexKey, held: IndexKey | undefined, states: boolean): IndexKey {
+  return held !== undefined
     ? compact({
-        ...held,
+        ...(states ? key : held),
         collation: key.collation ?? held.collation,
         operatorClass: key.operatorClass ?? held.operatorClass,
       })
@@ -74,24 +115,6 @@ function adoptUnique(unique: UniqueConstraint, held: UniqueConstraint): UniqueCo
     ...unique,
     include: unique.include ?? held.include,
     nullsNotDistinct: unique.nullsNotDistinct ?? held.nullsNotDistinct,
-  });
-}
-
-function adoptCheck(check: CheckConstraint, held: CheckConstraint): CheckConstraint {
-  return compact({
-    ...check,
-    notValid: check.notValid ?? held.notValid,
-    noInherit: check.noInherit ?? held.noInherit,
-    notEnforced: check.notEnforced ?? held.notEnforced,
-  });
-}
-
-function adoptForeignKey(key: ForeignKey, held: ForeignKey): ForeignKey {
-  return compact({
-    ...key,
-    notValid: key.notValid ?? held.notValid,
-    notEnforced: key.notEnforced ?? held.notEnforced,
-    match: key.match ?? held.match,
   });
 }
 

@@ -1,12 +1,13 @@
 import { compact } from "../../../src/schema/compact.js";
 import type { Column } from "../../../src/schema/column.js";
 import { sameValue } from "../../../src/schema/equality.js";
-import { compareNames, nameOf } from "../../../src/schema/name.js";
-import { findView } from "../../../src/schema/schema.js";
+import { groupBy } from "../../../src/schema/group-by.js";
+import { compareNames, nameOf, nameText } from "../../../src/schema/name.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import type { Table } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
-import { adoptConstraints, adoptEach, adoptIndex } from "./adopt-details.js";
+import { adoptConstraints, adoptEach, adoptEffects, adoptIndex } from "./adopt-details.js";
+import { isPassingMoment } from "../column-default.js";
 import { lookup } from "./lookup.js";
 import { namesIn } from "../../sql/tokens.js";
 
@@ -21,8 +22,18 @@ export function adopt(wanted: Schema, actual: Schema): Schema {
     ...wanted,
     extensions,
     tables: wanted.tables.map((table) => adoptTable(table, held(table))),
-    views: wanted.views.map((view) => adoptView(view, wanted, actual)),
+    views: adoptViews(wanted, actual),
   };
+}
+
+/** What is left to take over once the server has said the wanted texts in its own words. */
+export function adoptAnswered(wanted: Schema, actual: Schema): Schema {
+  const held = lookup(actual.tables);
+  const tables = wanted.tables.map((table) => {
+    const now = held(table);
+    return now === undefined || now === table ? table : adoptEffects(table, now);
+  });
+  return { ...wanted, tables };
 }
 
 function adoptTable(table: Table, held: Table | undefined): Table {
@@ -33,8 +44,25 @@ function adoptTable(table: Table, held: Table | undefined): Table {
     ...table,
     ...adoptConstraints(table, held),
     indexes: adoptEach(table.indexes, held.indexes, adoptIndex),
-    columns: table.columns.map((column) => adoptSequence(column, columns.get(column.name))),
+    columns: table.columns.map((column) => adoptColumn(column, columns.get(column.name))),
   };
+}
+
+/** Columns whose default is the moment at which it was set; notes for whoever meant the moment of each row. */
+export function momentNotes(wanted: Schema): readonly string[] {
+  return wanted.tables.flatMap((table) =>
+    table.columns.filter(isPassingMoment).map((column) => {
+      const text = column.default?.kind === "value" ? String(column.default.value) : "";
+      return `The default "${text}" of column "${column.name}" of "${nameText(table)}" is the moment at which the default is set, the same for every row, and the one that is there stays. For the moment of each row write default: () => "now()".`;
+    }),
+  );
+}
+
+function adoptColumn(column: Column, held: Column | undefined): Column {
+  const adopted = adoptSequence(column, held);
+  return isPassingMoment(column) && held?.default !== undefined
+    ? { ...adopted, default: held.default }
+    : adopted;
 }
 
 // A renamed table keeps its sequence under the old name; which one feeds a column is no wish of the entities.
@@ -46,16 +74,21 @@ function adoptSequence(column: Column, held: Column | undefined): Column {
 }
 
 // The server lists every relation that a view reads; so does this, as far as the definition names them.
-function adoptView(view: View, wanted: Schema, actual: Schema): View {
-  const held = findView(actual, view);
-  if (held !== undefined && held.definition === view.definition) {
-    return compact({ ...view, dependsOn: held.dependsOn });
-  }
-  const names = namesIn(view.definition);
+function adoptViews(wanted: Schema, actual: Schema): readonly View[] {
+  if (wanted.views.length === 0) return [];
+  const held = lookup(actual.views);
   const relations = [...wanted.tables, ...wanted.views, ...onlyActual(wanted, actual)];
-  const read = relations.filter((each) => names.has(each.name) && each.name !== view.name);
-  const dependsOn = read.map(nameOf).sort(compareNames);
-  return compact({ ...view, dependsOn: dependsOn.length === 0 ? undefined : dependsOn });
+  const byName = groupBy(relations, ({ name }) => name);
+  return wanted.views.map((view) => {
+    const now = held(view);
+    if (now !== undefined && now.definition === view.definition) {
+      return compact({ ...view, dependsOn: now.dependsOn });
+    }
+    const names = [...namesIn(view.definition)].filter((name) => name !== view.name);
+    const read = names.flatMap((name) => byName.get(name) ?? []);
+    const dependsOn = read.map(nameOf).sort(compareNames);
+    return compact({ ...view, dependsOn: dependsOn.length === 0 ? undefined : dependsOn });
+  });
 }
 
 function onlyActual(wanted: Schema, actual: Schema): readonly (Table | View)[] {

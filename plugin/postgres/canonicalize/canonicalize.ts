@@ -3,7 +3,7 @@ import type { Canonical, CanonicalizeRequest } from "../../../src/plugin/dialect
 import type { Schema } from "../../../src/schema/schema.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { serverErrorOf } from "../server-error.js";
-import { adopt } from "./adopt.js";
+import { adopt, adoptAnswered, momentNotes } from "./adopt.js";
 import { assume } from "./assume.js";
 import { judge } from "./judge.js";
 import { normalizeSchema } from "./normalize.js";
@@ -21,10 +21,14 @@ import { settle } from "./settle.js";
  * rolled back; where nothing is open, nothing is asked.
  */
 export async function canonicalize(request: CanonicalizeRequest): Promise<Canonical> {
-  const wanted = adopt(normalizeSchema(request.wanted, request.server), request.actual);
+  const stated = normalizeSchema(request.wanted, request.server);
+  const wanted = adopt(stated, request.actual);
   const question = questionOf(wanted, request.actual);
-  if (isEmpty(question)) return { schema: wanted, notes: [] };
-  return rolledBack(request.connection, () => answer({ ...request, wanted }, question));
+  const { schema, notes } = isEmpty(question)
+    ? { schema: wanted, notes: [] }
+    : await rolledBack(request.connection, () => answer({ ...request, wanted }, question));
+  const all = [...momentNotes(stated), ...notes];
+  return { schema: adoptAnswered(schema, request.actual), notes: all };
 }
 
 async function answer(request: CanonicalizeRequest, question: Question): Promise<Canonical> {

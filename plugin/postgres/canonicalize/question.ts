@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Enum } from "../../../src/schema/enum.js";
-import { nameKey, sameName } from "../../../src/schema/name.js";
-import { findEnum, findView } from "../../../src/schema/schema.js";
+import { sameName } from "../../../src/schema/name.js";
+import { findEnum } from "../../../src/schema/schema.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import type { Sequence } from "../../../src/schema/sequence.js";
 import type { Table } from "../../../src/schema/table.js";
@@ -11,7 +11,7 @@ import { lookup } from "./lookup.js";
 import { isOpen, openIndexes, openSlots } from "./open-slot.js";
 import type { OpenSlots } from "./open-slot.js";
 import { probeIndexes, probeOf } from "./probe.js";
-import { creationOrder } from "../view-order.js";
+import { creationOrder, viewReads, withRead } from "../view-order.js";
 
 /** What has to be asked of the server. */
 export type Question = {
@@ -55,25 +55,19 @@ export function isEmpty({ tables, views }: Question): boolean {
 
 // A view whose definition is settled is asked about all the same where an open one reads it.
 function openViews(wanted: Schema, actual: Schema): readonly View[] {
-  const open = wanted.views.filter((view) => isViewOpen(view, findView(actual, view)));
-  const found = new Set(open);
-  let before = -1;
-  while (before !== found.size) {
-    before = found.size;
-    const mentioned = new Set([...found].flatMap(({ definition }) => [...namesIn(definition)]));
-    for (const view of wanted.views) if (mentioned.has(view.name)) found.add(view);
-  }
-  return creationOrder([...found], reads);
+  const held = lookup(actual.views);
+  const open = wanted.views.filter((view) => isViewOpen(view, held(view)));
+  if (open.length === 0) return [];
+  const reads = viewReads(wanted.views, ({ dependsOn = [], definition }) => ({
+    relations: dependsOn,
+    names: namesIn(definition),
+  }));
+  return creationOrder([...withRead(open, reads)], reads);
 }
 
 function isViewOpen(view: View, now: View | undefined): boolean {
   const indexes = openIndexes(view.indexes, now?.indexes ?? []);
   return view.definition !== now?.definition || indexes.length > 0;
-}
-
-function reads(view: View, other: View): boolean {
-  const isNamed = view.dependsOn?.some((name) => sameName(name, other)) ?? false;
-  return isNamed || (nameKey(view) !== nameKey(other) && namesIn(view.definition).has(other.name));
 }
 
 function probeView(view: View): View {

@@ -16,6 +16,7 @@ import { withoutDependents } from "./dependents.js";
 import { enumDependents, enumUsers, enumViews } from "./enum-user.js";
 import type { EnumUser } from "./enum-user.js";
 import { addValues, isNewType, onlyAdds } from "./enum-addition.js";
+import { keepingType } from "./kept-type.js";
 import { removalGuard } from "./enum-guard.js";
 import { relabelDefault, relabelDependent, relabelView } from "./relabel.js";
 import { stateAround } from "./state.js";
@@ -72,7 +73,7 @@ function remake(operation: AlterEnum, state: Schema): readonly Statement[] {
   const dependents = enumDependents(state, from, users);
   const views = enumViews(state, users).map((view) => relabelView(view, renamed));
   const back = dependents.map((dependent) => relabelDependent(dependent, renamed));
-  return withoutViews(views, withoutDependents(back, change));
+  return withoutViews(views, withoutDependents(back, keepingType(from, to, change)));
 }
 
 // One ALTER TABLE a table, so that each is rewritten once.

@@ -8,6 +8,7 @@ import { quoteIdentifier } from "../../sql/quote.js";
 import { quoteName } from "../quote-name.js";
 import { columnDefinition } from "./column-definition.js";
 import { dependentsOfColumns, mentionsAny, withoutDependents } from "./dependents.js";
+import { keepingColumns } from "./kept-column.js";
 import { viewsOver, withoutViews } from "./view.js";
 
 /** Statements that drop a column and make it again: all that hangs on it steps aside and comes back. */
@@ -42,7 +43,8 @@ export function aroundColumnChange(
   const dropped = names.map((name) => ({ sql: `${alter} DROP COLUMN ${quoteIdentifier(name)}` }));
   const added = computed.flatMap((each) => addStatements(alter, table, each));
   const dependents = dependentsOfColumns(state, found, names);
-  return withoutViews(views, withoutDependents(dependents, [...dropped, ...statements, ...added]));
+  const change = keepingColumns(table, names, [...dropped, ...statements, ...added]);
+  return withoutViews(views, withoutDependents(dependents, change));
 }
 
 function computedFrom(table: Table, column: string): readonly Column[] {

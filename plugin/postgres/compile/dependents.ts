@@ -11,23 +11,32 @@ import { namesIn } from "../../sql/tokens.js";
 import { quoteName } from "../quote-name.js";
 import { addConstraint } from "./constraint.js";
 import { createIndexStatements } from "./index-definition.js";
+import { keepingParts } from "./kept-part.js";
+import type { Part } from "./kept-part.js";
 
 /** What hangs on a column or a type and has to step aside while that changes. */
 export type Dependent =
   | { readonly table: QualifiedName; readonly constraint: Constraint }
   | { readonly table: QualifiedName; readonly index: Index };
 
-/** Drops the dependents, runs the statements, and makes the dependents again. */
+/** Drops the dependents, runs the statements, and makes the dependents again, with what they had beside. */
 export function withoutDependents(
   dependents: readonly Dependent[],
   statements: readonly Statement[],
 ): readonly Statement[] {
   const ordered = [...dependents].sort((left, right) => rankOf(left) - rankOf(right));
-  return [
+  return keepingParts(ordered.map(partOf), [
     ...[...ordered].reverse().map(dropStatement),
     ...statements,
     ...ordered.flatMap(createStatements),
-  ];
+  ]);
+}
+
+function partOf(dependent: Dependent): Part {
+  const { table } = dependent;
+  return "index" in dependent
+    ? { table, name: dependent.index.name }
+    : { table, name: dependent.constraint.name ?? "" };
 }
 
 /** Constraints and indexes of a table that hold one of the columns, and foreign keys of other tables that point at one. */

@@ -4,6 +4,7 @@ import type { QualifiedName } from "../../../src/schema/name.js";
 import { sameName } from "../../../src/schema/name.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
 import { quoteName } from "../quote-name.js";
+import { noteCounter, restoreCounter } from "./kept-counter.js";
 import { generatedClause, nextValue, sequenceOf } from "./column-definition.js";
 
 /** What has to run before the type, default and nullability of a column change: the old way of making values ends. */
@@ -14,22 +15,34 @@ export function endGeneration(
 ): readonly Statement[] {
   if (from.generated?.kind === to.generated?.kind) return [];
   const alter = alterText(table, from);
-  if (from.generated?.kind === "identity") return [{ sql: `${alter} DROP IDENTITY` }];
+  const note = goesOn(from, to) ? [noteCounter({ table, column: from.name })] : [];
+  if (from.generated?.kind === "identity") return [...note, { sql: `${alter} DROP IDENTITY` }];
   if (from.generated?.kind === "expression") return [{ sql: `${alter} DROP EXPRESSION` }];
   const sequence = sequenceOf(table, from);
   if (sequence === undefined) return [];
-  return [{ sql: `${alter} DROP DEFAULT` }, { sql: `DROP SEQUENCE ${quoteName(sequence)}` }];
+  const drop = { sql: `DROP SEQUENCE ${quoteName(sequence)}` };
+  return [...note, { sql: `${alter} DROP DEFAULT` }, drop];
 }
 
-/** What has to run afterwards: the new way begins, above the values that are there. */
+/** Does the column count before and after? It then goes on from where it stood: a number is given once. */
+function goesOn(from: Column, to: Column): boolean {
+  return counts(from) && counts(to);
+}
+
+function counts({ generated }: Column): boolean {
+  return generated?.kind === "increment" || generated?.kind === "identity";
+}
+
+/** What has to run afterwards: the new way begins, above the values that are there, or where the old one stood. */
 export function beginGeneration(
   table: QualifiedName,
   from: Column,
   to: Column,
 ): readonly Statement[] {
   if (from.generated?.kind === to.generated?.kind) return adjustGeneration(table, from, to);
+  const start = goesOn(from, to) ? restoreCounter({ table, column: to.name }) : advance(table, to);
   if (to.generated?.kind === "identity") {
-    return [{ sql: `${alterText(table, to)} ADD${generatedClause(to)}` }, advance(table, to)];
+    return [{ sql: `${alterText(table, to)} ADD${generatedClause(to)}` }, start];
   }
   const sequence = sequenceOf(table, to);
   if (sequence === undefined) return [];
@@ -37,7 +50,7 @@ export function beginGeneration(
   return [
     { sql: `CREATE SEQUENCE ${quoteName(sequence)} AS ${to.type.name} OWNED BY ${owner}` },
     { sql: `${alterText(table, to)} SET DEFAULT ${nextValue(sequence).sql}` },
-    advance(table, to),
+    start,
   ];
 }
 

@@ -42,7 +42,7 @@ function dropInvalid(index: QualifiedName): Statement {
   const name = quoteName(index);
   const left = `SELECT FROM pg_index i WHERE i.indexrelid = to_regclass(${quoteString(name)}) AND NOT i.indisvalid AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.relation = i.indrelid AND l.granted AND l.mode = 'ShareUpdateExclusiveLock')`;
   const body = `BEGIN IF EXISTS (${left}) THEN DROP INDEX ${name}; END IF; END`;
-  return { sql: `DO $athanor$ ${body} $athanor$`, transactional: false };
+  return { sql: `DO $athanor$ ${body} $athanor$`, transactional: false, repeatable: true };
 }
 
 export function createIndex(operation: CreateIndex): readonly Statement[] {

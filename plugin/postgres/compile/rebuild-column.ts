@@ -5,11 +5,13 @@ import { compact } from "../../../src/schema/compact.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { defaultText } from "../column-default.js";
+import { typeText } from "../column-type.js";
 import { truncate } from "../identifier.js";
 import { quoteName } from "../quote-name.js";
 import { aroundColumnDrop } from "./around-column.js";
-import { columnDefinition, commentStatement } from "./column-definition.js";
+import { collationClause, columnDefinition, commentStatement } from "./column-definition.js";
 import { beginGeneration } from "./generated.js";
+import { keepingColumns } from "./kept-column.js";
 
 /**
  * Can the column only be had by making it anew? So it is where a plain column becomes a computed one, a stored one a
@@ -34,11 +36,12 @@ export function rebuildColumn(
   const fresh = truncate(`athanor_new_${to.name}`);
   const isComputed = to.generated?.kind === "expression";
   const alter = `ALTER TABLE ${quoteName(table)}`;
-  const copy = `UPDATE ${quoteName(table)} SET ${quoteIdentifier(fresh)} = ${using ?? name}`;
+  // Unlike an UPDATE, it fires no trigger.
+  const copy = `${alter} ALTER COLUMN ${quoteIdentifier(fresh)} TYPE ${typeText(to.type)}${collationClause(to)} USING (${using ?? name})`;
   const added = isComputed
     ? compact({ ...to, name: fresh, comment: undefined })
     : bareColumn(to, fresh);
-  return aroundColumnDrop(state, table, to.name, [
+  const statements = [
     { sql: `${alter} ADD COLUMN ${columnDefinition(table, added).text}` },
     ...(isComputed ? [] : [{ sql: copy }]),
     { sql: `${alter} DROP COLUMN ${name}` },
@@ -46,7 +49,8 @@ export function rebuildColumn(
     ...(isComputed ? [] : completeStatements(alter, to)),
     ...(isComputed ? [] : beginGeneration(table, bareColumn(to, to.name), to)),
     ...(to.comment === undefined ? [] : [commentStatement(table, to)]),
-  ]);
+  ];
+  return aroundColumnDrop(state, table, to.name, keepingColumns(table, [to.name], statements));
 }
 
 /** The column as it can be added to a table with rows: what it requires of its values comes after they are there. */

@@ -1,6 +1,7 @@
 import type { CreateView, DropView } from "../../../src/operation/catalog-operation.js";
 import type { Statement } from "../../../src/plugin/statement.js";
-import { sameName } from "../../../src/schema/name.js";
+import { groupBy } from "../../../src/schema/group-by.js";
+import { nameKey } from "../../../src/schema/name.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import type { View } from "../../../src/schema/view.js";
@@ -9,7 +10,8 @@ import { quoteName } from "../quote-name.js";
 import { createIndexStatements } from "./index-definition.js";
 import { noteView, restoreView } from "./kept-view.js";
 import { unlessDuplicate } from "./unless-duplicate.js";
-import { creationOrder } from "../view-order.js";
+import { creationOrder, viewReads, withReaders } from "../view-order.js";
+import type { Reading } from "../view-order.js";
 
 export function createView({ view, ifNotExists, aside }: CreateView): readonly Statement[] {
   if (aside === true) return [...createViewStatements(view), restoreView(view)];
@@ -44,25 +46,28 @@ export function viewsOver(
   state: Schema,
   over: readonly { readonly table: QualifiedName; readonly columns: readonly string[] }[],
 ): readonly View[] {
-  const direct = state.views.filter((view) =>
-    over.some(({ table, columns }) => reads(view, table) && mentions(view, columns)),
-  );
-  const chosen = readersOf(state.views, new Set(direct));
+  const columns = groupBy(over, ({ table }) => nameKey(table));
+  const direct = state.views.filter((view) => {
+    const { relations, names } = readingOf(view);
+    const bare = new Set(names);
+    const isRead = over.filter(({ table }) => bare.has(table.name));
+    const read = [...relations.flatMap((name) => columns.get(nameKey(name)) ?? []), ...isRead];
+    return read.some((each) => mentions(view, each.columns));
+  });
+  if (direct.length === 0) return [];
+  const reads = viewReads(state.views, readingOf);
+  const chosen = withReaders(direct, reads);
   return creationOrder(
     state.views.filter((view) => chosen.has(view)),
     reads,
   );
 }
 
-function readersOf(all: readonly View[], found: ReadonlySet<View>): ReadonlySet<View> {
-  const next = all.filter((view) => [...found].some((other) => reads(view, other)));
-  const union = new Set([...found, ...next]);
-  return union.size === found.size ? union : readersOf(all, union);
-}
-
-function reads(view: View, name: QualifiedName): boolean {
-  if (view.dependsOn === undefined) return namesIn(view.definition).has(name.name);
-  return view.dependsOn.some((dependency) => sameName(dependency, name));
+/** What the server says that it reads; where it has not been asked, what the definition names. */
+function readingOf({ dependsOn, definition }: View): Reading {
+  return dependsOn === undefined
+    ? { relations: [], names: namesIn(definition) }
+    : { relations: dependsOn, names: [] };
 }
 
 function mentions(view: View, columns: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import type { Connection, Row } from "../../../src/plugin/connection.js";
 import type { Scope, Server } from "../../../src/plugin/dialect.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { Enum } from "../../../src/schema/enum.js";
-import type { Extension } from "../../../src/schema/schema.js";
+import type { Schema } from "../../../src/schema/schema.js";
 import type { Sequence } from "../../../src/schema/sequence.js";
 import { flagOf, requiredText, textOf, textsOf } from "../row.js";
 import { normalizeSequence } from "../sequence.js";
@@ -34,18 +34,22 @@ export async function readSequences(
   return all.filter((each) => scope.includeName?.(each) ?? true);
 }
 
-/** The schemas beyond the default one that exist, and the extensions. */
+/** The schemas beyond the default one that exist, in which of them there is more than is read, and the extensions. */
 export async function readSpaces(
   connection: Connection,
   server: Server,
   scope: Scope,
-): Promise<{ readonly schemas: readonly string[]; readonly extensions: readonly Extension[] }> {
+): Promise<Pick<Schema, "schemas" | "occupied" | "extensions">> {
   const rows = await connection.query(spaceQuery, [namespacesOf(server, scope)]);
   const isDefault = (row: Row): boolean => row["name"] === server.defaultSchema;
   const schemas = rows.filter((row) => row["kind"] === "schema" && !isDefault(row));
   const extensions = rows.filter((row) => row["kind"] === "extension");
+  const occupied = schemas.filter((row) => flagOf(row, "occupied"));
   return {
     schemas: schemas.map((row) => requiredText(row, "name")),
+    ...(occupied.length === 0
+      ? {}
+      : { occupied: occupied.map((row) => requiredText(row, "name")) }),
     extensions: extensions.map((row) => ({
       name: requiredText(row, "name"),
       ...schemaOf(server, textOf(row, "schema")),
@@ -90,10 +94,18 @@ WHERE ${inScope} AND NOT EXISTS (
 ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
 
 const spaceQuery = `
-SELECT 'schema' AS kind, n.nspname::text COLLATE "C" AS name, NULL AS schema
+SELECT 'schema' AS kind, n.nspname::text COLLATE "C" AS name, NULL AS schema, EXISTS (
+    SELECT FROM pg_depend d
+    LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
+      AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND NOT c.relispartition
+    LEFT JOIN pg_type t ON d.classid = 'pg_type'::regclass AND t.oid = d.objid AND t.typtype = 'e'
+    WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid AND (
+      c.oid IS NULL AND t.oid IS NULL OR EXISTS (
+        SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e'))
+  ) AS occupied
 FROM pg_namespace n WHERE ${inScope}
 UNION ALL
-SELECT 'extension', x.extname::text COLLATE "C", n.nspname::text
+SELECT 'extension', x.extname::text COLLATE "C", n.nspname::text, NULL
 FROM pg_extension x JOIN pg_namespace n ON n.oid = x.extnamespace
 WHERE x.extname <> 'plpgsql'
 ORDER BY 1, 2`;

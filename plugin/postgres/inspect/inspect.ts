@@ -5,13 +5,14 @@ import type { Constraint, ConstraintKind } from "../../../src/schema/constraint.
 import type { Index } from "../../../src/schema/index-definition.js";
 import { compareNames } from "../../../src/schema/name.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
-import type { Schema } from "../../../src/schema/schema.js";
+import type { Dependency, Schema } from "../../../src/schema/schema.js";
 import type { Table, TableOptions } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
 import { readEnums, readSequences, readSpaces } from "./catalog.js";
 import { readColumns } from "./column.js";
 import type { RelationColumns } from "./column.js";
 import { readConstraints } from "./constraint.js";
+import { readDependencies } from "./dependency.js";
 import { readIndexes } from "./index-definition.js";
 import { parametersOf } from "./parameters.js";
 import { readRelations } from "./relation.js";
@@ -23,9 +24,10 @@ type Catalog = {
   readonly columns: ReadonlyMap<string, RelationColumns>;
   readonly constraints: ReadonlyMap<string, readonly Constraint[]>;
   readonly indexes: ReadonlyMap<string, readonly Index[]>;
+  readonly dependencies: readonly Dependency[];
 };
 
-/** Reads the database in seven queries, whatever it holds. */
+/** Reads the database in eight queries, whatever it holds. */
 export async function inspect(
   connection: Connection,
   server: Server,
@@ -37,6 +39,7 @@ export async function inspect(
   const views = catalog.relations.filter(({ kind }) => kind !== "table");
   return {
     ...(await readSpaces(connection, server, scope)),
+    ...(catalog.dependencies.length === 0 ? {} : { dependencies: catalog.dependencies }),
     tables: tables.map((relation) => tableOf(relation, catalog)).sort(compareNames),
     views: views.map((relation) => viewOf(relation, catalog, names)).sort(compareNames),
     enums: [...(await readEnums(connection, server, scope))].sort(compareNames),
@@ -49,7 +52,8 @@ async function readCatalog(connection: Connection, server: Server, scope: Scope)
   const columns = await readColumns(connection, server, relations);
   const constraints = await readConstraints(connection, server, columns);
   const indexes = await readIndexes(connection, server, columns);
-  return { relations, columns, constraints, indexes };
+  const dependencies = await readDependencies(connection, relations);
+  return { relations, columns, constraints, indexes, dependencies };
 }
 
 function tableOf(relation: Relation, catalog: Catalog): Table {

@@ -1,6 +1,5 @@
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { Scope, Server } from "../../../src/plugin/dialect.js";
-import { nameKey } from "../../../src/schema/name.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { flagOf, optionalTextsOf, requiredText, textOf, textsOf } from "../row.js";
 import { inScope, namespacesOf, schemaOf } from "./namespace.js";
@@ -27,7 +26,7 @@ export async function readRelations(
   server: Server,
   scope: Scope,
 ): Promise<readonly Relation[]> {
-  const rows = await connection.query(relationQuery, [namespacesOf(server, scope)]);
+  const rows = await connection.query(...queryOf(server, scope));
   const all = rows.map((row): Relation => {
     const name = { ...schemaOf(server, textOf(row, "schema")), name: requiredText(row, "name") };
     return {
@@ -42,21 +41,17 @@ export async function readRelations(
       reads: optionalTextsOf(row, "reads").filter((oid) => oid !== undefined),
     };
   });
-  const readable = all.filter(({ name }) => scope.includeName?.(name) ?? true);
-  return scope.tables === undefined ? readable : narrow(readable, scope.tables);
+  return all.filter(({ name }) => scope.includeName?.(name) ?? true);
 }
 
-// The named relations, and every view that reads one of them, however indirectly.
-function narrow(all: readonly Relation[], names: readonly QualifiedName[]): readonly Relation[] {
-  const wanted = new Set(names.map(nameKey));
-  const chosen = new Set(all.filter(({ name }) => wanted.has(nameKey(name))).map(({ oid }) => oid));
-  let before = -1;
-  while (before !== chosen.size) {
-    before = chosen.size;
-    const readers = all.filter(({ reads }) => reads.some((oid) => chosen.has(oid)));
-    for (const { oid } of readers) chosen.add(oid);
-  }
-  return all.filter(({ oid }) => chosen.has(oid));
+// Of named relations only these are looked at: a database has thousands, and each change asks about its own.
+function queryOf(server: Server, scope: Scope): [sql: string, parameters: readonly unknown[]] {
+  const namespaces = namespacesOf(server, scope);
+  if (scope.tables === undefined) return [relationQuery("", "true"), [namespaces]];
+  const schemas = scope.tables.map(({ schema }) => schema ?? server.defaultSchema);
+  const names = scope.tables.map(({ name }) => name);
+  const sql = relationQuery(chosen, "c.oid IN (SELECT oid FROM chosen)");
+  return [sql, [namespaces, schemas, names]];
 }
 
 const kinds: Readonly<Record<string, Relation["kind"]>> = {
@@ -66,7 +61,18 @@ const kinds: Readonly<Record<string, Relation["kind"]>> = {
   m: "materializedView",
 };
 
-const relationQuery = `
+/** The named relations, and every view that reads one of them, however indirectly. */
+const chosen = `
+WITH RECURSIVE chosen AS (
+  SELECT c.oid FROM unnest($2::text[], $3::text[]) AS named (schema, name)
+  JOIN pg_namespace n ON n.nspname = named.schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = named.name
+  UNION
+  SELECT w.ev_class FROM chosen h
+  JOIN pg_depend p ON p.refclassid = 'pg_class'::regclass AND p.refobjid = h.oid AND p.classid = 'pg_rewrite'::regclass
+  JOIN pg_rewrite w ON w.oid = p.objid)`;
+
+const relationQuery = (before: string, condition: string): string => `${before}
 SELECT c.oid::text AS oid, n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind,
   c.relpersistence = 'u' AS unlogged, c.reloptions AS parameters, d.description AS comment,
   CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by,
@@ -81,7 +87,7 @@ FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_description d
   ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
-WHERE ${inScope} AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition
+WHERE ${inScope} AND ${condition} AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition
   AND NOT EXISTS (
     SELECT FROM pg_depend e
     WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')

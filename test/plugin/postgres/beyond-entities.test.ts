@@ -12,7 +12,7 @@ import {
   unique,
 } from "../../support/build-table.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { autogenerate, workbench } from "../../support/perform.js";
+import { autogenerate, synchronize, workbench } from "../../support/perform.js";
 import { postgresVersion } from "../../support/postgres.js";
 
 const id = required("id", "integer");
@@ -139,4 +139,77 @@ describe("what entities have no words for, on PostgreSQL", () => {
       expect(operations.map(({ kind }) => kind)).to.deep.equal(["dropIndex", "createIndex"]);
     });
   });
+
+  /** A constraint that rows were never checked for, and another one of its name that the entities want. */
+  const others: readonly (readonly [title: string, sql: string, wanted: Schema])[] = [
+    [
+      "a check of another condition",
+      "ALTER TABLE item ADD CONSTRAINT c CHECK (b > 0) NOT VALID",
+      item({ checks: [check("c", "b < 9")] }),
+    ],
+    [
+      "a foreign key of another column",
+      "ALTER TABLE item ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES item NOT VALID",
+      item({ foreignKeys: [foreignKey("f", ["id"], "item")] }),
+    ],
+    [
+      "a foreign key to another table",
+      "ALTER TABLE item ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES item NOT VALID",
+      schema([
+        ...item({ foreignKeys: [foreignKey("f", ["b"], "other")] }).tables,
+        table("other", [id], { key: ["id"] }),
+      ]),
+    ],
+  ];
+
+  for (const [title, sql, wanted] of others) {
+    it(`NOT VALID does not pass to ${title}`, async () => {
+      await withPostgresConnection(async (connection) => {
+        for (const statement of [head, "CREATE TABLE other (id integer PRIMARY KEY)", sql])
+          await connection.query(statement);
+        const bench = await workbench(postgres, connection);
+        await synchronize(bench, wanted);
+        const rows = await connection.query(
+          "SELECT conname::text AS name, convalidated AS valid FROM pg_constraint WHERE conname IN ('c', 'f')",
+        );
+        expect(rows).to.deep.equal([{ name: title.includes("check") ? "c" : "f", valid: true }]);
+        expect(await autogenerate(bench, wanted)).to.deep.equal([]);
+      });
+    });
+  }
+
+  it("a direction that is stated for one key leaves none of the others as it was", async () => {
+    await withPostgresConnection(async (connection) => {
+      await connection.query(head);
+      await connection.query("CREATE INDEX i ON item (a DESC, b)");
+      const bench = await workbench(postgres, connection);
+      const keys = [{ column: "a" }, { column: "b", descending: true }];
+      const wanted = item({ indexes: [{ ...index("i", []), keys }] });
+      await synchronize(bench, wanted);
+      const [row] = await connection.query("SELECT pg_get_indexdef('i'::regclass) AS text");
+      expect(row?.["text"]).to.contain("(a, b DESC)");
+      expect(await autogenerate(bench, wanted)).to.deep.equal([]);
+    });
+  });
+
+  /** What may live in a schema beside what is compared. */
+  const inhabitants: Readonly<Record<string, string>> = {
+    "a function": "CREATE FUNCTION s.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+    "a domain": "CREATE DOMAIN s.d AS text",
+    "a composite type": "CREATE TYPE s.c AS (a integer)",
+    "an extension": "CREATE EXTENSION citext SCHEMA s",
+  };
+
+  for (const [what, sql] of Object.entries(inhabitants)) {
+    it(`a schema in which ${what} lives is not dropped`, async () => {
+      await withPostgresConnection(async (connection) => {
+        await connection.query("CREATE SCHEMA s");
+        const bench = await workbench(postgres, connection, ["s"]);
+        const kinds = async () => (await autogenerate(bench, schema([]))).map(({ kind }) => kind);
+        expect(await kinds()).to.deep.equal(["dropSchema"]);
+        await connection.query(sql);
+        expect(await kinds()).to.deep.equal([]);
+      });
+    });
+  }
 });

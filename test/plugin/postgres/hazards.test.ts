@@ -4,7 +4,7 @@ import type { Operation } from "../../../src/operation/operation.js";
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
-import { findTable } from "../../../src/schema/schema.js";
+import { emptySchema, findTable } from "../../../src/schema/schema.js";
 import type { Table } from "../../../src/schema/table.js";
 import { connectPostgres } from "../../support/connection-postgres.js";
 import { look, perform, workbench } from "../../support/perform.js";
@@ -201,4 +201,71 @@ describe("what PostgreSQL does to a large table", () => {
         expect(codes).to.deep.equal(isTold ? ["LOCKS_TABLE"] : []);
       })).timeout(60_000);
   }
+});
+
+describe("a column on which more rests than steps aside, on PostgreSQL", () => {
+  const id = column("id", { type: { name: "integer" } });
+  const held = column("a", { type: { name: "integer" }, nullable: true });
+  const drop: Operation = { kind: "dropColumn", table: { name: "item" }, column: held };
+  const widen: Operation = {
+    kind: "alterColumn",
+    table: { name: "item" },
+    from: held,
+    to: { ...held, type: { name: "bigint" } },
+  };
+
+  const trigger =
+    "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; CREATE TRIGGER tr";
+  const body = "FOR EACH ROW";
+  const resting: Readonly<Record<string, readonly [sql: string, change: Operation]>> = {
+    "policy own on table item": ["CREATE POLICY own ON item USING (a > 0)", widen],
+    "trigger tr on table item": [
+      `${trigger} BEFORE UPDATE OF a ON item ${body} EXECUTE FUNCTION f()`,
+      drop,
+    ],
+    "trigger tr on table item (WHEN)": [
+      `${trigger} BEFORE UPDATE ON item ${body} WHEN (new.a > 0) EXECUTE FUNCTION f()`,
+      widen,
+    ],
+    "rule ru on table item": [
+      "CREATE RULE ru AS ON DELETE TO item WHERE old.a > 0 DO INSTEAD NOTHING",
+      widen,
+    ],
+    "function g()": [
+      "CREATE FUNCTION g() RETURNS bigint BEGIN ATOMIC SELECT sum(a) FROM item; END",
+      drop,
+    ],
+    "publication of table item in publication p": [
+      "CREATE PUBLICATION p FOR TABLE item WHERE (a > 0)",
+      widen,
+    ],
+  };
+
+  for (const [what, [sql, change]] of Object.entries(resting)) {
+    it(`is told of, with what stands in the way, and is refused: ${what}`, () =>
+      withPostgresDatabase(async (server) => {
+        const connection = await connectPostgres(server);
+        try {
+          await connection.query("CREATE TABLE item (id integer PRIMARY KEY, a integer)");
+          const bench = await workbench(postgres, connection);
+          const told = async () => {
+            const state = await look(bench);
+            const found = postgres.hazards?.(change, { state, server: bench.server }) ?? [];
+            return found.filter(({ code }) => code === "COLUMN_IN_USE");
+          };
+          expect(await told()).to.deep.equal([]);
+          await connection.query(sql);
+          const [hazard] = await told();
+          expect(hazard?.message).to.contain(what.replace(" (WHEN)", ""));
+          expect(await perform(bench, [change]).catch(() => "refused")).to.equal("refused");
+        } finally {
+          await connection.close();
+        }
+      }));
+  }
+
+  it("is free where nothing rests on it", () => {
+    const state = { ...emptySchema, tables: [table("item", { columns: [id, held] })] };
+    expect(postgres.hazards?.(drop, { state })).to.deep.equal([]);
+  });
 });

@@ -67,6 +67,19 @@ describe("PostgreSQL stops rather than lose something", () => {
     });
   });
 
+  it("when an array with several values becomes one value by the conversion that autogenerate states", async () => {
+    for (const value of ["{5,6}", "{{7,8},{9,1}}", "{{7}}", "[0:0]={5}"]) {
+      await withPostgresConnection(async (connection) => {
+        const bench = await workbench(postgres, connection);
+        const many = column("a", { name: "integer", array: true });
+        await synchronize(bench, schema([table("item", [id, many])]));
+        await connection.query(`INSERT INTO item VALUES (1, '${value}')`);
+        const arranged = postgres.arrange([alter(many, column("a", "integer"))]);
+        expect(await failureOf(perform(bench, arranged)), value).to.contain("VALUES_WOULD_BE_LOST");
+      });
+    }
+  });
+
   it("when a value is longer than its column will be", async () => {
     await withPostgresConnection(async (connection) => {
       const bench = await workbench(postgres, connection);
@@ -170,5 +183,26 @@ describe("a virtual column on PostgreSQL", () => {
         rowsBack: [{ id: 4, a: 8 }],
       }),
     );
+  });
+
+  it("becomes plain without firing the triggers of the table", async function () {
+    if (postgresVersion < 18) this.skip();
+    const virtual = { kind: "expression", expression: "lower(b)", stored: false } as const;
+    const plain = column("a", "text", { collation: "C" });
+    await withPostgresConnection(async (connection) => {
+      const bench = await workbench(postgres, connection);
+      const from = { ...plain, generated: virtual };
+      await synchronize(bench, schema([table("item", [id, column("b", "text"), from])]));
+      await connection.query("INSERT INTO item (id, b) VALUES (1, 'X')");
+      await connection.query(
+        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.b := ''fired''; RETURN NEW; END'",
+      );
+      await connection.query(
+        "CREATE TRIGGER touch BEFORE UPDATE ON item FOR EACH ROW EXECUTE FUNCTION touch()",
+      );
+      await perform(bench, [{ kind: "alterColumn", table: item, from, to: plain }]);
+      expect(await connection.query("SELECT b, a FROM item")).to.deep.equal([{ b: "X", a: "x" }]);
+      expect((await look(bench)).tables[0]?.columns.at(-1)).to.deep.equal(plain);
+    });
   });
 });

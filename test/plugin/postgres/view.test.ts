@@ -6,6 +6,7 @@ import type { View } from "../../../src/schema/view.js";
 import { column } from "../../support/build-table.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
 import { look, perform, workbench } from "../../support/perform.js";
+import { postgresVersion } from "../../support/postgres.js";
 
 const view: View = {
   schema: "s 1",
@@ -25,6 +26,7 @@ const made = (role: string): readonly string[] => [
   "CREATE VIEW plain AS SELECT a FROM t",
   "CREATE MATERIALIZED VIEW m WITH (fillfactor=70) AS SELECT a FROM t WITH NO DATA",
   "CREATE UNIQUE INDEX mi ON m (a)",
+  "ALTER MATERIALIZED VIEW m ALTER COLUMN a SET STATISTICS 77",
   "COMMENT ON INDEX mi IS 'index'",
   `COMMENT ON VIEW "s 1"."V'w" IS 'it''s "x"'`,
   `COMMENT ON COLUMN "s 1"."V'w"."b B" IS 'a '' column'`,
@@ -45,6 +47,8 @@ function catalog(connection: Connection): Promise<readonly Row[]> {
   return connection.query(`
 SELECT c.relname, c.relacl::text, c.relowner::regrole::text AS owner, c.reloptions, c.relispopulated,
   ARRAY(SELECT attname || attacl::text FROM pg_attribute WHERE attrelid = c.oid AND attacl IS NOT NULL ORDER BY attnum) AS columns,
+  ARRAY(SELECT attname || attstattarget FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND attstattarget >= 0 ORDER BY attnum) AS targets,
+  (SELECT spcname::text FROM pg_tablespace WHERE oid = c.reltablespace) AS place,
   ARRAY(SELECT objsubid || description FROM pg_description WHERE objoid = c.oid ORDER BY objsubid) AS comments,
   ARRAY(SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = c.oid) AS defaults,
   ARRAY(SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = c.oid) AS triggers,
@@ -103,6 +107,26 @@ describe("a view that steps aside on PostgreSQL", () => {
       const found = (await catalog(connection)).find(({ relname }) => relname === "V'w");
       expect(found?.["comments"]).to.deep.equal(['0it\'s "x"']);
       expect(found?.["columns"]).to.have.length(1);
+    });
+  });
+
+  it("comes back where it was, in a tablespace of its own", async function () {
+    if (Number(postgresVersion) < 15) this.skip();
+    await withViews(async (connection) => {
+      const place = `place ${process.pid}`;
+      await connection.query("SET allow_in_place_tablespaces = on");
+      await connection.query(`CREATE TABLESPACE "${place}" LOCATION ''`);
+      try {
+        await connection.query(`ALTER MATERIALIZED VIEW m SET TABLESPACE "${place}"`);
+        const before = await catalog(connection);
+        const [from, to] = [column("a", "integer"), column("a", "bigint")];
+        const bench = await workbench(postgres, connection, ["s 1"]);
+        await perform(bench, [{ kind: "alterColumn", table: { name: "t" }, from, to }]);
+        expect(await catalog(connection)).to.deep.equal(before);
+      } finally {
+        await connection.query("DROP MATERIALIZED VIEW m");
+        await connection.query(`DROP TABLESPACE "${place}"`);
+      }
     });
   });
 
