@@ -3,36 +3,50 @@ import type { Batches, CompileContext } from "../../src/plugin/dialect.js";
 import type { Statement } from "../../src/plugin/statement.js";
 import type { Column } from "../../src/schema/column.js";
 import { findTable } from "../../src/schema/schema.js";
+import type { Table } from "../../src/schema/table.js";
 import {
   keyedBatches,
   wholeBackfill,
   type BackfillWords,
   type KeyColumn,
 } from "../sql/backfill.js";
-import { stateOrNothing } from "./compile/stage.js";
+import { stateOrNothing } from "../sql/state-or-nothing.js";
+import { stamps } from "./compile/swap-column.js";
 import { literal } from "./literal.js";
 import { quoteIdentifier, quoteName } from "./quote-name.js";
 import { quoteText } from "./text.js";
 
 /** One statement: only stored procedures have loops. */
-export function compileBackfill(
+export async function compileBackfill(
   operation: Backfill,
   context: CompileContext,
-): readonly Statement[] {
-  return wholeBackfill(operation, wordsFor(operation), context);
+): Promise<readonly Statement[]> {
+  const table = await tableOf(operation, context);
+  const statements = wholeBackfill(operation, wordsFor(operation, table), context);
+  const isBlind = table === undefined && context.server === undefined;
+  return isBlind ? statements.map(({ sql }) => ({ sql: `${blindNote}${sql}` })) : statements;
 }
+
+const blindNote =
+  "-- The history does not tell the columns of this table. If one has ON UPDATE CURRENT_TIMESTAMP, add it to SET as `column` = `column`, or its values become the present time.\n";
 
 export async function batches(
   operation: Backfill,
   context: CompileContext,
 ): Promise<Batches | undefined> {
-  const { table: name } = operation;
-  const table = findTable(await stateOrNothing(context, { tables: [name] }), name);
+  const table = await tableOf(operation, context);
   const key = (table?.primaryKey?.columns ?? []).flatMap((column) => {
     const held = table?.columns.find((each) => each.name === column);
     return held === undefined ? [] : [keyColumn(held)];
   });
-  return key.length === 0 ? undefined : keyedBatches(operation, wordsFor(operation), key);
+  return key.length === 0 ? undefined : keyedBatches(operation, wordsFor(operation, table), key);
+}
+
+async function tableOf(
+  { table: name }: Backfill,
+  context: CompileContext,
+): Promise<Table | undefined> {
+  return findTable(await stateOrNothing(context, { tables: [name] }), name);
 }
 
 const numbers = /^(tinyint|smallint|mediumint|int|bigint|decimal|year)$/;
@@ -48,6 +62,6 @@ function keyColumn({ name, type }: Column): KeyColumn {
   return { name, read: `CAST(${quoted} AS CHAR)`, write };
 }
 
-function wordsFor({ table }: Backfill): BackfillWords {
-  return { table: quoteName(table), quote: quoteIdentifier, literal };
+function wordsFor({ table }: Backfill, held: Table | undefined): BackfillWords {
+  return { table: quoteName(table), quote: quoteIdentifier, literal, kept: stamps(held) };
 }

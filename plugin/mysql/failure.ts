@@ -105,10 +105,6 @@ const advices: readonly (readonly [codes: string, advice: string])[] = [
     "JSON is indexed by what it holds: index a generated column, or an expression such as (CAST(doc->>'$.name' AS CHAR(100))).",
   ],
   [
-    "ER_QUERY_TIMEOUT 3024 ER_STATEMENT_TIMEOUT 1969",
-    "It lasted longer than statementTimeout allows.",
-  ],
-  [
     "ER_INVALID_JSON_TEXT 3140 ER_INVALID_JSON_CHARSET 3144",
     "A row holds text that is no JSON. Correct the rows first.",
   ],
@@ -119,10 +115,6 @@ const advices: readonly (readonly [codes: string, advice: string])[] = [
   [
     "ER_TRG_IN_WRONG_SCHEMA 1435",
     "A table with triggers cannot move to another database. Drop the triggers first and create them there.",
-  ],
-  [
-    "ER_DBACCESS_DENIED_ERROR 1044 ER_TABLEACCESS_DENIED_ERROR 1142 ER_SPECIFIC_ACCESS_DENIED_ERROR 1227 ER_COLUMNACCESS_DENIED_ERROR 1143",
-    "The user lacks a right: changes of tables take CREATE, ALTER, DROP, INDEX and REFERENCES, views CREATE VIEW, those that run with another user's rights SET_ANY_DEFINER (SET USER on MariaDB), triggers TRIGGER (GRANT ... ON the database).",
   ],
 ];
 

@@ -7,8 +7,10 @@ import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
 import { advice } from "./failure.js";
 import { conduct } from "./conduct.js";
+import { fault } from "./fault.js";
 import { hazards } from "./hazards.js";
 import { inspect } from "./inspect/inspect.js";
+import { keepAlive } from "./keep-alive.js";
 import { limits } from "./limits.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
@@ -17,6 +19,7 @@ import { resumption } from "./resumption.js";
 import { rowCheck } from "./row-check.js";
 import { readServer } from "./server.js";
 import { transactions } from "./transactions.js";
+import { triggersOn } from "./triggers-on.js";
 import { versionStore } from "./version-store.js";
 import { watch } from "./watch.js";
 
@@ -32,9 +35,12 @@ export const mysql: Dialect = {
   hazards,
   batches,
   rowCheck,
+  triggersOn,
   transactions,
   advice,
+  fault,
   lock,
+  keepAlive,
   resumption,
   lockRows: lockRowsOf({
     quoteName,

@@ -11,12 +11,9 @@ import { numberOf, textOf } from "./row.js";
 export const lock: Lock = async (request) => {
   const { connection, key } = request;
   const held = sessionLock(connection, lockName(key));
-  // Idle as long as the upgrade lasts: the server must not end the session for that.
-  await connection.query("SET SESSION wait_timeout = 2147483");
   await takeSessionLock(request, held);
   return async () => {
     await held.free();
-    await connection.query("SET SESSION wait_timeout = DEFAULT");
   };
 };
 

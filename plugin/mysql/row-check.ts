@@ -1,6 +1,9 @@
+import { conversionOf } from "../../src/operation/conversion.js";
 import type { RowQuestion } from "../../src/operation/row-question.js";
-import { countWhere, rowCheckText, type Misfits } from "../sql/row-check.js";
-import { misfits } from "./compile/misfit.js";
+import { compact } from "../../src/schema/compact.js";
+import { old, there, type Misfits, type RoundTrip } from "../sql/round-trip.js";
+import { rowCheckText } from "../sql/row-check.js";
+import { misfits, respellings } from "./compile/misfit.js";
 import { literal } from "./literal.js";
 import { quoteIdentifier, quoteName } from "./quote-name.js";
 
@@ -9,13 +12,23 @@ export function rowCheck(question: RowQuestion, limit: number): string | undefin
     quote: quoteIdentifier,
     quoteName,
     literal,
-    countMisfits,
+    roundTrip,
   });
 }
 
 /** The values at which the change would stop. */
-function countMisfits({ from, to, using }: Misfits): string | undefined {
-  const refused =
-    using === undefined ? misfits(quoteIdentifier(from.name), from.type, to.type) : undefined;
-  return refused && countWhere(refused);
+function roundTrip({ from, to, using }: Misfits): RoundTrip | undefined {
+  const column = quoteIdentifier(from.name);
+  if (using === undefined) {
+    const refused = misfits(column, from.type, to.type);
+    const respelled = respellings(old, from.type, to.type);
+    if (respelled === undefined) return refused === undefined ? undefined : { refused };
+    // The conditions themselves know what comes back.
+    const way = { there: column, back: there, changed: respelled, respelled };
+    return compact({ refused, way });
+  }
+  // What an author's own conversion does to values nobody knows: where some are known to be in danger, all are taken to be.
+  return conversionOf(from.type, to.type) === "narrowed"
+    ? { refused: `${column} IS NOT NULL` }
+    : undefined;
 }

@@ -20,6 +20,7 @@ import { readNameRule, renamed } from "./name-rule.js";
 import { normalizeTable } from "./normalize-table.js";
 import { withPlace, type Place } from "./place.js";
 import { isEmpty, questionOf } from "./question.js";
+import { messageOf } from "../../../src/error/thrown.js";
 
 /**
  * The wanted schema in the server's own words. What text alone cannot settle is made in a scratch database, or under
@@ -122,7 +123,7 @@ function likeView(wanted: View, actual: Schema): View {
 function notesOn({ failures }: Answer): readonly string[] {
   const reasons = new Map<string, string[]>();
   for (const { name, error } of failures) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     reasons.set(reason, [...(reasons.get(reason) ?? []), nameText(name)]);
   }
   return [...reasons].map(

@@ -5,22 +5,31 @@ import type {
 } from "../../../src/operation/constraint-operation.js";
 import type { Constraint, ForeignKey } from "../../../src/schema/constraint.js";
 import { foldName, sameName } from "../../../src/schema/name.js";
+import { isMariaDb } from "../server.js";
 import { dropCheck } from "./aside.js";
 import { columnClause } from "./column-clause.js";
 import { constraintClause } from "./constraint-clause.js";
-import { dropForeignKey } from "./foreign-key.js";
+import { dropForeignKey, missingSupport, spareSupport, stayingIndexes } from "./foreign-key.js";
 import type { Step, Told, Touch } from "./step.js";
 
 export function createConstraint(
   { constraint, table }: CreateConstraint,
-  { server, before }: Told,
+  told: Told,
 ): readonly Partial<Step>[] {
+  const { server, before } = told;
+  if (constraint.kind === "check" && constraint.column !== undefined && isMariaDb(server))
+    return restate(constraint.column, told);
+  const columns = "columns" in constraint ? constraint.columns : [];
+  const beside = [spareSupport(told), stayingIndexes(columns, told)];
   // A key of the table on itself rests on indexes that must be there by then.
   const apart = constraint.kind === "foreignKey" && sameName(constraint.references, before);
   return [
     {
-      clauses: [`ADD ${constraintClause(constraint, table, server)}`],
-      touches: [touchOf(constraint, "make")],
+      clauses: [
+        `ADD ${constraintClause(constraint, table, server)}`,
+        ...beside.flatMap(({ clauses }) => clauses),
+      ],
+      touches: [touchOf(constraint, "make"), ...beside.flatMap(({ touches }) => touches)],
       apart,
     },
   ];
@@ -46,9 +55,11 @@ export function renameConstraint(
   if (constraint.kind === "primaryKey") return [];
   const renamed: Constraint = { ...constraint, name: to };
   const drop = { clauses: dropClauses(constraint, told), touches: [touchOf(constraint, "drop")] };
+  const columns = constraint.kind === "foreignKey" ? constraint.columns : [];
+  const stays = stayingIndexes(columns, told);
   const make = {
-    clauses: [`ADD ${constraintClause(renamed, table, told.server)}`],
-    touches: [touchOf(renamed, "make")],
+    clauses: [`ADD ${constraintClause(renamed, table, told.server)}`, ...stays.clauses],
+    touches: [touchOf(renamed, "make"), ...stays.touches],
   };
   // MariaDB alone drops and adds foreign keys in one ALTER TABLE, whatever the algorithm, if their names differ in more than case.
   const isSame = foldName(constraint.name ?? "") === foldName(to);
@@ -60,12 +71,12 @@ export function renameConstraint(
 }
 
 function dropClauses(constraint: Constraint, told: Told): readonly string[] {
-  if (constraint.kind === "primaryKey") return ["DROP PRIMARY KEY"];
+  if (constraint.kind === "primaryKey") return [...missingSupport(told), "DROP PRIMARY KEY"];
   if (constraint.kind === "check") return [dropCheck(constraint, told.server)];
   return dropForeignKey(constraint as ForeignKey, told);
 }
 
-// The check goes when the column is said again without it.
+// The check goes, or comes, when the column is said again without it, or with it.
 function restate(name: string, { after, server }: Told): readonly Partial<Step>[] {
   const column = after.columns.find((held) => held.name === name);
   if (column === undefined) return [];

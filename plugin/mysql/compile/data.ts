@@ -16,7 +16,7 @@ import { quoteIdentifier, quoteList, quoteName } from "../quote-name.js";
 import { splitStatements } from "../split-statements.js";
 import { exact } from "./judge.js";
 import { keepingZero } from "./keep-zero.js";
-import { stateOrNothing } from "./stage.js";
+import { stateOrNothing } from "../../sql/state-or-nothing.js";
 
 /** Rows of one INSERT: far below what `max_allowed_packet` lets through. */
 const rowLimit = 500;

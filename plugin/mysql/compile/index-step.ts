@@ -1,7 +1,7 @@
 import type { CreateIndex, DropIndex } from "../../../src/operation/index-operation.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { isMariaDb } from "../server.js";
-import { missingSupport } from "./foreign-key.js";
+import { columnsOf, missingSupport, spareSupport, stayingIndexes } from "./foreign-key.js";
 import { indexClause } from "./index-clause.js";
 import type { Step, Told } from "./step.js";
 
@@ -13,11 +13,18 @@ export function createIndex(
   // Where the table is known, `ifNotExists` has been decided by now.
   const isOpen = ifNotExists === true && before.columns.length === 0;
   const clause = indexClause(index, server);
+  const beside = [spareSupport(told), stayingIndexes(columnsOf(index), told)];
   const exists = isOpen && server !== undefined && isMariaDb(server);
   return [
     {
-      clauses: [`ADD ${exists ? clause.replace("INDEX ", "INDEX IF NOT EXISTS ") : clause}`],
-      touches: [{ thing: `index ${index.name}`, how: "make" }],
+      clauses: [
+        `ADD ${exists ? clause.replace("INDEX ", "INDEX IF NOT EXISTS ") : clause}`,
+        ...beside.flatMap(({ clauses }) => clauses),
+      ],
+      touches: [
+        { thing: `index ${index.name}`, how: "make" },
+        ...beside.flatMap(({ touches }) => touches),
+      ],
     },
   ];
 }
@@ -26,10 +33,7 @@ export function createIndex(
 export function dropIndex({ index }: DropIndex, told: Told): readonly Partial<Step>[] {
   return [
     {
-      clauses: [
-        ...missingSupport(told.before, told.after, told.last),
-        `DROP INDEX ${quoteIdentifier(index.name)}`,
-      ],
+      clauses: [...missingSupport(told), `DROP INDEX ${quoteIdentifier(index.name)}`],
       touches: [{ thing: `index ${index.name}`, how: "drop" }],
     },
   ];

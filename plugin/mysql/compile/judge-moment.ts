@@ -1,26 +1,138 @@
+import type { ColumnType } from "../../../src/schema/column-type.js";
 import { isMoment, isNumber } from "../column-type.js";
-import { isTextual, textOf, type Judge } from "./judge.js";
+import {
+  castOf,
+  keepsAll,
+  keepsNone,
+  unequal,
+  type Judge,
+  type Verdict,
+  isText,
+  textIn,
+} from "./judge.js";
 
-export const intoMoment: Judge = (column, from, { precision = 0 }) => {
-  if (isTextual(from))
-    return [`CAST(${textOf(column)} AS DATETIME(6)) IS NULL AND ${column} IS NOT NULL`];
-  const finer = (isMoment(from) || from.name === "time") && (from.precision ?? 0) > precision;
-  return finer ? [`MICROSECOND(${column}) % ${10 ** (6 - precision)} <> 0`] : [];
+const day = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}";
+const clock = "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]{0,6})?)?";
+
+export const intoMoment: Judge = (column, from, to) => {
+  const verdict = momentVerdict(column, from, to);
+  const late = to.name === "timestamp" && from.name !== "timestamp" && isReadable(from);
+  if (!late) return verdict;
+  const moment = `CAST(${readable(column, from)} AS DATETIME(6))`;
+  return {
+    ...verdict,
+    refused: [...verdict.refused, outsideOfTimestamp(moment)],
+  };
 };
 
-export const intoDate: Judge = (column, from) => {
-  const moment = isTextual(from) ? `CAST(${textOf(column)} AS DATETIME(6))` : column;
-  const invalid = isTextual(from) ? [`${moment} IS NULL AND ${column} IS NOT NULL`] : [];
-  return isTextual(from) || isMoment(from) ? [...invalid, `TIME(${moment}) <> 0`] : [];
+function momentVerdict(column: string, from: ColumnType, to: ColumnType): Verdict {
+  const { precision = 0 } = to;
+  if (isText(from)) return fromText(column, from, to, `^${day}([ T]${clock})?$`);
+  if (from.name === "date") return keepsAll;
+  // It becomes a time of today.
+  if (from.name === "time") return withFraction(column, from, to, [outsideOfDay(column)]);
+  if (isMoment(from)) return withFraction(column, from, to, zoneConditions(column, from, to));
+  return isCounted(from) ? fromNumber(column, from, { ...to, precision }) : keepsNone;
+}
+
+/** Digits of a second that the new type lacks. */
+function withFraction(
+  column: string,
+  from: ColumnType,
+  { precision = 0 }: ColumnType,
+  conditions: readonly string[],
+): Verdict {
+  const isFiner = (from.precision ?? 0) > precision;
+  const cut = isFiner ? [`MICROSECOND(${column}) % ${10 ** (6 - precision)} <> 0`] : [];
+  return { refused: [...conditions, ...cut] };
+}
+
+/** In the hour that a zone has twice, a moment in its own time does not tell which of the two it is. */
+export function zoneConditions(
+  column: string,
+  from: ColumnType,
+  to: ColumnType,
+): readonly string[] {
+  if (from.name !== "timestamp" || to.name === "timestamp") return [];
+  return [unequal(`UNIX_TIMESTAMP(CAST(${column} AS DATETIME(6)))`, `UNIX_TIMESTAMP(${column})`)];
+}
+
+function outsideOfDay(column: string): string {
+  return `${column} NOT BETWEEN '00:00:00' AND '23:59:59.999999'`;
+}
+
+// Hours that a zone skips are none either.
+function outsideOfTimestamp(moment: string): string {
+  const there = `FROM_UNIXTIME(UNIX_TIMESTAMP(${moment}))`;
+  return `COALESCE(UNIX_TIMESTAMP(${moment}), 0) = 0 OR ${unequal(there, moment)}`;
+}
+
+function isCounted(type: ColumnType): boolean {
+  return isNumber(type) && type.name !== "year" && type.name !== "bit";
+}
+
+function isReadable(from: ColumnType): boolean {
+  return isText(from) || isCounted(from) || isMoment(from) || from.name === "date";
+}
+
+function readable(column: string, from: ColumnType): string {
+  return isText(from) ? textIn(column, from) : column;
+}
+
+function fromText(column: string, from: ColumnType, to: ColumnType, pattern: string): Verdict {
+  const text = textIn(column, from);
+  const there = `CAST(${text} AS ${castOf(to)})`;
+  const finest = `CAST(${text} AS ${to.name === "time" ? "TIME(6)" : "DATETIME(6)"})`;
+  return {
+    refused: [`${text} NOT REGEXP '${pattern}'`, `${there} IS NULL`, unequal(finest, there)],
+    spelled: `CONCAT(${there})`,
+  };
+}
+
+/** 20200102 is a day, and 101112 a time; what comes back must be the same number. */
+function fromNumber(column: string, from: ColumnType, to: ColumnType): Verdict {
+  const decimal = /^(float|double)$/.test(from.name) ? `CAST(${column} AS DECIMAL(65,30))` : column;
+  const there = `CAST(${decimal} AS ${castOf(to)})`;
+  // The zero date is none.
+  const least = to.name === "time" ? [] : [`${column} < 101`];
+  return { refused: [unequal(`(${there} + 0)`, column), ...least, ...negativeZero(column, from)] };
+}
+
+export function negativeZero(column: string, { name }: ColumnType): readonly string[] {
+  return /^(float|double)$/.test(name) ? [`(${column} = 0 AND CONCAT(${column}) LIKE '-%')`] : [];
+}
+
+export const intoDate: Judge = (column, from, to) => {
+  if (isText(from)) return fromText(column, from, to, `^${day}([ T]${clock})?$`);
+  if (isMoment(from)) return { refused: [`TIME(${column}) <> 0`] };
+  return isCounted(from) ? fromNumber(column, from, to) : keepsNone;
 };
 
 export const intoTime: Judge = (column, from, to) => {
-  if (isMoment(from) || from.name === "date") return [`${column} IS NOT NULL`];
-  if (!isTextual(from)) return intoMoment(column, from, to);
-  return [`${textOf(column)} NOT REGEXP '^-?[0-9]{1,3}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?$'`];
+  if (from.name === "time") return withFraction(column, from, to, []);
+  if (isText(from)) {
+    const verdict = fromText(
+      column,
+      from,
+      to,
+      `^-?[0-9]{1,3}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]{0,6})?)?$`,
+    );
+    const hours = `(SUBSTRING_INDEX(${textIn(column, from)}, ':', 1) + 0)`;
+    return { ...verdict, refused: [...verdict.refused, `${hours} NOT BETWEEN -838 AND 838`] };
+  }
+  return isCounted(from) ? fromNumber(column, from, to) : keepsNone;
 };
 
-export const intoYear: Judge = (column, from) =>
-  isTextual(from) || (isNumber(from) && from.name !== "year")
-    ? [`${textOf(column)} NOT REGEXP '^[0-9]{4}$'`, `${column} NOT BETWEEN 1901 AND 2155`]
-    : [];
+export const intoYear: Judge = (column, from) => {
+  if (isText(from)) {
+    const text = textIn(column, from);
+    return {
+      refused: [`${text} NOT REGEXP '^[0-9]{4}$'`, `(${text} + 0) NOT BETWEEN 1901 AND 2155`],
+    };
+  }
+  if (!isNumber(from)) return keepsNone;
+  if (from.name === "year") return keepsAll;
+  const number = from.name === "bit" ? `(${column} + 0)` : column;
+  const range = `NOT (${number} = 0 OR ${number} BETWEEN 1901 AND 2155)`;
+  return { refused: [range, `${number} <> TRUNCATE(${number}, 0)`, ...negativeZero(column, from)] };
+};

@@ -1,6 +1,18 @@
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { isNumber } from "../column-type.js";
-import { isBytes, isClock, isTextual, textOf, type Judge } from "./judge.js";
+import {
+  castOf,
+  differs,
+  isBytes,
+  isClock,
+  keepsNone,
+  unequal,
+  type Judge,
+  type Verdict,
+  isText,
+  textIn,
+} from "./judge.js";
+import { negativeZero, zoneConditions } from "./judge-moment.js";
 
 const bits: Readonly<Record<string, bigint>> = {
   tinyint: 8n,
@@ -13,94 +25,175 @@ const bits: Readonly<Record<string, bigint>> = {
 type Range = readonly [least: bigint, most: bigint];
 
 function rangeOf({ name, unsigned = false, length }: ColumnType): Range | undefined {
+  if (name === "year") return [0n, 2155n];
   if (name === "bit") return [0n, 2n ** BigInt(length === "max" ? 64 : (length ?? 1)) - 1n];
   const size = bits[name];
   if (size === undefined) return undefined;
   return unsigned ? [0n, 2n ** size - 1n] : [-(2n ** (size - 1n)), 2n ** (size - 1n) - 1n];
 }
 
+/** A value as a number, the digits it may have after the point, and what already keeps it from coming back. */
+type Source = {
+  readonly number: string;
+  /** Left out: any. */
+  readonly scale?: number;
+  readonly refused: readonly string[];
+};
+
+function sourceOf(column: string, from: ColumnType): Source | undefined {
+  if (from.name === "decimal") return { number: column, scale: from.scale ?? 0, refused: [] };
+  if (rangeOf(from) !== undefined) return { number: `(${column} + 0)`, scale: 0, refused: [] };
+  if (isNumber(from)) return { number: column, refused: negativeZero(column, from) };
+  if (!isClock(from) && from.name !== "date") return undefined;
+  const number = `(${column} + 0)`;
+  const back = unequal(`CAST(${number} AS ${castOf(from)})`, column);
+  return {
+    number,
+    scale: from.precision ?? 0,
+    refused: [back, ...zoneConditions(column, from, { name: "int" })],
+  };
+}
+
+const whole = "(0|[1-9][0-9]*)";
+const numeral = `(${whole}([.][0-9]*)?|[.][0-9]+)`;
+const blank = "[[:space:]]*";
+
+/** The text is a number that DECIMAL holds, and no 0 that says it is less than nothing. */
+function numberText(text: string, pattern: string): readonly string[] {
+  return [
+    `${text} NOT REGEXP '^${blank}[-+]?${pattern}${blank}$'`,
+    `${text} REGEXP '[0-9]{36}|[.][0-9]{31}'`,
+    `(${text} REGEXP '^${blank}-' AND ${text} NOT REGEXP '[1-9]')`,
+  ];
+}
+
 export const intoWhole: Judge = (column, from, to) => {
   const [least, most] = rangeOf(to) ?? [0n, 0n];
   const outside = (value: string): string => `${value} NOT BETWEEN ${least} AND ${most}`;
+  if (isText(from)) {
+    // MySQL makes 0 of bytes that are no number, and says nothing.
+    if ((isBytes(from) || from.name === "json") && to.name === "bit") return keepsNone;
+    const text = textIn(column, from);
+    return {
+      refused: [...numberText(text, whole), outside(`CAST(${text} AS DECIMAL(65,0))`)],
+      spelled: `CONCAT(CAST(${text} AS DECIMAL(65,0)))`,
+    };
+  }
+  const source = sourceOf(column, from);
+  if (source === undefined) return keepsNone;
+  const { number, scale, refused } = source;
   const held = rangeOf(from);
-  if (isClock(from)) return from.precision === undefined ? [] : [`MICROSECOND(${column}) <> 0`];
-  if (held !== undefined)
-    return held[0] >= least && held[1] <= most ? [] : [outside(`(${column} + 0)`)];
+  const isInside = held !== undefined && held[0] >= least && held[1] <= most;
   // Beside a real number the server takes the most that a bigint holds for one more.
-  if (isNumber(from))
-    return [
-      `${column} <> TRUNCATE(${column}, 0)`,
-      `${column} < ${least}`,
-      `${column} >= ${most + 1n}`,
-    ];
-  // MySQL makes 0 of bytes that are no number, and says nothing.
-  if (isBytes(from) && to.name === "bit") return [`${column} IS NOT NULL`];
-  if (!isTextual(from)) return [];
-  return [
-    `${textOf(column)} NOT REGEXP '^[[:space:]]*[-+]?[0-9]+[[:space:]]*$'`,
-    outside(`CAST(${textOf(column)} AS DECIMAL(65,0))`),
-  ];
+  const beyond =
+    scale === 0 ? [outside(number)] : [`${number} < ${least}`, `${number} >= ${most + 1n}`];
+  return {
+    refused: [
+      ...refused,
+      ...(scale === 0 ? [] : [`${number} <> TRUNCATE(${number}, 0)`]),
+      ...(isInside ? [] : beyond),
+    ],
+  };
 };
-
-const numeral = "^[[:space:]]*[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)[[:space:]]*$";
 
 export const intoDecimal: Judge = (column, from, to) => {
   const { precision = 10, scale = 0, unsigned = false } = to;
-  const limit = `1${"0".repeat(precision - scale)}`;
-  const value = isTextual(from) ? `CAST(${textOf(column)} AS DECIMAL(65,30))` : column;
-  const whole =
-    rangeOf(from) !== undefined || (from.name === "decimal" && (from.scale ?? 0) <= scale);
+  if (isText(from)) {
+    const text = textIn(column, from);
+    const verdict = decimalVerdict({ number: `CAST(${text} AS DECIMAL(65,30))`, refused: [] }, to);
+    return {
+      refused: [...numberText(text, numeral), ...verdict.refused],
+      spelled: `CONCAT(CAST(${text} AS DECIMAL(${precision},${scale})))`,
+    };
+  }
+  const source = sourceOf(column, from);
+  if (source === undefined) return keepsNone;
   const roomy =
     from.name === "decimal" && (from.precision ?? 10) - (from.scale ?? 0) <= precision - scale;
-  const numbers = isTextual(from) || isNumber(from);
-  if (isBytes(from)) return [`${column} IS NOT NULL`];
-  if (isClock(from)) return [`${column} + 0 <> ROUND(${column} + 0, ${scale})`];
-  return [
-    ...(isTextual(from) ? [`${textOf(column)} NOT REGEXP '${numeral}'`] : []),
-    ...(whole || !numbers ? [] : [`${value} <> ROUND(${value}, ${scale})`]),
-    ...(roomy || !numbers ? [] : [`ABS(${value}) >= ${limit}`]),
-    ...(unsigned && from.unsigned !== true && numbers ? [`${value} < 0`] : []),
-  ];
+  const verdict = decimalVerdict(
+    source,
+    { ...to, unsigned: unsigned && from.unsigned !== true },
+    roomy,
+  );
+  return verdict;
 };
 
-/** Digits that a value has after the point, and so must have again when it comes back from a float. */
-function scaleOf(from: ColumnType): number | undefined {
-  if (isClock(from) || from.name === "date") return from.precision ?? 0;
-  if (rangeOf(from) !== undefined) return 0;
-  return from.name === "decimal" ? (from.scale ?? 0) : undefined;
-}
-
-// A float has 6 digits, a double 15; what has more comes back as another number.
-function rounded(column: string, from: ColumnType, { name }: ColumnType): readonly string[] {
-  if (from.name === "double" && name === "float") return [coarser(column)];
-  if (name === "float" && isTextual(from)) return [shortened(`CAST(${textOf(column)} AS DOUBLE)`)];
-  const scale = scaleOf(from);
-  if (scale === undefined) return [];
-  if (name === "float") return [shortened(`(${column} + 0)`)];
-  // Compared as decimals: beside a real number, what it cannot hold would count for the same.
-  const real = `CAST(${column} + 0 AS ${name.toUpperCase()})`;
-  return [`CAST(${real} AS DECIMAL(65,${scale})) <> ${column} + 0`];
+function decimalVerdict(
+  { number, scale: held = Infinity, refused }: Source,
+  { precision = 10, scale = 0, unsigned = false }: ColumnType,
+  roomy = false,
+): Verdict {
+  const limit = `1${"0".repeat(precision - scale)}`;
+  const shown = held <= scale ? number : `ROUND(${number}, ${scale})`;
+  return {
+    refused: [
+      ...refused,
+      ...(held <= scale ? [] : [`${number} <> ROUND(${number}, ${scale})`]),
+      ...(roomy ? [] : [`${shown} >= ${limit}`, `${shown} <= -${limit}`]),
+      ...(unsigned ? [`${number} < 0`] : []),
+    ],
+  };
 }
 
 /** The largest number that a float holds: beyond it MariaDB gives this one, and MySQL an error. */
 const largestFloat = "3.4028234663852886e38";
 
-function coarser(column: string): string {
-  return `IF(ABS(${column}) > ${largestFloat}, TRUE, CAST(${column} AS FLOAT) <> ${column})`;
-}
-
 /** On the way back a float is what it shows: six digits. */
 function shortened(number: string): string {
-  const differs = `CONCAT(CAST(${number} AS FLOAT)) + 0 <> ${number}`;
-  return `IF(ABS(${number}) > ${largestFloat}, TRUE, ${differs})`;
+  const shown = `CONCAT(CAST(${number} AS FLOAT)) + 0 <> ${number}`;
+  return `IF(${number} NOT BETWEEN -${largestFloat} AND ${largestFloat}, TRUE, ${shown})`;
 }
 
-export const intoReal: Judge = (column, from, to) => [
-  ...rounded(column, from, to),
-  ...(isTextual(from)
-    ? [
-        `${textOf(column)} NOT REGEXP '^[[:space:]]*[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)(e[-+]?[0-9]+)?[[:space:]]*$'`,
-      ]
-    : []),
-  ...(to.unsigned === true && from.unsigned !== true && isNumber(from) ? [`${column} < 0`] : []),
-];
+// A float has 6 digits, a double 15; what has more comes back as another number.
+function rounded(
+  { number, scale }: Source,
+  from: ColumnType,
+  { name }: ColumnType,
+): readonly string[] {
+  if (scale === undefined) {
+    if (from.name !== "double" || name !== "float") return [];
+    const coarser = `CAST(${number} AS FLOAT) <> ${number}`;
+    return [`IF(${number} NOT BETWEEN -${largestFloat} AND ${largestFloat}, TRUE, ${coarser})`];
+  }
+  const decimal = `CAST(CAST(${number} AS FLOAT) AS DECIMAL(65,${scale})) <> ${number}`;
+  if (name === "float") return [shortened(number), decimal];
+  // Compared as decimals: beside a real number, what it cannot hold would count for the same.
+  const real = `CAST(${number} AS ${name.toUpperCase()})`;
+  return [`CAST(${real} AS DECIMAL(65,${scale})) <> ${number}`];
+}
+
+/** Compared as text; where that differs, as numbers that DECIMAL holds with all their digits. */
+function realText(text: string, { name }: ColumnType): Verdict {
+  const there = `CAST(${text} AS ${name.toUpperCase()})`;
+  const decimal = (value: string): string => `CAST(${value} AS DECIMAL(65,30))`;
+  const isWide = `NOT (${there} = 0 OR ABS(${there}) BETWEEN 1e-12 AND 1e30)`;
+  const large = name === "float" ? [`ABS(CAST(${text} AS DOUBLE)) > ${largestFloat}`] : [];
+  const [form = "", ...others] = numberText(text, `${numeral}(e[-+]?[0-9]{1,3})?`);
+  return {
+    refused: [
+      form,
+      `(${differs(`CONCAT(${there})`, text)} AND (${isWide} OR ${[...others, unequal(decimal(`CONCAT(${there})`), decimal(text))].join(" OR ")}))`,
+      ...large,
+    ],
+    spelled: `CONCAT(${there})`,
+  };
+}
+
+export const intoReal: Judge = (column, from, to) => {
+  const signed = to.unsigned === true && from.unsigned !== true;
+  if (isText(from)) {
+    const text = textIn(column, from);
+    const { refused, ...verdict } = realText(text, to);
+    return { ...verdict, refused: [...refused, ...(signed ? [`(${text} + 0) < 0`] : [])] };
+  }
+  const source = sourceOf(column, from);
+  if (source === undefined) return keepsNone;
+  const isSame = /^(float|double)$/.test(from.name);
+  return {
+    refused: [
+      ...(isSame ? [] : source.refused),
+      ...rounded(source, from, to),
+      ...(signed && isNumber(from) ? [`${source.number} < 0`] : []),
+    ],
+  };
+};

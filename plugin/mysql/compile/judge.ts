@@ -1,8 +1,21 @@
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { isCharacter, isMoment } from "../column-type.js";
 
-/** The conditions that find what of a column's values does not survive the way from one type to another. */
-export type Judge = (column: string, from: ColumnType, to: ColumnType) => readonly string[];
+/** Conditions over a column that find values which do not come back when they go to another type and back. */
+export type Verdict = {
+  /** What the server refuses, cuts, rounds or takes for something else. */
+  readonly refused: readonly string[];
+  /** Of a text that is not refused: what comes back, which means the same and may be spelled otherwise. Left out: the text itself. */
+  readonly spelled?: string;
+};
+
+export type Judge = (column: string, from: ColumnType, to: ColumnType) => Verdict;
+
+/** All values come back. */
+export const keepsAll: Verdict = { refused: [] };
+
+/** None does. */
+export const keepsNone: Verdict = { refused: ["TRUE"] };
 
 /** Is it text, be it called JSON? */
 export function isTextual(type: ColumnType): boolean {
@@ -24,7 +37,35 @@ export function textOf(column: string): string {
   return `CONCAT(${column})`;
 }
 
+/** Is it text, in a character set or as bytes? */
+export function isText(type: ColumnType): boolean {
+  return isTextual(type) || isBytes(type);
+}
+
+/** The text of a value; bits are the number that they are. */
+export function textIn(column: string, from: ColumnType): string {
+  if (isBytes(from)) return `CONVERT(${column} USING utf8mb4)`;
+  return from.name === "bit" ? `CONCAT(${column} + 0)` : textOf(column);
+}
+
 /** Text compared by its characters, not by what a collation takes for the same. */
 export function exact(value: string): string {
   return `CONVERT(${value} USING utf8mb4) COLLATE utf8mb4_bin`;
+}
+
+/** The condition that two texts are not the same, blanks at the end included; neither is one where both are NULL. */
+export function differs(one: string, other: string): string {
+  return `NOT (HEX(CONVERT(${one} USING utf8mb4)) <=> HEX(CONVERT(${other} USING utf8mb4)))`;
+}
+
+/** The condition that two values are not the same. */
+export function unequal(one: string, other: string): string {
+  return `NOT (${one} <=> ${other})`;
+}
+
+/** The type as CAST names it, with the digits of a second that it has. */
+export function castOf({ name, precision }: ColumnType): string {
+  const digits = precision === undefined ? "" : `(${precision})`;
+  if (name === "date") return "DATE";
+  return name === "time" ? `TIME${digits}` : `DATETIME${digits}`;
 }

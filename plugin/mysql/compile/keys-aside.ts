@@ -15,8 +15,9 @@ import type { Table } from "../../../src/schema/table.js";
 import { columnTypeText, isCharacter, normalizeType } from "../column-type.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { constraintClause } from "./constraint-clause.js";
+import { stayingIndexes } from "./foreign-key.js";
 import { keepingZero } from "./keep-zero.js";
-import { stateOrNothing } from "./stage.js";
+import { stateOrNothing } from "../../sql/state-or-nothing.js";
 import { alterText, type Step, type Told } from "./step.js";
 
 type StepsOf = (change: TableChange, told: Told) => readonly Step[];
@@ -189,5 +190,6 @@ function afterwards(held: HeldKey, { after }: Told): HeldKey {
 }
 
 function addStatement({ table, key }: HeldKey, { server }: Told): Statement {
-  return alterText(table, [`ADD ${constraintClause(key, table, server)}`]);
+  const stays = stayingIndexes(key.columns, { before: table, last: table, server });
+  return alterText(table, [`ADD ${constraintClause(key, table, server)}`, ...stays.clauses]);
 }

@@ -2,10 +2,11 @@ import { AthanorError } from "../../../src/error/athanor-error.js";
 import { applyOperation } from "../../../src/operation/apply.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import type { TableChange } from "../../../src/operation/table-change.js";
-import type { CompileContext, Scope } from "../../../src/plugin/dialect.js";
+import type { CompileContext } from "../../../src/plugin/dialect.js";
 import { nameOf, type QualifiedName } from "../../../src/schema/name.js";
-import { emptySchema, findTable, type Schema } from "../../../src/schema/schema.js";
+import { emptySchema, findTable } from "../../../src/schema/schema.js";
 import { emptyTable, type Table } from "../../../src/schema/table.js";
+import { stateOrNothing } from "../../sql/state-or-nothing.js";
 import { settle } from "./settle.js";
 
 /** One change as it applies to its table, and the table just before and after it. */
@@ -34,16 +35,6 @@ export async function readTable(name: QualifiedName, context: CompileContext): P
   const schemas = name.schema === undefined ? {} : { schemas: [name.schema] };
   const state = await stateOrNothing(context, { ...schemas, tables: [name] });
   return findTable(state, name) ?? emptyTable(nameOf(name));
-}
-
-/** The state, or nothing where an offline script cannot know it. What is missed, the server refuses loudly. */
-export async function stateOrNothing(context: CompileContext, scope: Scope): Promise<Schema> {
-  try {
-    return await context.state(scope);
-  } catch (error) {
-    if (error instanceof AthanorError && error.code === "STATE_UNKNOWN") return emptySchema;
-    throw error;
-  }
 }
 
 // What is not known of the table cannot be followed: the operation then says all there is.

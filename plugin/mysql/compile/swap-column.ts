@@ -88,14 +88,18 @@ export function fill(
   { table }: Pick<AlterColumn, "table">,
   where = "",
 ): Statement {
-  const kept = before.columns.filter(
-    ({ onUpdate, name }) => onUpdate !== undefined && name !== column,
-  );
+  const kept = stamps(before).filter((name) => name !== column);
   const sets = [
     `${quoteIdentifier(column)} = ${value}`,
-    ...kept.map(({ name }) => `${quoteIdentifier(name)} = ${quoteIdentifier(name)}`),
+    ...kept.map((name) => `${quoteIdentifier(name)} = ${quoteIdentifier(name)}`),
   ];
   return { sql: `UPDATE ${quoteName(table)} SET ${sets.join(", ")}${where}` };
+}
+
+/** The columns that note the time of a change: an UPDATE that does not name them sets them to now. */
+export function stamps(table: Table | undefined): readonly string[] {
+  const held = table?.columns ?? [];
+  return held.flatMap(({ name, onUpdate }) => (onUpdate === undefined ? [] : [name]));
 }
 
 function secondName(name: string): string {

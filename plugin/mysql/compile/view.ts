@@ -5,7 +5,7 @@ import { findView } from "../../../src/schema/schema.js";
 import type { View } from "../../../src/schema/view.js";
 import { quoteList, quoteName } from "../quote-name.js";
 import { quoteText } from "../text.js";
-import { stateOrNothing } from "./stage.js";
+import { stateOrNothing } from "../../sql/state-or-nothing.js";
 import { unsupported } from "./unsupported.js";
 
 /** A view that had stepped aside is still there, and is replaced; it keeps its security and whose rights it runs with. */

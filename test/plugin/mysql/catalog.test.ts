@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { randomBytes } from "node:crypto";
 import { quoteText } from "../../../plugin/mysql/text.js";
 import type { Operation } from "../../../src/operation/operation.js";
+import { readView, writeView } from "../../../src/operation/options/view-form.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
 import { itOnProduct } from "../../support/mysql-product.js";
@@ -40,7 +41,7 @@ describeOnMysql("views, sequences and databases of MySQL and MariaDB", () => {
       expect((await bench.look()).views).to.deep.equal([]);
     }));
 
-  it("a view that is replaced goes on running with the rights of the user it ran with", () =>
+  it("a view that is replaced, or dropped and written again, runs with the rights of the user it ran with", () =>
     withMysqlDatabase(async (connection) => {
       const user = `owner's_${randomBytes(4).toString("hex")}`;
       const account = `${quoteText(user)}@'%'`;
@@ -58,10 +59,34 @@ describeOnMysql("views, sequences and databases of MySQL and MariaDB", () => {
         const [replaced] = (await bench.look()).views;
         expect(replaced?.definition).not.to.equal(held.definition);
         expect(replaced?.definer).to.equal(`${user}@%`);
+        if (replaced === undefined) throw new Error("There is no view.");
+        const written = readView({ name: "v" }, writeView(replaced));
+        await bench.run([
+          { kind: "dropView", view: replaced },
+          { kind: "createView", view: written },
+        ]);
+        expect((await bench.look()).views).to.deep.equal([replaced]);
       } finally {
         await connection.query(`DROP USER ${account}`);
       }
     }));
+
+  itOnProduct("a check of a column comes back as the column's own", "mariadb", () =>
+    withMysqlDatabase(async (connection) => {
+      await connection.query("CREATE TABLE item (id int, a int NOT NULL DEFAULT 3 CHECK (a > 0))");
+      await connection.query("INSERT INTO item VALUES (1, 2)");
+      const bench = await createBench(connection);
+      const first = await bench.look();
+      const [constraint] = first.tables[0]?.checks ?? [];
+      if (constraint === undefined) throw new Error("There is no check.");
+      expect(constraint.column).to.equal("a");
+      const drop: Operation = { kind: "dropConstraint", table: { name: "item" }, constraint };
+      await bench.run([drop]);
+      expect((await bench.look()).tables[0]?.checks).to.deep.equal([]);
+      await bench.run(reverseAll([drop]));
+      expect(await bench.look()).to.deep.equal(first);
+    }),
+  );
 
   it("a view that is there already stays where that is allowed", () =>
     withMysqlDatabase(async (connection) => {

@@ -596,6 +596,106 @@ const tables: readonly ChangeCase[] = [
     statements: 1,
   },
   {
+    title: "a unique index under a foreign key that goes, comes, and goes again",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      ...item(
+        "a int, UNIQUE KEY ua (a), CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id)",
+        "NULL",
+      ),
+    ],
+    calls: async (op) => {
+      await op.dropIndex("item", "ua");
+      await op.createIndex("item", { name: "ua", columns: ["a"], unique: true });
+      await op.dropIndex("item", "ua");
+    },
+    shows: ["KEY `fa` (`a`)"],
+    hides: ["`ua`"],
+    statements: 3,
+  },
+  {
+    title: "a unique index that takes the place of the index under a foreign key, after a dump",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      ...item("a int, KEY fa (a), CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id)", "NULL"),
+    ],
+    calls: (op) => op.createIndex("item", { name: "ua", columns: ["a"], unique: true }),
+    shows: ["UNIQUE KEY `ua` (`a`)"],
+    hides: ["KEY `fa`"],
+    statements: 1,
+  },
+  {
+    title: "a unique index beside an index for the same foreign key, which is needed when it goes",
+    only: "mariadb",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      ...item(
+        "a int, UNIQUE KEY ua (a), KEY fa (a), CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id)",
+        "NULL",
+      ),
+    ],
+    calls: (op) => op.dropIndex("item", "ua"),
+    shows: ["KEY `fa` (`a`)"],
+    hides: ["`ua`"],
+    statements: 1,
+  },
+  {
+    title: "a primary key that a foreign key rests on, and another in its place",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      "INSERT INTO owner VALUES (1)",
+      "CREATE TABLE item (id int NOT NULL, a int NOT NULL, PRIMARY KEY (a, id), CONSTRAINT fa FOREIGN KEY (a) REFERENCES owner (id))",
+      "INSERT INTO item VALUES (1, 1)",
+    ],
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.dropConstraint({ primaryKey: true });
+        await batch.createPrimaryKey({ columns: ["id"] });
+      }),
+    shows: ["PRIMARY KEY (`id`)", "KEY `fa` (`a`)"],
+    statements: 1,
+  },
+  {
+    title: "a foreign key without a name that is replaced leaves the index of the server's own",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      ...item("a int, FOREIGN KEY (a) REFERENCES owner (id)", "NULL"),
+    ],
+    calls: (op) =>
+      op.batchAlterTable("item", async (batch) => {
+        await batch.dropConstraint("item_ibfk_1");
+        await batch.createForeignKey({
+          name: "fa",
+          columns: ["a"],
+          references: "owner",
+          referencedColumns: ["id"],
+        });
+      }),
+    shows: ["KEY `a` (`a`)", "CONSTRAINT `fa` FOREIGN KEY"],
+    hides: ["KEY `fa`"],
+  },
+  {
+    title:
+      "a unique index beside the index that the server has made for a foreign key without a name",
+    before: [
+      "CREATE TABLE owner (id int PRIMARY KEY)",
+      ...item("a int, FOREIGN KEY (a) REFERENCES owner (id)", "NULL"),
+    ],
+    calls: (op) => op.createIndex("item", { name: "ua", columns: ["a"], unique: true }),
+    shows: ["UNIQUE KEY `ua` (`a`)", "KEY `a` (`a`)"],
+    hides: ["KEY `item_ibfk_1`"],
+    statements: 1,
+  },
+  {
+    title: "the type of a column under a foreign key without a name, with its index",
+    before: [
+      "CREATE TABLE owner (id varchar(10) PRIMARY KEY)",
+      ...item("a varchar(10), FOREIGN KEY (a) REFERENCES owner (id)", "NULL"),
+    ],
+    calls: (op) => op.alterColumn("item", "a", { length: 20 }),
+    shows: ["KEY `a` (`a`)", "`a` varchar(20)"],
+  },
+  {
     title: "the type of a column at the end of a foreign key, and of the one it refers to",
     before: [
       "CREATE TABLE owner (id varchar(10) PRIMARY KEY)",

@@ -1,6 +1,9 @@
 import { expect } from "chai";
+import { batches, compileBackfill } from "../../../plugin/mysql/backfill.js";
 import { literal } from "../../../plugin/mysql/literal.js";
 import { splitStatements } from "../../../plugin/mysql/split-statements.js";
+import { AthanorError } from "../../../src/error/athanor-error.js";
+import type { Backfill } from "../../../src/operation/data-operation.js";
 import { sqlExpression } from "../../../src/operation/sql-expression.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
 import { ofProduct, type ByProduct } from "../../support/mysql-product.js";
@@ -88,6 +91,57 @@ describeOnMysql("rows of MySQL and MariaDB", () => {
       ]);
       expect((await bench.rows()).map(([, a]) => a)).to.deep.equal(["a", "ä", "a "]);
     }));
+
+  const stamped = [
+    "CREATE TABLE item (id int PRIMARY KEY, a varchar(5), at datetime(3) DEFAULT NULL ON UPDATE CURRENT_TIMESTAMP(3), Seen timestamp NULL ON UPDATE CURRENT_TIMESTAMP)",
+    "INSERT INTO item VALUES (1, NULL, '2001-01-01 00:00:00.125', '2002-02-02 02:02:02'), (2, 'x', NULL, NULL)",
+  ];
+  const fill: Backfill = { kind: "backfill", table, set: { a: "new" } };
+
+  it("keep the time of their last change when a backfill fills them", () =>
+    withMysqlDatabase(async (connection) => {
+      for (const sql of stamped) await connection.query(sql);
+      const bench = await createBench(connection);
+      await bench.run([fill]);
+      expect(await bench.rows()).to.deep.equal([
+        ["1", "new", "2001-01-01 00:00:00.125", "2002-02-02 02:02:02"],
+        ["2", "x", null, null],
+      ]);
+    }));
+
+  it("keep it when a backfill goes through them in batches", () =>
+    withMysqlDatabase(async (connection) => {
+      for (const sql of stamped) await connection.query(sql);
+      const bench = await createBench(connection);
+      const state = bench.look;
+      const operation = { ...fill, batchSize: 1 };
+      const found = await batches(operation, { server: bench.server, state });
+      await connection.query(found?.update(undefined, ["1"]) ?? "");
+      expect(await bench.rows()).to.deep.equal([
+        ["1", "new", "2001-01-01 00:00:00.125", "2002-02-02 02:02:02"],
+        ["2", "x", null, null],
+      ]);
+    }));
+
+  it("get the time of a change that a backfill itself states", () =>
+    withMysqlDatabase(async (connection) => {
+      for (const sql of stamped) await connection.query(sql);
+      const bench = await createBench(connection);
+      await bench.run([{ ...fill, set: { a: "new", seen: "2003-03-03 03:03:03" } }]);
+      expect((await bench.rows())[0]).to.deep.equal([
+        "1",
+        "new",
+        "2001-01-01 00:00:00.125",
+        "2003-03-03 03:03:03",
+      ]);
+    }));
+
+  it("are filled by a script that tells of such columns where it cannot know them", async () => {
+    const unknown = new AthanorError({ code: "STATE_UNKNOWN", message: "unknown" });
+    const state = (): Promise<never> => Promise.reject(unknown);
+    const [statement] = await compileBackfill(fill, { state });
+    expect(statement?.sql).to.match(/^-- .*ON UPDATE CURRENT_TIMESTAMP.*\nUPDATE `item` SET/);
+  });
 
   it("may have names that hold a question mark", () =>
     withMysqlDatabase(async (connection) => {

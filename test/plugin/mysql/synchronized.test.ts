@@ -14,6 +14,24 @@ type Columns = Record<string, object>;
 const isOldLine = process.env["TYPEORM_LINE"] === "0.3";
 const id = { type: Number, primary: true, generated: "increment", unsigned: true };
 
+/** TypeORM 0.3 leaves out what such a default says of updates. */
+const touchedInDefault: Columns = {
+  touchedInDefault: {
+    type: "timestamp",
+    default: () => "CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP",
+  },
+  preciseInDefault: {
+    type: "datetime",
+    precision: 6,
+    default: () => "CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)",
+  },
+  nullInDefault: {
+    type: "datetime",
+    nullable: true,
+    default: () => "NULL on update now()",
+  },
+};
+
 /** Forms of columns, each of which TypeORM's own builder or its comparison has trouble with somewhere. */
 const columns: Columns = {
   bare: { type: String },
@@ -89,7 +107,7 @@ const columns: Columns = {
         wide: { type: "int", width: 4, nullable: true },
         filled: { type: "int", width: 6, zerofill: true, nullable: true },
       }
-    : {}),
+    : touchedInDefault),
 };
 
 const thing: Definition = {
