@@ -1,5 +1,7 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { Connection } from "../../src/plugin/connection.js";
+import { messageOf } from "../../src/error/thrown.js";
+import type { DatabaseError, Fault } from "../../src/plugin/fault.js";
 
 /** What a failure of SQLite itself means to the user: https://sqlite.org/rescode.html */
 type Meaning = {
@@ -19,7 +21,7 @@ const meanings: readonly Meaning[] = [
       `The database ${url} is locked by another process: only one may write to it at a time.`,
     suggestions: [
       "Wait until the other process has finished, or stop it.",
-      "Set a longer `lock.timeout` in env.ts.",
+      "Let the driver wait longer: `timeout` of the data source (`busyTimeout` with sqlite3), in milliseconds.",
     ],
   },
   {
@@ -45,6 +47,18 @@ const meanings: readonly Meaning[] = [
       `The database ${url} cannot be opened: its folder does not exist or may not be read.`,
     suggestions: ["Create the folder, or correct the path."],
   },
+  {
+    code: "DATABASE_FULL",
+    pattern: /SQLITE_FULL|disk is full/,
+    message: (url) => `There is no room for the database ${url}: the disk is full.`,
+    suggestions: ["Make room on the disk; or raise `PRAGMA max_page_count`, where it is set."],
+  },
+  {
+    code: "DATABASE_DAMAGED",
+    pattern: /SQLITE_IOERR|disk I\/O error/,
+    message: (url) => `The system could not read or write the file of the database ${url}.`,
+    suggestions: ["Look at the disk, and at its mount if it is a network's."],
+  },
 ];
 
 /** Runs the body; failures of the file itself (locked, read-only, not a database) become errors that say what to do. */
@@ -62,11 +76,20 @@ export async function explaining<Result>(
 /** The error in Athanor's words where it is a failure of the file itself; else the error as it is. */
 export function explain(cause: unknown, url: string): unknown {
   if (cause instanceof AthanorError) return cause;
-  const text = describe(cause);
-  const meaning = meanings.find(({ pattern }) => pattern.test(text));
+  const meaning = meaningOf(describe(cause));
   if (meaning === undefined) return cause;
   const { code, message, suggestions } = meaning;
   return new AthanorError({ code, message: message(url), suggestions, facts: { url }, cause });
+}
+
+/** What a refusal means for which no revision is to blame. */
+export function fault({ message, code = "" }: DatabaseError, url: string): Fault | undefined {
+  const meaning = meaningOf(`${message} ${code}`);
+  return meaning && { ...meaning, message: meaning.message(url) };
+}
+
+function meaningOf(text: string): Meaning | undefined {
+  return meanings.find(({ pattern }) => pattern.test(text));
 }
 
 export function isLocked(error: unknown): boolean {
@@ -79,7 +102,7 @@ export function isReadOnly(error: unknown): boolean {
 
 /** The message and the code, of the error and of the driver's error it may wrap. */
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return messageOf(error);
   const { message, code, driverError, cause } = error as Error & {
     readonly code?: unknown;
     readonly driverError?: unknown;

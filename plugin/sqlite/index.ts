@@ -5,19 +5,18 @@ import { canonicalize } from "./canonicalize/canonicalize.js";
 import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
 import { conduct } from "./conduct.js";
+import { fault } from "./failure.js";
 import { hazards } from "./hazards.js";
 import { inspect } from "./inspect/inspect.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
 import { quoteName } from "./quote-name.js";
+import { resumption } from "./resumption.js";
 import { rowCheck } from "./row-check.js";
 import { readServer } from "./server.js";
 import { transactions } from "./transactions.js";
+import { triggersOn } from "./triggers-on.js";
 import { versionStore } from "./version-store.js";
-
-const advices: Readonly<Record<string, string>> = {
-  SQLITE_FULL: "Make room on the disk; or raise `PRAGMA max_page_count`, where it is set.",
-};
 
 /** SQLite 3.26 and newer, through whatever driver the connection uses. */
 export const sqlite: Dialect = {
@@ -31,9 +30,11 @@ export const sqlite: Dialect = {
   hazards,
   batches,
   rowCheck,
+  triggersOn,
   transactions,
-  advice: (code) => advices[code],
+  fault,
   conduct,
+  resumption,
   lock,
   versionStore,
   readRows: (connection, table) => connection.query(`SELECT * FROM ${quoteName(table)}`),

@@ -1,3 +1,4 @@
+import type { ColumnDefault } from "../../../src/schema/column-default.js";
 import type { Column } from "../../../src/schema/column.js";
 import type {
   CheckConstraint,
@@ -9,8 +10,9 @@ import { compact } from "../../../src/schema/compact.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import type { Table } from "../../../src/schema/table.js";
 import { without } from "../../../src/schema/without.js";
+import { defaultText } from "../compile/column-clause.js";
 import { sameFolded } from "../quote-name.js";
-import { sameExpression } from "../text/expression.js";
+import { sameExpression, stripParentheses } from "../text/expression.js";
 import { pairUp } from "./pairing.js";
 
 /** The wanted table in the words of the one in the database, wherever they mean the same. */
@@ -43,23 +45,46 @@ function likeEach<Item>(
   );
 }
 
-function likeColumn(wanted: Column, { columns }: Table): Column {
-  const actual = columns.find(({ name }) => sameFolded(name, wanted.name));
+function likeColumn(wanted: Column, held: Table): Column {
+  const actual = held.columns.find(({ name }) => sameFolded(name, wanted.name));
   if (actual === undefined) return wanted;
-  const { nullable, onConflict } = actual;
+  const { onConflict } = actual;
+  const nullable = isRowid(actual, held) ? actual.nullable : wanted.nullable;
   return compact({
     ...wanted,
     name: actual.name,
+    nullable,
     default: likeDefault(wanted, actual),
     generated: likeGenerated(wanted, actual),
-    onConflict: nullable === wanted.nullable ? onConflict : undefined,
+    onConflict: nullable === actual.nullable ? onConflict : undefined,
   });
+}
+
+/** Never null, whether NOT NULL is written with it or not. */
+function isRowid(column: Column, { primaryKey, options }: Table): boolean {
+  const [only, ...others] = primaryKey?.columns ?? [];
+  const isKey = only === column.name && others.length === 0 && options?.withoutRowid !== true;
+  return isKey && column.type.name === "integer";
 }
 
 function likeDefault(wanted: Column, actual: Column): Column["default"] {
   const [asked, held] = [wanted.default, actual.default];
-  if (asked?.kind !== "expression" || held?.kind !== "expression") return asked;
-  return sameExpression(asked.sql, held.sql) ? held : asked;
+  // To be NULL and to have no default is the same.
+  if (isNull(asked ?? held) && isNull(held ?? asked)) return held;
+  if (asked === undefined || held === undefined) return asked;
+  return sameExpression(valueText(asked), valueText(held)) ? held : asked;
+}
+
+/** TRUE and FALSE are 1 and 0, as SQLite stores them. */
+function valueText(value: ColumnDefault): string {
+  const text = stripParentheses(defaultText(value));
+  return truth[text.toLowerCase()] ?? text;
+}
+
+const truth: Readonly<Record<string, string>> = { true: "1", false: "0" };
+
+function isNull(value: Column["default"]): boolean {
+  return value?.kind === "expression" && sameExpression(value.sql, "NULL");
 }
 
 function likeGenerated(wanted: Column, actual: Column): Column["generated"] {

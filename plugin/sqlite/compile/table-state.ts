@@ -1,5 +1,5 @@
 import { AthanorError } from "../../../src/error/athanor-error.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
+import type { CompileContext, Scope } from "../../../src/plugin/dialect.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { nameText } from "../../../src/schema/name.js";
 import type { Schema } from "../../../src/schema/schema.js";
@@ -17,11 +17,15 @@ export async function readTableState(
   name: QualifiedName,
   context: CompileContext,
 ): Promise<TableState> {
-  const schemas = name.schema === undefined ? {} : { schemas: [name.schema] };
-  const schema = await context.state({ ...schemas, tables: [name] });
+  const schema = await context.state({ ...schemasOf(name), tables: [name] });
   const table = schema.tables.find((held) => isTable(held, name));
   if (table === undefined) throw unknownTable(name);
   return { schema, table };
+}
+
+/** The file that the thing lives in, beside the main one. */
+export function schemasOf({ schema }: QualifiedName): Pick<Scope, "schemas"> {
+  return schema === undefined ? {} : { schemas: [schema] };
 }
 
 function isTable(held: QualifiedName, name: QualifiedName): boolean {

@@ -4,10 +4,16 @@ import type {
   DropTable,
   RenameTable,
 } from "../../../src/operation/table-operation.js";
+import type { CompileContext } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
+import { sameName, type QualifiedName } from "../../../src/schema/name.js";
+import type { View } from "../../../src/schema/view.js";
 import { quoteIdentifier } from "../../sql/quote.js";
+import { stateOrNothing } from "../../sql/state-or-nothing.js";
 import { quoteName, sameFolded } from "../quote-name.js";
+import { mentions } from "../text/expression.js";
 import { createIndexStatement, createTableText, createViewText } from "./table-statement.js";
+import { schemasOf } from "./table-state.js";
 import { createTriggerStatement } from "./trigger-statement.js";
 import { unsupported } from "./unsupported.js";
 
@@ -42,7 +48,7 @@ export function renameTable({ from, to }: RenameTable): readonly Statement[] {
   }));
 }
 
-export function createView({ view, ifNotExists }: CreateView): readonly Statement[] {
+export function createView({ view, ifNotExists, aside }: CreateView): readonly Statement[] {
   if (view.materialized) {
     throw unsupported(
       "materialized views",
@@ -50,11 +56,42 @@ export function createView({ view, ifNotExists }: CreateView): readonly Statemen
     );
   }
   return [
+    ...(aside === true ? dropStandIn(view) : []),
     { sql: createViewText(view, ifNotExists) },
     ...(view.triggers ?? []).map((trigger) => createTriggerStatement(view, trigger)),
   ];
 }
 
-export function dropView({ view, ifExists }: DropView): readonly Statement[] {
-  return [{ sql: `DROP VIEW ${ifExists === true ? "IF EXISTS " : ""}${quoteName(view)}` }];
+/** A view that steps aside and that a trigger reads leaves a stand-in: ALTER TABLE refuses triggers that read what is not there. */
+export async function dropView(
+  { view, ifExists, aside }: DropView,
+  context: CompileContext,
+): Promise<readonly Statement[]> {
+  const drop = { sql: `DROP VIEW ${ifExists === true ? "IF EXISTS " : ""}${quoteName(view)}` };
+  if (aside !== true || !(await isReadByTrigger(view, context))) return [drop];
+  const name = quoteName(view);
+  const rows = quoteName(standInOf(view));
+  return [
+    { sql: `CREATE TABLE ${rows} AS SELECT * FROM ${name} LIMIT 0` },
+    drop,
+    { sql: `CREATE VIEW ${name} AS SELECT * FROM ${rows}` },
+  ];
+}
+
+function dropStandIn(view: View): readonly Statement[] {
+  return [
+    { sql: `DROP VIEW IF EXISTS ${quoteName(view)}` },
+    { sql: `DROP TABLE IF EXISTS ${quoteName(standInOf(view))}` },
+  ];
+}
+
+function standInOf({ schema, name }: QualifiedName): QualifiedName {
+  return { ...(schema === undefined ? {} : { schema }), name: `athanor_aside_${name}` };
+}
+
+async function isReadByTrigger(view: View, context: CompileContext): Promise<boolean> {
+  const { tables, views } = await stateOrNothing(context, schemasOf(view));
+  const others = views.filter((other) => !sameName(other, view));
+  const triggers = [...tables, ...others].flatMap((owner) => owner.triggers ?? []);
+  return triggers.some(({ definition }) => mentions(definition, view.name));
 }

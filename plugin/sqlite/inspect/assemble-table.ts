@@ -2,6 +2,7 @@ import type { Column } from "../../../src/schema/column.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { PrimaryKey } from "../../../src/schema/constraint.js";
 import type { Table, TableOptions } from "../../../src/schema/table.js";
+import { without } from "../../../src/schema/without.js";
 import { sameFolded } from "../quote-name.js";
 import type { TableParts } from "./table-parts.js";
 
@@ -11,7 +12,9 @@ export function assembleTable(name: string, parts: TableParts, options: TableOpt
   const rowidAlias = findRowidAlias(parts, options);
   const primaryKey =
     parts.primaryKey && withoutIdleParts(parts.primaryKey, rowidAlias !== undefined);
-  const columns = parts.columns.map((column) => complete(column, parts, options, rowidAlias));
+  const columns = parts.columns
+    .map((column) => complete(column, parts, options, rowidAlias))
+    .map(withoutIdleDefault);
   const lists = { columns, uniques, checks, exclusions: [], foreignKeys, indexes: [] };
   const hasOptions = Object.keys(options).length > 0;
   return compact({ name, ...lists, primaryKey, options: hasOptions ? options : undefined });
@@ -33,7 +36,17 @@ function withoutIdleParts(key: PrimaryKey, isRowid: boolean): PrimaryKey {
   return compact({ kind, name, columns, onConflict });
 }
 
-/** What a key makes of its columns: the rowid is never null, and keys without a rowid are not either. */
+/** To be NULL by default is no help to a column that is never null: it has none. */
+function withoutIdleDefault(column: Column): Column {
+  const { nullable, default: value } = column;
+  const isNull = value?.kind === "expression" && /^null$/i.test(value.sql);
+  return isNull && !nullable ? without(column, "default") : column;
+}
+
+/**
+ * What a key makes of its columns: those of a table without a rowid, or of a strict one, are never null. A rowid is not
+ * either, but whether NOT NULL is written with it is kept: the ORM compares that.
+ */
 function complete(
   column: Column,
   parts: TableParts,
@@ -43,7 +56,7 @@ function complete(
   const isKey = parts.primaryKey?.columns.some((name) => sameFolded(name, column.name)) === true;
   if (!isKey) return column;
   const isAlias = column.name === rowidAlias;
-  const never = isAlias || options.withoutRowid === true || options.strict === true;
+  const never = options.withoutRowid === true || options.strict === true;
   const counts = isAlias && parts.autoincrement === true;
   return {
     ...column,

@@ -77,8 +77,7 @@ const clauses: Readonly<Record<string, Clause | undefined>> = {
   },
   DEFAULT: (reader, _parts, column) => {
     reader.words("DEFAULT");
-    const value = readDefault(readDefaultText(reader));
-    if (value !== undefined) column.default = value;
+    column.default = readDefault(readDefaultText(reader));
     return true;
   },
   COLLATE: (reader, _parts, column) => {

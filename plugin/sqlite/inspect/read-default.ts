@@ -5,12 +5,13 @@ import { nameOfToken, tokenize, type Token } from "../text/token.js";
 
 /**
  * What follows the word DEFAULT, as data. A string or number literal is a value; numbers that JavaScript would print
- * otherwise than they are written stay text. `NULL` is no default at all. TRUE and FALSE are 1 and 0, as SQLite stores them.
+ * otherwise than they are written stay text. `NULL`, TRUE and FALSE are expressions like any other, and
+ * brackets inside those that DEFAULT itself needs are kept: the ORM compares the text.
  */
-export function readDefault(sql: string): ColumnDefault | undefined {
+export function readDefault(sql: string): ColumnDefault {
   const plain = /^\(?'([^']*)'\)?$/.exec(sql);
   if (plain?.[1] !== undefined) return { kind: "value", value: plain[1] };
-  const text = stripParentheses(sql);
+  const text = stripParentheses(sql, 1);
   const tokens = tokenize(text);
   const [first, second] = tokens;
   const sign = first?.text === "-" || first?.text === "+" ? first.text : "";
@@ -26,13 +27,9 @@ function readNumber(sign: string, digits: string, text: string): ColumnDefault {
   return { kind: "value", value: sign === "-" && value !== 0 ? -value : value };
 }
 
-function readLiteral(token: Token, enclosed: boolean): ColumnDefault | undefined {
+function readLiteral(token: Token, enclosed: boolean): ColumnDefault {
   const { kind, text } = token;
   if (kind === "string") return { kind: "value", value: nameOfToken(token) };
-  if (kind === "word" && /^null$/i.test(text)) return undefined;
-  if (kind === "word" && /^(?:true|false)$/i.test(text)) {
-    return { kind: "value", value: /^true$/i.test(text) ? 1 : 0 };
-  }
   // A bare name after DEFAULT is a string, whatever its quotes; in parentheses it would be a column.
   const isText = !enclosed && (kind === "name" || (kind === "word" && !isKeyword(text)));
   return isText ? { kind: "value", value: nameOfToken(token) } : expression(text);

@@ -1,5 +1,6 @@
 import { compact } from "../../../src/schema/compact.js";
 import type { Index } from "../../../src/schema/index-definition.js";
+import { withoutQualifier } from "../text/expression.js";
 import { readSql, type Reader } from "../text/reader.js";
 import { isWord } from "../text/token.js";
 import { readKeys } from "./read-key.js";
@@ -14,9 +15,9 @@ export function readIndex(sql: string, name: string): Index {
   const unique = reader.words("CREATE", "UNIQUE");
   reader.until((token) => isWord(token, "ON"));
   if (!reader.words("ON")) reader.fail("ON");
-  reader.name();
+  const table = reader.name();
   const { keys } = readKeys(reader);
-  const where = reader.words("WHERE") ? readRest(reader) : undefined;
+  const where = reader.words("WHERE") ? withoutQualifier(readRest(reader), table) : undefined;
   return compact({ name, keys, unique, where });
 }
 

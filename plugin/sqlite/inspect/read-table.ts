@@ -1,4 +1,6 @@
+import type { CheckConstraint } from "../../../src/schema/constraint.js";
 import type { Table, TableOptions } from "../../../src/schema/table.js";
+import { withoutQualifier } from "../text/expression.js";
 import { readSql, type Reader } from "../text/reader.js";
 import { isSymbol, isWord, type Token } from "../text/token.js";
 import { assembleTable } from "./assemble-table.js";
@@ -23,7 +25,13 @@ export function readTable(sql: string, name: string): Table {
   } while (reader.symbol(","));
   if (!isSymbol(reader.peek(), ")")) readConstraints(reader, parts);
   reader.expectSymbol(")");
-  return assembleTable(name, parts, readOptions(reader));
+  const checks = parts.checks.map((check) => unqualified(check, name));
+  return assembleTable(name, { ...parts, checks }, readOptions(reader));
+}
+
+/** Nothing but the table's own columns can stand in it, so its name says nothing, and would be another one after a rename. */
+export function unqualified(check: CheckConstraint, table: string): CheckConstraint {
+  return { ...check, expression: withoutQualifier(check.expression, table) };
 }
 
 function startsConstraint(token: Token | undefined): boolean {

@@ -3,6 +3,7 @@ import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
 import { createIndexStatement, createTableText } from "../compile/table-statement.js";
 import { createTriggerStatement } from "../compile/trigger-statement.js";
+import { unqualified } from "../inspect/read-table.js";
 import { quoteName } from "../quote-name.js";
 import type { ColumnFlow } from "./column-flow.js";
 import { copyStatement } from "./copy-statement.js";
@@ -29,8 +30,10 @@ export function rebuildStatements(
   const back = finalFlows.map(
     ({ column }, at) => [column.name.toLowerCase(), plan.names[at] ?? ""] as const,
   );
+  // While it is made the table has another name.
+  const checks = after.checks.map((check) => unqualified(check, after.name));
   const copy = renameColumnsOf(
-    after,
+    { ...after, checks },
     new Map(back.filter(([name, held]) => name !== held.toLowerCase())),
   );
   const flows = finalFlows.map((flow, at) => ({

@@ -1,12 +1,13 @@
 import { isKeyword } from "./keyword.js";
 import { isSymbol, isWord, nameOfToken, tokenize, type Token } from "./token.js";
 
-/** The text without the parentheses that enclose all of it: `((a > 1))` gives `a > 1`; `(a) + (b)` stays. */
-export function stripParentheses(sql: string): string {
+/** The text without the parentheses that enclose all of it, or so many of them: `((a > 1))` gives `a > 1`; `(a) + (b)` stays. */
+export function stripParentheses(sql: string, most = Number.POSITIVE_INFINITY): string {
   if (isTrimmed(sql) && !sql.startsWith("(")) return sql;
   const tokens = tokenize(sql);
   let [from, to] = [0, tokens.length];
-  while (to - from > 2 && isEnclosed(tokens, from, to)) [from, to] = [from + 1, to - 1];
+  while (from < most && to - from > 2 && isEnclosed(tokens, from, to))
+    [from, to] = [from + 1, to - 1];
   const [first, last] = [tokens[from], tokens[to - 1]];
   return first === undefined || last === undefined ? "" : sql.slice(first.start, last.end);
 }
@@ -46,6 +47,23 @@ export function renameColumnsIn(sql: string, names: ReadonlyMap<string, string>)
     return to === undefined
       ? text
       : text.slice(0, token.start) + quoted(to) + text.slice(token.end);
+  }, sql);
+}
+
+/** The same expression over one table without the table's name before a column: `foo.a > 0` gives `a > 0`. */
+export function withoutQualifier(sql: string, table: string): string {
+  if (!sql.includes(".")) return sql;
+  const tokens = tokenize(sql);
+  return tokens.reduceRight((text, token, at) => {
+    const column = tokens[at + 2];
+    const isQualifier =
+      (token.kind === "name" || token.kind === "word") &&
+      nameOfToken(token).toLowerCase() === table.toLowerCase() &&
+      isSymbol(tokens[at + 1], ".") &&
+      !isSymbol(tokens[at - 1], ".");
+    return isQualifier && column !== undefined
+      ? text.slice(0, token.start) + text.slice(column.start)
+      : text;
   }, sql);
 }
 

@@ -49,6 +49,38 @@ const columns: readonly (readonly [title: string, options: object, column: Parti
     { onUpdate: "CURRENT_TIMESTAMP", default: { kind: "expression", sql: "now()" } },
   ],
   [
+    "what happens on update, where the default says it",
+    { type: "datetime", default: () => "CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP" },
+    {
+      onUpdate: "CURRENT_TIMESTAMP",
+      default: { kind: "expression", sql: "CURRENT_TIMESTAMP" },
+    },
+  ],
+  [
+    "what happens on update to the microsecond, where the default says it",
+    {
+      type: "datetime",
+      precision: 6,
+      default: () => " current_timestamp(6)\n on update  CURRENT_TIMESTAMP ( 6 ) ",
+    },
+    {
+      onUpdate: "CURRENT_TIMESTAMP ( 6 )",
+      default: { kind: "expression", sql: "current_timestamp(6)" },
+    },
+  ],
+  [
+    "what happens on update, where a default of NULL says it",
+    { type: "datetime", nullable: true, default: () => "NULL ON UPDATE CURRENT_TIMESTAMP" },
+    { onUpdate: "CURRENT_TIMESTAMP", nullable: true },
+  ],
+  [
+    "a default that only speaks of an update, as it is",
+    { type: "varchar", default: () => "'x ON UPDATE CURRENT_TIMESTAMP'" },
+    {
+      default: { kind: "expression", sql: "'x ON UPDATE CURRENT_TIMESTAMP'" },
+    },
+  ],
+  [
     "a number with the digits that the scale grants",
     { type: "decimal", precision: 5, scale: 1, default: 1.25 },
     { default: { kind: "value", value: 1.3 } },
