@@ -17,6 +17,23 @@ export function readColumnDefault(column: OrmColumn, reading: Reading): ColumnDe
   return readText(stated, column, reading);
 }
 
+/** A default, and what the column is set to when its row is updated. */
+export type SplitDefault = {
+  readonly held: ColumnDefault | undefined;
+  readonly onUpdate?: string;
+};
+
+/** MySQL: TypeORM writes a default as it stands, so that `NOW() ON UPDATE NOW()` says both. */
+export function splitDefault(stated: ColumnDefault | undefined): SplitDefault {
+  const found = stated?.kind === "expression" ? touching.exec(stated.sql) : null;
+  const [, sql, onUpdate] = found ?? [];
+  if (sql === undefined || onUpdate === undefined) return { held: stated };
+  return { held: /^null$/i.test(sql) ? undefined : { kind: "expression", sql }, onUpdate };
+}
+
+const touching =
+  /^\s*(\S.*?)\s+on\s+update\s+((?:current_timestamp|now|localtime|localtimestamp)(?:\s*\(\s*\d*\s*\))?)\s*$/is;
+
 /** The driver puts some functions into other words (`CURRENT_TIMESTAMP` is `now()` on PostgreSQL). */
 function readExpression(
   result: unknown,

@@ -3,7 +3,7 @@ import type { Column, Generated } from "../../src/schema/column.js";
 import type { ColumnDefault } from "../../src/schema/column-default.js";
 import type { QualifiedName } from "../../src/schema/name.js";
 import { nameText } from "../../src/schema/name.js";
-import { readColumnDefault } from "./column-default.js";
+import { readColumnDefault, splitDefault } from "./column-default.js";
 import { readColumnType } from "./column-type.js";
 import type { Family } from "./family.js";
 import type { OrmColumn } from "./orm.js";
@@ -13,15 +13,17 @@ export function readColumn(column: OrmColumn, table: QualifiedName, reading: Rea
   const generated = readGenerated[reading.family](column);
   const isMysql = reading.family === "mysql";
   if (!isMysql) noteCharset(column, table, reading);
+  const stated = generated === undefined ? defaultOf(column, reading) : undefined;
+  const { held, onUpdate } = isMysql ? splitDefault(stated) : { held: stated };
   return compact({
     name: column.databaseName,
     type: readColumnType(column, table, reading),
     nullable: isNullable[reading.family](column),
-    default: generated === undefined ? defaultOf(column, reading) : undefined,
+    default: held,
     generated,
     collation: column.collation || undefined,
     charset: isMysql ? column.charset || undefined : undefined,
-    onUpdate: isMysql ? column.onUpdate || undefined : undefined,
+    onUpdate: isMysql ? column.onUpdate || onUpdate : undefined,
     comment: readComment(column.comment, reading),
   });
 }

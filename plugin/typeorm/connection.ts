@@ -1,5 +1,6 @@
 import type { Connection, Row } from "../../src/plugin/connection.js";
 import { createEntityManager } from "./entity-manager.js";
+import type { Loss } from "./loss.js";
 import type { OrmDataSource, OrmQueryRunner } from "./orm.js";
 
 export type ConnectionRequest = {
@@ -9,6 +10,7 @@ export type ConnectionRequest = {
   readonly runner: OrmQueryRunner;
   readonly surrounded: boolean;
   readonly open: () => Promise<Connection>;
+  readonly loss: Loss;
   /** Throws what made TypeORM reject the entities: without them there is no entity manager. */
   readonly requireEntities: () => void;
   readonly release: () => Promise<void>;
@@ -16,9 +18,14 @@ export type ConnectionRequest = {
 
 /** A connection over one query runner of TypeORM. */
 export function createConnection(request: ConnectionRequest): Connection {
-  const { dataSource, runner, requireEntities, release, ...facts } = request;
-  const run = (sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]> =>
-    query(runner, asRows(dataSource, sql), parameters);
+  const { dataSource, runner, loss, requireEntities, release, ...facts } = request;
+  const run = async (sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]> => {
+    try {
+      return await query(runner, asRows(dataSource, sql), parameters);
+    } catch (error) {
+      throw loss.reason() ?? error;
+    }
+  };
   const { isOpen, ...transaction } = createTransaction(runner, run);
   return {
     ...facts,
@@ -29,6 +36,7 @@ export function createConnection(request: ConnectionRequest): Connection {
       return createEntityManager(dataSource, runner, before);
     },
     close: async () => {
+      loss.forget();
       if (isOpen() && !runner.isReleased) await transaction.rollback();
       await release();
     },

@@ -32,7 +32,7 @@ export function readPrimaryKey(
 }
 
 export function readUniques(entity: OrmEntity, reading: Reading): UniqueConstraint[] {
-  return entity.uniques.map(({ name, columns, deferrable }) =>
+  return madeUniques(entity, reading).map(({ name, columns, deferrable }) =>
     compact({
       kind: "unique",
       name,
@@ -41,6 +41,18 @@ export function readUniques(entity: OrmEntity, reading: Reading): UniqueConstrai
       deferrable: reading.family === "postgres" ? readDeferrable(deferrable) : undefined,
     } as const),
   );
+}
+
+/**
+ * Of several over the same columns, such as `unique: true` on the join column of a one-to-one, PostgreSQL makes the first
+ * when TypeORM creates the table, and TypeORM asks for no other.
+ */
+function madeUniques({ uniques }: OrmEntity, { family }: Reading): OrmEntity["uniques"] {
+  if (family !== "postgres") return uniques;
+  const keyOf = ({ columns, deferrable }: (typeof uniques)[number]): string =>
+    JSON.stringify([columns.map(({ databaseName }) => databaseName), deferrable]);
+  const first = new Map([...uniques].reverse().map((unique) => [keyOf(unique), unique]));
+  return uniques.filter((unique) => first.get(keyOf(unique)) === unique);
 }
 
 export function readChecks(entity: OrmEntity, reading: Reading): CheckConstraint[] {

@@ -23,7 +23,7 @@ function readIndex(index: OrmIndex, reading: Reading): Index {
   });
 }
 
-/** `concurrent` is how an index is made, not what it is; TypeORM ignores the direction of keys. */
+/** `concurrent` is how an index is made, not what it is (`concurrentIndexes`); TypeORM ignores the direction of keys. */
 function methodOf(index: OrmIndex): string | undefined {
   const method = index.isSpatial ? "gist" : index.type?.toLowerCase();
   return method === "btree" ? undefined : method;

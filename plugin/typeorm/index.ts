@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { DataSource, EntityManager, QueryRunner } from "typeorm";
 import { maskValue } from "../../src/error/mask.js";
 import type { Database, DatabaseDescription } from "../../src/plugin/database.js";
@@ -42,8 +43,9 @@ export function typeorm(dataSource: DataSourceInput): Database {
   return {
     source: createSource(session),
     dialect: async () => dialects[await session.family()](),
-    connect: () => connect(session),
+    connect: (options) => connect(session, options),
     importsFiles: () => importsFiles(session),
+    createsOnConnect: () => createsOnConnect(session),
     describe: () => describeSession(session),
     migrations: createOrmMigrations(session),
     close: session.close,
@@ -55,6 +57,13 @@ async function importsFiles({ given }: Session): Promise<boolean> {
   const { isInitialized, options } = (await given()).dataSource;
   const listed = Object.values(options["entities"] ?? {}) as readonly unknown[];
   return !isInitialized && listed.flat().some((each) => typeof each === "string");
+}
+
+async function createsOnConnect({ given, family }: Session): Promise<boolean> {
+  const { isInitialized, options } = (await given()).dataSource;
+  if (isInitialized || (await family()) !== "sqlite") return false;
+  const file = String(options["database"]);
+  return file !== ":memory:" && !/^file:/.test(file) && !existsSync(file);
 }
 
 async function describeSession({ given }: Session): Promise<DatabaseDescription> {

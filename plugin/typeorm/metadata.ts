@@ -1,5 +1,6 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { OrmDataSource } from "./orm.js";
+import { messageOf } from "../../src/error/thrown.js";
 
 /** Fills `entityMetadatas` without a connection. Throws `ENTITY_REJECTED` with TypeORM's own words. */
 export async function buildMetadata(dataSource: OrmDataSource): Promise<void> {
@@ -33,7 +34,7 @@ function rememberDefaults(): () => void {
 
 function toRejection(error: unknown): unknown {
   if (error instanceof AthanorError) return error;
-  const words = error instanceof Error ? error.message : String(error);
+  const words = messageOf(error);
   const loaded = !isLoadFailure(error);
   return new AthanorError({
     code: loaded ? "ENTITY_REJECTED" : "ENTITY_NOT_LOADED",

@@ -53,6 +53,7 @@ export type OrmIndex = {
   readonly where?: string | undefined;
   /** From 1.0. */
   readonly type?: string | undefined;
+  readonly isConcurrent?: boolean | undefined;
   readonly synchronize: boolean;
 };
 
@@ -125,6 +126,8 @@ export type OrmNamingStrategy = {
 };
 
 export type OrmDriver = {
+  /** Those of the data source, or a copy of them. */
+  readonly options?: object;
   readonly normalizeType: (column: OrmColumn) => string;
   readonly normalizeDefault: (column: OrmColumn) => string | undefined;
   readonly withLengthColumnTypes: readonly string[];

@@ -65,11 +65,12 @@ const databaseAsSchema: RecordPlace = {
   expression: sqlExpression("DATABASE()"),
 };
 
-const readings: Readonly<Record<Family, Pick<Records, "places" | "subject" | "says">>> = {
+const readings: Readonly<Record<Family, Pick<Records, "places" | "subject" | "says" | "moved">>> = {
   postgres: {
     places: [currentDatabase, currentSchema],
     subject: (row) => subjectOf(row, "postgres"),
     says: (held, wanted) => says(held, wanted, "postgres"),
+    moved: (row) => inPlace(row, currentDatabase),
   },
   sqlite: {
     places: [],
@@ -80,8 +81,14 @@ const readings: Readonly<Record<Family, Pick<Records, "places" | "subject" | "sa
     places: [databaseAsSchema],
     subject: (row) => (typeof row["schema"] === "string" ? undefined : subjectOf(row, "mysql")),
     says: (held, wanted) => says(held, wanted, "mysql"),
+    moved: (row) => inPlace(row, databaseAsSchema),
   },
 };
+
+/** The row with this database in the place of another. */
+function inPlace(row: RowValues, { column, expression }: RecordPlace): RowValues | undefined {
+  return typeof row[column] === "string" ? { ...row, [column]: expression } : undefined;
+}
 
 function columnRows({ columns, ...table }: Table, family: Family): readonly RowValues[] {
   return columns.flatMap(({ name, generated }) =>

@@ -6,6 +6,7 @@ import type { Given } from "./given.js";
 import { buildMetadata } from "./metadata.js";
 import { once } from "./once.js";
 import type { OrmDataSource } from "./orm.js";
+import type { Patience } from "./patience.js";
 import { createOwnDataSource } from "./own-data-source.js";
 import { createQuietDataSource } from "./quiet-data-source.js";
 
@@ -17,11 +18,13 @@ export type Session = {
   /** A data source whose metadata is built; it need not be connected. */
   readonly described: () => Promise<OrmDataSource>;
   /** The user's where it is initialized, otherwise our own, connected. */
-  readonly connected: () => Promise<OrmDataSource>;
+  readonly connected: (patience: Patience) => Promise<OrmDataSource>;
   /** Our own, connected, even where the user's is initialized. */
-  readonly ownConnected: () => Promise<OrmDataSource>;
+  readonly ownConnected: (patience: Patience) => Promise<OrmDataSource>;
   /** One more of our own at each call, connected; whoever asks closes it. */
-  readonly anotherConnected: () => Promise<OrmDataSource>;
+  readonly anotherConnected: (patience: Patience) => Promise<OrmDataSource>;
+  /** Nobody waits any more for what is still being opened: `close` does not either. */
+  readonly abandon: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -39,26 +42,38 @@ export function createSession(input: unknown): Session {
     await buildMetadata(mine);
     return mine;
   });
-  const ownConnected = once(async () => connect(await own()));
+  const ownConnected = once(async (patience: Patience) => connect(await own(), patience));
   const quiet = once(async () => createQuietDataSource((await given()).dataSource));
-  const connected = async (): Promise<OrmDataSource> => {
+  const connected = async (patience: Patience): Promise<OrmDataSource> => {
     await family();
-    return (await given()).dataSource.isInitialized ? quiet() : ownConnected();
+    return (await given()).dataSource.isInitialized ? quiet() : ownConnected(patience);
   };
-  const anotherConnected = async () => connect(createOwnDataSource((await given()).dataSource));
-  const close = async (): Promise<void> => {
-    if (ownConnected.asked()) await disconnect(await ownConnected().catch(() => undefined));
+  const anotherConnected = async (patience: Patience) =>
+    connect(createOwnDataSource((await given()).dataSource), patience);
+  let isAbandoned = false;
+  const abandon = (): void => {
+    isAbandoned = true;
+  };
+  const closeAll = async (): Promise<void> => {
+    const opened = ownConnected.current();
     ownConnected.forget();
-    if (given.asked()) await disconnectMade(await given().catch(() => undefined));
+    await disconnect(await opened?.catch(() => undefined));
+    await disconnectMade(await given.current()?.catch(() => undefined));
   };
-  return { given, family, described, connected, ownConnected, anotherConnected, close };
+  const close = async (): Promise<void> => {
+    const closing = closeAll();
+    if (isAbandoned) closing.catch(() => undefined);
+    else await closing;
+  };
+  return { given, family, described, connected, ownConnected, anotherConnected, abandon, close };
 }
 
 /**
  * `initialize()` would install extensions, synchronize, migrate: only the driver connects.
  * Some of TypeORM's runners refuse to work unless the data source says that it is initialized.
  */
-async function connect(dataSource: OrmDataSource): Promise<OrmDataSource> {
+async function connect(dataSource: OrmDataSource, patience: Patience): Promise<OrmDataSource> {
+  patience.limitDriver(dataSource);
   try {
     await dataSource.driver.connect();
   } catch (error) {

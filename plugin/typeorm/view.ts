@@ -7,6 +7,7 @@ import { readIndexes } from "./index-definition.js";
 import type { OrmDataSource, OrmEntity, OrmQuery } from "./orm.js";
 import { entityName } from "./reading.js";
 import type { Reading } from "./reading.js";
+import { messageOf } from "../../src/error/thrown.js";
 
 /** A view entity. `all` are the entities that its text may read. */
 export function readView(entity: OrmEntity, all: readonly OrmEntity[], reading: Reading): View {
@@ -47,7 +48,7 @@ function queryOf(
   try {
     return expression(dataSource);
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
+    const words = messageOf(error);
     throw new AthanorError({
       code: "ENTITY_REJECTED",
       message: `The expression of view "${nameText(name)}" cannot be built: ${words}`,

@@ -31,6 +31,7 @@ export function readWanted(dataSource: OrmDataSource, options: OrmOptions, famil
       .filter((entity) => !entity.synchronize)
       .map((entity) => entityName(entity, reading)),
     unmanagedIndexes: managed.flatMap((entity) => unmanagedIndexes(entity, reading)),
+    concurrentIndexes: managed.flatMap((entity) => concurrentIndexes(entity, reading)),
     reserved: readReserved(options, family).filter(isFree),
     records,
     origins: managed
@@ -122,6 +123,16 @@ function unmanagedIndexes(
   const table = entityName(entity, reading);
   return entity.indices.flatMap(({ synchronize, name }) =>
     synchronize || !name ? [] : [{ table, name }],
+  );
+}
+
+function concurrentIndexes(
+  entity: OrmEntity,
+  reading: Reading,
+): { table: QualifiedName; name: string }[] {
+  const table = entityName(entity, reading);
+  return entity.indices.flatMap(({ synchronize, isConcurrent, name = "" }) =>
+    synchronize && isConcurrent === true ? [{ table, name }] : [],
   );
 }
 
