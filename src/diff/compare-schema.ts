@@ -48,7 +48,7 @@ export function compareSchemas(from: Schema, to: Schema, ownership: Ownership): 
     return needed.uses(held) || foreign(object);
   });
   const staying = [...tables.foreign, ...views.foreign, ...enums.foreign, ...sequences.foreign];
-  const inhabited = new Set(staying.map((pair) => pair.from.schema));
+  const inhabited = new Set([...staying.map((pair) => pair.from.schema), ...(from.occupied ?? [])]);
   const schemas = from.schemas.filter((name) => !to.schemas.includes(name)).map(schemaObject);
   const isKept = (object: DiffObject): boolean =>
     (object.kind === "schema" && inhabited.has(object.name)) || foreign(object);

@@ -25,9 +25,10 @@ const lines: readonly (readonly (readonly string[])[])[] = [
     ["bigint"],
     ["numeric", "decimal"],
   ],
+  // What has more digits than the fraction of a floating-point number has bits for is rounded.
+  [["tinyint"], ["smallint"], ["real", "float"], ["double precision", "double"]],
   [
-    ["smallint", "integer", "int", "bigint"],
-    ["real", "float"],
+    ["integer", "int"],
     ["double precision", "double"],
   ],
   [
@@ -41,8 +42,8 @@ const lines: readonly (readonly (readonly string[])[])[] = [
   [["varbinary"], ["tinyblob"], ["blob"], ["mediumblob"], ["longblob"]],
   [["date"], ["timestamp", "datetime"]],
   [["date"], ["timestamptz"]],
-  [["time"], ["timestamp", "datetime"]],
-  [["json"], ["jsonb"]],
+  // Of equal keys `jsonb` keeps the last.
+  [["jsonb"], ["json"]],
   [["bit"], ["varbit"]],
 ];
 
@@ -53,9 +54,26 @@ function betweenTypes(from: ColumnType, to: ColumnType): Conversion {
     return before <= after ? resized(from, to) : "narrowed";
   }
   if (isUnboundedText(to)) return "kept";
-  // Fractions go when a number with a scale becomes a whole one.
-  return isFractional(from) && isWhole(to) ? "narrowed" : "converted";
+  // Fractions go, digits go; a time does not tell its day.
+  const isCut =
+    (isNumeric(from) && isNumeric(to)) || (isMoment(from) && /^timetz$|^time$/.test(to.name));
+  return isCut ? "narrowed" : "converted";
 }
+
+/**
+ * Is the new type a text that all values have their place in, and may yet not give back each of them? So it is with what
+ * some database writes with fewer digits, or in a character set.
+ */
+export function mayDiffer(from: ColumnType, to: ColumnType): boolean {
+  return isUnboundedText(to) && from.name !== to.name && !exactAsText.has(from.name);
+}
+
+const exactAsText: ReadonlySet<string> = new Set(
+  (
+    "char,nchar,varchar,nvarchar,citext,tinytext,text,mediumtext,clob,tinyint,smallint,mediumint,int,integer,bigint," +
+    "boolean,uuid,json,jsonb,xml,enum,set,name,macaddr,macaddr8,cidr,simple-array,simple-json"
+  ).split(","),
+);
 
 function placeIn(line: readonly (readonly string[])[], name: string): number {
   return line.findIndex((names) => names.includes(name));
@@ -65,12 +83,18 @@ function isUnboundedText({ name, length }: ColumnType): boolean {
   return length === undefined && ["text", "longtext", "clob"].includes(name);
 }
 
-function isFractional({ name }: ColumnType): boolean {
-  return ["real", "float", "double", "double precision", "numeric", "decimal"].includes(name);
+const numeric: ReadonlySet<string> = new Set(
+  "tinyint,smallint,mediumint,int,integer,bigint,real,float,double,double precision,numeric,decimal".split(
+    ",",
+  ),
+);
+
+function isNumeric({ name }: ColumnType): boolean {
+  return numeric.has(name);
 }
 
-function isWhole({ name }: ColumnType): boolean {
-  return ["tinyint", "smallint", "mediumint", "int", "integer", "bigint"].includes(name);
+function isMoment({ name }: ColumnType): boolean {
+  return ["timestamp", "timestamptz", "datetime"].includes(name);
 }
 
 function resized(from: ColumnType, to: ColumnType): Conversion {

@@ -1,4 +1,6 @@
+import { compact } from "../schema/compact.js";
 import type { EnumQuestion, RowQuestion } from "./row-question.js";
+import { safeWayOf } from "./safe-way.js";
 
 /** What an operation may do to rows, or what rows may do to it. */
 export type Hazard = {
@@ -15,3 +17,13 @@ export type Hazard = {
   /** Not told where it is about fewer rows than this. Left out: told whatever the rows. */
   readonly least?: number;
 };
+
+/** Values are gone afterwards. */
+export function loses(code: string, message: string, rows?: Hazard["rows"]): Hazard {
+  return { code, severity: "data-loss", message, ...safeWayOf(code), ...compact({ rows }) };
+}
+
+/** Rows can make it fail. */
+export function fails(code: string, message: string, rows?: Hazard["rows"]): Hazard {
+  return { code, severity: "may-fail", message, ...safeWayOf(code), ...compact({ rows }) };
+}

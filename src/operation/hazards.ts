@@ -1,19 +1,16 @@
 import { compact } from "../schema/compact.js";
-import type { ColumnType } from "../schema/column-type.js";
 import type { Constraint } from "../schema/constraint.js";
-import { isComputed, sameValue } from "../schema/equality.js";
+import { isComputed } from "../schema/equality.js";
 import type { IndexKey } from "../schema/index-definition.js";
 import { nameOf, nameText, type QualifiedName } from "../schema/name.js";
 import { isUnchecked } from "../schema/unchecked.js";
-import { conversionOf } from "./conversion.js";
-import { typeText } from "./describe-column.js";
 import { enumChanges } from "./enum-change.js";
-import type { Hazard } from "./hazard.js";
+import { alterColumnHazards } from "./alter-column-hazards.js";
+import { fails, loses, type Hazard } from "./hazard.js";
 import type { ByKind, OperationMap } from "./operation.js";
 import { dispatch } from "./operation.js";
 import type { AnyOperation, Kinds } from "./plugin-operation.js";
 import type { RowQuestion } from "./row-question.js";
-import { safeWayOf } from "./safe-way.js";
 import { behaviourOf, isPluginOperation, noKinds } from "./plugin-operation.js";
 
 /** The hazards of one operation, whatever the database. Empty for most. */
@@ -84,14 +81,6 @@ const hazardsOf: ByKind<[], readonly Hazard[]> = {
   batchAlterTable: ({ operations }) => operations.flatMap((each) => hazards(each)),
 };
 
-function loses(code: string, message: string, rows?: Hazard["rows"]): Hazard {
-  return { code, severity: "data-loss", message, ...safeWayOf(code), ...compact({ rows }) };
-}
-
-function fails(code: string, message: string, rows?: Hazard["rows"]): Hazard {
-  return { code, severity: "may-fail", message, ...safeWayOf(code), ...compact({ rows }) };
-}
-
 function createIndexHazards({ table, index }: OperationMap["createIndex"]): readonly Hazard[] {
   if (!index.unique) return [];
   const { keys, where, nullsNotDistinct: nullsAlike, name } = index;
@@ -115,71 +104,6 @@ function addColumnHazards({ table, column }: OperationMap["addColumn"]): readonl
       table,
     }),
   ];
-}
-
-function alterColumnHazards(operation: OperationMap["alterColumn"]): readonly Hazard[] {
-  return [
-    ...conversionHazards(withRenamed(operation)),
-    ...generationHazards(operation),
-    ...nullabilityHazards(operation),
-  ];
-}
-
-type AlterColumn = OperationMap["alterColumn"];
-
-/** The column with its values as they are called afterwards: what is renamed is not lost. */
-function withRenamed(operation: AlterColumn): AlterColumn {
-  const { from, renamed = {} } = operation;
-  const { values } = from.type;
-  if (values === undefined) return operation;
-  const type = { ...from.type, values: values.map((held) => renamed[held] ?? held) };
-  return { ...operation, from: { ...from, type } };
-}
-
-function conversionHazards({ table, from, to, using }: AlterColumn): readonly Hazard[] {
-  if (isComputed(to)) return [];
-  const misfits = { kind: "misfits" as const, table, from, to, ...compact({ using }) };
-  const filled = { kind: "filled" as const, table, column: from.name };
-  const change = `changes "${to.name}" from ${typeText(from.type)} to ${typeText(to.type)}`;
-  const rezoned = changesZone(from.type, to.type);
-  const conversion = conversionOf(
-    rezoned ? { ...from.type, name: to.type.name } : from.type,
-    to.type,
-  );
-  const zoneHazards = rezoned ? [loses("CHANGES_TIME_ZONE", `${change}: ${zoneRule}`, filled)] : [];
-  if (conversion === "kept") return zoneHazards;
-  return conversion === "narrowed"
-    ? [
-        ...zoneHazards,
-        loses(
-          "NARROWS_COLUMN",
-          `${change}: values that do not fit are refused, cut or rounded`,
-          misfits,
-        ),
-      ]
-    : [fails("CONVERTS_COLUMN", `${change}: fails when a value cannot be converted`, misfits)];
-}
-
-const zoneRule =
-  "values are taken to be in the time zone of the session, which need not be the one they were written in";
-
-/** Between a time without a zone and one with it, in either direction. */
-function changesZone(from: ColumnType, to: ColumnType): boolean {
-  const names = [from.name, to.name].sort().join();
-  const sameShape = (from.array ?? false) === (to.array ?? false);
-  return sameShape && (names === "timestamp,timestamptz" || names === "time,timetz");
-}
-
-function generationHazards({ table, from, to }: AlterColumn): readonly Hazard[] {
-  if (!isComputed(to) || sameValue(from.generated, to.generated) || isComputed(from)) return [];
-  const filled = { kind: "filled" as const, table, column: from.name };
-  return [loses("REPLACES_VALUES", `replaces the values of "${to.name}" by computed ones`, filled)];
-}
-
-function nullabilityHazards({ table, from, to }: AlterColumn): readonly Hazard[] {
-  if (!from.nullable || to.nullable) return [];
-  const empty = { kind: "empty" as const, table, column: from.name };
-  return [fails("SETS_NOT_NULL", `fails when a row has no value in "${to.name}"`, empty)];
 }
 
 const constraintHazards = {

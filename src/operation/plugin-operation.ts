@@ -18,6 +18,12 @@ export function isPluginOperation(operation: AnyOperation): operation is PluginO
   return operation.kind.includes(":");
 }
 
+/** What a batch is made of; any other operation is its only part. */
+export function partsOf(operation: AnyOperation): readonly AnyOperation[] {
+  const isBatch = !isPluginOperation(operation) && operation.kind === "batchAlterTable";
+  return isBatch ? operation.operations : [operation];
+}
+
 /** How operations of one kind behave, whatever the database. */
 export type KindBehaviour<Own extends PluginOperation = PluginOperation> = {
   /** One plain sentence, for people. Left out: the kind, and the operation's `name` where it has one. */

@@ -13,6 +13,8 @@ export type OperationRequest = {
   readonly needsCatalog?: boolean;
   /** Gives the complete operation. Throws `UNKNOWN_TABLE`, `UNKNOWN_COLUMN`, ... naming what the state lacks. */
   readonly complete: (state: Schema) => AnyOperation;
+  /** What a batch is made of, in order: who follows the calls without a database may know some of it only. */
+  readonly parts?: readonly OperationRequest[];
 };
 
 /** Where the calls of `op` go: the runner, or a recorder. */

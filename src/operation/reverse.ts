@@ -15,7 +15,8 @@ import { isTableChange } from "./table-change.js";
  * The operation that undoes another: the downgrade is derived, never written twice.
  *
  * `reverse(reverse(operation))` is the operation again. `ifExists` and `ifNotExists` become each other. What has
- * nothing to undo (`validateConstraint`) becomes a `batchAlterTable` without operations.
+ * nothing to undo (`validateConstraint`) becomes a `batchAlterTable` without operations. So does an extension that was
+ * created `ifNotExists`: it may have been there before, and others may use it by now.
  *
  * @throws AthanorError `IRREVERSIBLE_OPERATION` for `execute` without `reverse`, and for rows without a value.
  * @example reverse({ kind: "addColumn", table, column }) // { kind: "dropColumn", table, column }
@@ -150,11 +151,7 @@ const reverses: ByKind<[], Operation> = {
   }),
   createSchema: ({ name, ifNotExists }) => ({ kind: "dropSchema", name, ...ifThere(ifNotExists) }),
   dropSchema: ({ name, ifExists }) => ({ kind: "createSchema", name, ...ifMissing(ifExists) }),
-  createExtension: ({ extension, ifNotExists }) => ({
-    kind: "dropExtension",
-    extension,
-    ...ifThere(ifNotExists),
-  }),
+  createExtension: reverseCreateExtension,
   dropExtension: ({ extension, ifExists }) => ({
     kind: "createExtension",
     extension,
@@ -195,6 +192,14 @@ function reverseRenameConstraint(operation: OperationMap["renameConstraint"]): O
 
 function invert(renamed: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(renamed).map(([from, to]) => [to, from]));
+}
+
+/** Only where the revision made it for certain does the way back drop it: with `ifNotExists` it may have been there. */
+function reverseCreateExtension(operation: OperationMap["createExtension"]): Operation {
+  const { extension, ifNotExists } = operation;
+  return ifNotExists === true
+    ? { kind: "batchAlterTable", table: { name: extension.name }, operations: [] }
+    : { kind: "dropExtension", extension };
 }
 
 function reverseExecute(operation: OperationMap["execute"]): Operation {

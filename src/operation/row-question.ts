@@ -12,13 +12,18 @@ export type RowQuestion = { readonly table: QualifiedName } & (
   | { readonly kind: "empty"; readonly column: string }
   /** Rows with one of these values. */
   | { readonly kind: "holding"; readonly column: string; readonly values: readonly string[] }
-  /** Rows whose value would be refused, cut, rounded or changed. */
+  /**
+   * Rows whose value would be refused, or does not come back: there to the new type and back to the old one, by the
+   * expressions that the change states, or by those of the database.
+   */
   | {
       readonly kind: "misfits";
       readonly from: Column;
       readonly to: Column;
-      /** The author's own conversion. */
+      /** The stated conversion, which reads the column by its name in `to`. */
       readonly using?: string;
+      /** The stated way back, which reads it by its name in `from`. */
+      readonly reverseUsing?: string;
       /** What the enum type will hold that the column is to have: it need not be there yet. */
       readonly values?: readonly string[];
     }

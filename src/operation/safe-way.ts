@@ -18,6 +18,8 @@ const safeWays: Readonly<Record<string, string>> = {
   ADDS_PRIMARY_KEY: "Remove or merge the rows that are alike first.",
   ADDS_CHECK: "Correct the rows that break the condition first.",
   ADDS_FOREIGN_KEY: "Remove the rows that refer to nothing, or let them refer to something, first.",
+  FIRES_TRIGGERS:
+    "If they must not run, disable or drop them with op.execute before the backfill, and put them back after it.",
   REMOVES_ENUM_VALUE:
     "Give the rows another value first, with op.backfill, or say with --rename what the value is called now.",
 };

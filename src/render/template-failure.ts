@@ -1,5 +1,6 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { compact } from "../schema/compact.js";
+import { messageOf } from "../error/thrown.js";
 
 /** A template that could not be filled, and why. */
 export type FailedTemplate = {
@@ -35,7 +36,7 @@ export async function templateFailure(failed: FailedTemplate): Promise<AthanorEr
 
 /** EJS puts the place above the reason, and advice below it. */
 function reasonOf(cause: unknown): string {
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const said = messageOf(cause);
   const [first = "", ...rest] = said.split("\n\n");
   const reason = placed.test(said) ? (rest.at(-1) ?? first) : first;
   return reason

@@ -9,9 +9,17 @@ import { nameRevisions } from "./wording.js";
  *
  * @throws AthanorError `UNKNOWN_REVISION`, `AMBIGUOUS_REVISION`, `TAG_WITHOUT_REVISION`
  */
-export function findRevision(graph: Graph, name: string, rephrase: Rephrase = show): Revision {
-  return findExactly(graph, name) ?? findByPrefix(graph, name, rephrase);
+export function findRevision(
+  graph: Graph,
+  name: string,
+  rephrase: Rephrase = show,
+  preferred: Preferred = () => [],
+): Revision {
+  return findExactly(graph, name) ?? findByPrefix(graph, name, rephrase, preferred);
 }
+
+/** Those of several ids that are meant before the others; none where nothing tells. */
+export type Preferred = (ids: readonly string[]) => readonly string[];
 
 /** The command to type instead, with another name in the place of this one. */
 export type Rephrase = (name: string) => string;
@@ -29,8 +37,15 @@ function findExactly(graph: Graph, name: string): Revision | undefined {
   return revision;
 }
 
-function findByPrefix(graph: Graph, name: string, rephrase: Rephrase): Revision {
-  const candidates = graph.revisions.filter(({ id }) => id.startsWith(name));
+function findByPrefix(
+  graph: Graph,
+  name: string,
+  rephrase: Rephrase,
+  preferred: Preferred,
+): Revision {
+  const all = graph.revisions.filter(({ id }) => id.startsWith(name));
+  const chosen = new Set(preferred(all.map(({ id }) => id)));
+  const candidates = chosen.size === 0 ? all : all.filter(({ id }) => chosen.has(id));
   const [only] = candidates;
   if (only === undefined) throw unknownRevision(graph, name, rephrase);
   if (candidates.length > 1) throw ambiguousRevision(graph, name, candidates, rephrase);
@@ -56,7 +71,7 @@ function unknownRevision(graph: Graph, name: string, rephrase: Rephrase): Athano
     ...graph.labels.keys(),
     ...graph.tags.keys(),
   ];
-  const near = nearestNames(name, names);
+  const near = [...asSteps(name), ...nearestNames(name, names)];
   const hint =
     near.length === 0 ? "" : ` Near to it: ${near.map((other) => `"${other}"`).join(", ")}.`;
   return new AthanorError({
@@ -65,6 +80,15 @@ function unknownRevision(graph: Graph, name: string, rephrase: Rephrase): Athano
     suggestions: [...near.map(rephrase), "athanor history"],
     facts: { identifier: name, near },
   });
+}
+
+/** What git calls `head~2` and `head^^` is `head-2` here. */
+function asSteps(name: string): readonly string[] {
+  const pattern = /^(?<symbol>[^~^]+)(?:~(?<count>\d*)|(?<carets>\^+))$/u;
+  const { symbol, count, carets } = pattern.exec(name)?.groups ?? {};
+  if (symbol === undefined) return [];
+  const steps = carets?.length ?? Number(count === "" ? 1 : count);
+  return [`${symbol.toLowerCase()}-${steps}`];
 }
 
 function ambiguousRevision(

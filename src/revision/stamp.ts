@@ -22,7 +22,7 @@ export type Stamp = {
  * What has to change in the version rows so that they say the targets. Rows below and above a target, by both kinds of edge, collapse to it; others stay; `base` removes them.
  *
  * @param options.purge forget all rows first, whatever they are: the way out of rows that no file has
- * @throws AthanorError `OVERLAPPING_TARGETS`, and what resolving a target throws
+ * @throws AthanorError `NO_TARGET`, `OVERLAPPING_TARGETS`, and what resolving a target throws
  * @example planStamp(graph, ["4f1d2c3b5a69"], ["head"])
  */
 export function planStamp(
@@ -31,6 +31,7 @@ export function planStamp(
   targets: readonly string[],
   options: { readonly purge?: boolean } = {},
 ): Stamp {
+  if (targets.length === 0) throw noTarget();
   const known = options.purge === true ? [] : rows;
   checkRows(graph, known);
   const resolved = targets.map((text) =>
@@ -63,5 +64,13 @@ function rejectOverlap(graph: Graph, ids: readonly string[]): void {
     message: `${nameRevision(graph, high)} already includes ${nameRevision(graph, low)}. Of revisions that build on one another, name only the last.`,
     suggestions: [`${COMMAND} ${high}`],
     facts: { revisions: [low, high] },
+  });
+}
+
+function noTarget(): AthanorError {
+  return new AthanorError({
+    code: "NO_TARGET",
+    message: `"stamp" needs a revision: the one whose schema the database has, or "base" for none.`,
+    suggestions: ["athanor stamp head", "athanor stamp base"],
   });
 }

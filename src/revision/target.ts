@@ -10,7 +10,7 @@ import type { Revision } from "./revision.js";
 import { checkRows } from "./rows.js";
 import { multipleHeads, nothingThere, notInBranch, rowsNeeded } from "./target-error.js";
 import { walkDown, walkUp } from "./walk.js";
-import type { Place, Walk } from "./walk.js";
+import type { Descent, Walk } from "./walk.js";
 
 /** Where a command is to go. */
 export type Target =
@@ -66,7 +66,8 @@ function revisions(ids: readonly string[], branch: Branch | undefined): Target {
   return { kind: "revisions", ids, ...(branch === undefined ? {} : { branch }) };
 }
 
-function targetOf(place: Place, { branch }: Walk): Target {
+function targetOf(place: Descent["place"], { branch }: Walk): Target {
+  if (place.kind === "merged") return revisions(place.ids, branch);
   if (place.kind === "revision") return revisions([place.id], branch);
   return { ...place, ...(branch === undefined ? {} : { branch }) };
 }
@@ -84,7 +85,8 @@ function currentOf({ branch }: Walk, rows: readonly string[]): readonly string[]
 function fromRows(walk: Walk, rows: readonly string[], steps: number): Target {
   if (steps > 0) return targetOf(walkUp(walk, placeToClimb(walk, rows), steps), walk);
   const undoable = walk.branch === undefined ? {} : { undoable: walk.branch.members };
-  const descent = walkDown({ ...walk, ...undoable }, revisionToDescend(walk, rows), -steps);
+  const down = { ...walk, ...undoable, takesMergeBack: true };
+  const descent = walkDown(down, revisionToDescend(walk, rows), -steps);
   const target = targetOf(descent.place, walk);
   return target.kind === "base" ? target : { ...target, passed: descent.passed };
 }
@@ -106,8 +108,14 @@ function wholeBase(walk: Walk): Target {
   return { kind: "base", above: [...branch.members], branch };
 }
 
-function findSymbol({ graph, command, text }: Walk, symbol: string): Revision {
-  return findRevision(graph, symbol, rephrase(command, text, symbol));
+/** Of several ids that begin so, the branch decides: its own first, then what it grew from. */
+function findSymbol(walk: Walk, symbol: string): Revision {
+  const { graph, command, text, branch } = walk;
+  return findRevision(graph, symbol, rephrase(command, text, symbol), (ids) => {
+    if (branch === undefined) return [];
+    const own = ids.filter((id) => branch.members.has(id));
+    return own.length > 0 ? own : ids.filter((id) => isInLineage(walk, branch, id));
+  });
 }
 
 /** The same command with one name in its identifier changed. */
@@ -149,7 +157,9 @@ function startOf(walk: Walk, symbol: string): string | undefined {
 }
 
 function requireBranch(walk: Walk, branch: Branch, id: string): void {
-  if (branch.members.has(id) || branch.trunk.has(id)) return;
-  if (walk.graph.ancestors(branch.members).has(id)) return;
-  throw notInBranch(walk, branch, id);
+  if (!isInLineage(walk, branch, id)) throw notInBranch(walk, branch, id);
+}
+
+function isInLineage({ graph }: Walk, branch: Branch, id: string): boolean {
+  return branch.members.has(id) || branch.trunk.has(id) || graph.ancestors(branch.members).has(id);
 }

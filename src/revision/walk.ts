@@ -14,6 +14,8 @@ export type Walk = {
   readonly branch?: Branch;
   /** What a walk down may undo; it may end below, but not pass. Left out: anything. */
   readonly undoable?: ReadonlySet<string>;
+  /** The last step of a walk down may take a merge back, and ends on all of its parents. Left out: a parent must be named. */
+  readonly takesMergeBack?: boolean;
 };
 
 /** A place in the history: on a revision, or under `above`, where nothing is. */
@@ -39,11 +41,15 @@ export function walkUp(walk: Walk, from: Place, steps: number): Place {
   return place;
 }
 
-/** Where a walk down ended, and the last revision that it passed. */
-export type Descent = { readonly place: Place; readonly passed: string };
+/** Where a walk down ended, and the last revision that it passed. Below a merge it ends on all that was merged. */
+export type Descent = {
+  readonly place: Place | { readonly kind: "merged"; readonly ids: readonly string[] };
+  readonly passed: string;
+};
 
 /**
- * Goes down from parent to parent, at least one step; one step below a base is the base.
+ * Goes down from parent to parent, at least one step; one step below a base is the base. A step over a
+ * merge has to choose a parent, except for the last one where the walk may take the merge back.
  *
  * @throws AthanorError `AMBIGUOUS_WALK`, `TOO_MANY_STEPS`
  */
@@ -54,8 +60,11 @@ export function walkDown(walk: Walk, from: string, steps: number): Descent {
     const [next] = candidates;
     if (walk.undoable?.has(passed) === false)
       throw tooManySteps(walk, { kind: "revision", id: from }, -steps, walked);
+    const isLast = walked + 1 === steps;
+    if (candidates.length > 1 && isLast && walk.takesMergeBack === true)
+      return { place: { kind: "merged", ids: candidates }, passed };
     if (candidates.length > 1) throw ambiguousWalk(walk, describeMerge(walk, passed), candidates);
-    if (walked + 1 === steps) return { place: placeOf(next, passed), passed };
+    if (isLast) return { place: placeOf(next, passed), passed };
     if (next === undefined)
       throw tooManySteps(walk, { kind: "revision", id: from }, -steps, walked + 1);
     passed = next;

@@ -5,6 +5,13 @@ import type { Sequence } from "./sequence.js";
 import type { Table } from "./table.js";
 import type { View } from "./view.js";
 
+/** What rests on columns of a table and is not compared, in the server's words: `policy own on table item`. */
+export type Dependency = {
+  readonly table: QualifiedName;
+  readonly columns: readonly string[];
+  readonly what: string;
+};
+
 /** A database extension, by name (PostgreSQL). */
 export type Extension = {
   readonly name: string;
@@ -15,6 +22,10 @@ export type Extension = {
 export type Schema = {
   /** Names of the schemas (PostgreSQL) or databases (MySQL) beyond the default one. */
   readonly schemas: readonly string[];
+  /** Those of them in which more lives than is read: functions, domains, an extension. Left out: none. Never compared. */
+  readonly occupied?: readonly string[];
+  /** What has the server refuse to drop columns, or to change their types, and does not step aside. Left out: nothing. Never compared. */
+  readonly dependencies?: readonly Dependency[];
   readonly tables: readonly Table[];
   readonly views: readonly View[];
   readonly enums: readonly Enum[];

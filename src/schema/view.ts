@@ -12,7 +12,7 @@ export type View = QualifiedName & {
   readonly security?: "INVOKER";
   /**
    * MySQL and MariaDB: the other user whose rights it runs with, as the server writes it (`app@%`). Left out: the session's
-   * own. Never compared, and never written into a file: users are another matter on every server.
+   * own. Never compared.
    */
   readonly definer?: string;
   /** Indexes of a materialized view. */

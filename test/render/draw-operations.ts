@@ -1,17 +1,19 @@
 import fc from "fast-check";
 import { applyOperation } from "../../src/operation/apply.js";
+import type { Locking } from "../../src/operation/locking.js";
 import type { Operation, OperationKind } from "../../src/operation/operation.js";
 import type { Column } from "../../src/schema/column.js";
 import { compact } from "../../src/schema/compact.js";
-import type { Constraint } from "../../src/schema/constraint.js";
+import type { Constraint, PrimaryKey } from "../../src/schema/constraint.js";
 import type { Index, IndexKey } from "../../src/schema/index-definition.js";
 import type { QualifiedName } from "../../src/schema/name.js";
 import { nameOf } from "../../src/schema/name.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { emptySchema } from "../../src/schema/schema.js";
 import type { Sequence } from "../../src/schema/sequence.js";
-import type { Table, TableOptions } from "../../src/schema/table.js";
+import type { Table, TableOptions, Trigger } from "../../src/schema/table.js";
 import { constraintsOf } from "../../src/schema/table.js";
+import type { View } from "../../src/schema/view.js";
 import type { Vocabulary } from "./vocabulary.js";
 import { awkwardWords, flag, maybe, nulls } from "./vocabulary.js";
 
@@ -32,12 +34,7 @@ export class Drawing {
     this.#take({ kind: "createExtension", extension: { name: this.#word(), schema: "x" } });
     this.#take({ kind: "createTable", table: this.#table() });
     this.#take({ kind: "createTable", table: this.#table() });
-    const view = {
-      definition: "SELECT 1",
-      materialized: true,
-      indexes: [this.#index(["a"])],
-    };
-    this.#take({ kind: "createView", view: { ...this.#name(), ...view } });
+    this.#take({ kind: "createView", view: this.#view() });
     return this.#state;
   }
 
@@ -92,15 +89,23 @@ export class Drawing {
           table: name,
           from: table.comment,
           to: this.draw(maybe(this.words.text)),
+          ...this.#locking(),
         });
       case "alterTableOptions":
-        return { kind, table: name, from: table.options ?? {}, to: this.#tableOptions() };
+        return {
+          kind,
+          table: name,
+          from: table.options ?? {},
+          to: this.#tableOptions(),
+          ...this.#locking(),
+        };
       case "addColumn":
         return compact({
           kind,
           table: name,
           column: this.#column(),
           ifNotExists: this.draw(flag),
+          ...this.#locking(),
         });
       case "createConstraint":
         return { kind, table: name, constraint: this.#constraint(columns, table) };
@@ -111,6 +116,7 @@ export class Drawing {
           index: this.#index(columns),
           concurrently: this.draw(flag),
           ifNotExists: this.draw(flag),
+          ...this.#locking(),
         });
       case "bulkInsert":
       case "deleteRows":
@@ -127,7 +133,7 @@ export class Drawing {
         });
     }
     if (column !== undefined && kind === "dropColumn" && table.columns.length > 1)
-      return compact({ kind, table: name, column, ifExists: this.draw(flag) });
+      return compact({ kind, table: name, column, ifExists: this.draw(flag), ...this.#locking() });
     if (column !== undefined && kind === "renameColumn")
       return { kind, table: name, from: column.name, to: this.#word() };
     if (column !== undefined && kind === "alterColumn")
@@ -138,15 +144,29 @@ export class Drawing {
         to: { ...this.#column(), name: column.name },
         using: this.draw(maybe(this.words.text)),
         reverseUsing: this.draw(maybe(this.words.text)),
+        renamed: this.#parameters(),
+        ...this.#locking(),
       });
     if (constraint !== undefined && kind === "dropConstraint")
-      return compact({ kind, table: name, constraint, ifExists: this.draw(flag) });
+      return compact({
+        kind,
+        table: name,
+        constraint,
+        ifExists: this.draw(flag),
+      });
     if (constraint !== undefined && kind === "renameConstraint")
       return { kind, table: name, constraint, to: this.#word() };
     if (constraint?.name !== undefined && kind === "validateConstraint")
       return { kind, table: name, name: constraint.name };
     if (index !== undefined && kind === "dropIndex")
-      return compact({ kind, table: name, index, concurrently: this.draw(flag) });
+      return compact({
+        kind,
+        table: name,
+        index,
+        concurrently: this.draw(flag),
+        ifExists: this.draw(flag),
+        ...this.#locking(),
+      });
     if (index !== undefined && kind === "renameIndex")
       return { kind, table: name, from: index.name, to: this.#word() };
     return undefined;
@@ -162,21 +182,22 @@ export class Drawing {
       case "createTable":
         return compact({ kind, table: this.#table(), ifNotExists: this.draw(flag) });
       case "createEnum":
-        return { kind, enum: { ...this.#name(), values: this.#texts(0) } };
-      case "createSequence":
-        return { kind, sequence: this.#sequence() };
-      case "createView":
-        return {
+        return compact({
           kind,
-          view: {
-            ...this.#name(),
-            definition: this.draw(this.words.text),
-            materialized: false,
-            indexes: [],
-          },
-        };
+          enum: { ...this.#name(), values: this.#texts(0) },
+          ifNotExists: this.draw(flag),
+        });
+      case "createSequence":
+        return compact({ kind, sequence: this.#sequence(), ifNotExists: this.draw(flag) });
+      case "createView":
+        return compact({
+          kind,
+          view: this.#view(),
+          ifNotExists: this.draw(flag),
+          aside: this.draw(flag),
+        });
       case "createSchema":
-        return { kind, name: this.#word() };
+        return compact({ kind, name: this.#word(), ifNotExists: this.draw(flag) });
       case "createExtension":
         return {
           kind,
@@ -199,18 +220,30 @@ export class Drawing {
         kind,
         from: type,
         to: { ...nameOf(type), values: this.#texts(1) },
+        rewrite: this.draw(flag),
         renamed: this.draw(
           maybe(
             fc.dictionary(this.words.text, this.words.text, { maxKeys: 3, noNullPrototype: true }),
           ),
         ),
       });
-    if (view !== undefined && kind === "dropView") return { kind, view };
-    if (sequence !== undefined && kind === "dropSequence") return { kind, sequence };
+    if (view !== undefined && kind === "dropView")
+      return compact({ kind, view, ifExists: this.draw(flag), aside: this.draw(flag) });
+    if (sequence !== undefined && kind === "dropSequence")
+      return compact({ kind, sequence, ifExists: this.draw(flag) });
     if (sequence !== undefined && kind === "renameSequence")
       return { kind, from: nameOf(sequence), to: this.#name() };
-    if (extension !== undefined && kind === "dropExtension") return { kind, extension };
+    if (extension !== undefined && kind === "dropExtension")
+      return compact({ kind, extension, ifExists: this.draw(flag) });
     return undefined;
+  }
+
+  #locking(): Locking {
+    return compact({
+      online: this.draw(flag),
+      algorithm: this.draw(maybe(fc.constant("inplace" as const))),
+      lock: this.draw(maybe(fc.constant("shared" as const))),
+    });
   }
 
   #some<Item>(list: readonly Item[]): Item | undefined {
@@ -234,8 +267,30 @@ export class Drawing {
     const count = maybe(fc.constantFrom("1", "-5", "9223372036854775807"));
     return {
       ...this.#name(),
-      ...compact({ start: this.draw(count), maximum: this.draw(count), cycle: this.draw(flag) }),
+      ...compact({
+        start: this.draw(count),
+        increment: this.draw(count),
+        minimum: this.draw(count),
+        maximum: this.draw(count),
+        cache: this.draw(count),
+        cycle: this.draw(flag),
+      }),
     };
+  }
+
+  #view(): View {
+    const { text } = this.words;
+    return compact({
+      ...this.#name(),
+      definition: this.draw(text),
+      columns: this.draw(maybe(fc.array(text, { minLength: 1, maxLength: 2 }))),
+      materialized: this.draw(fc.boolean()),
+      security: this.draw(maybe(fc.constant("INVOKER" as const))),
+      definer: this.draw(maybe(fc.constant("app@%"))),
+      indexes: this.draw(fc.boolean()) ? [this.#index(["a"])] : [],
+      triggers: this.#triggers(),
+      dependsOn: this.draw(fc.boolean()) ? [this.#name(), this.#name()] : undefined,
+    });
   }
 
   #table(): Table {
@@ -255,22 +310,33 @@ export class Drawing {
       indexes: this.draw(fc.boolean()) ? [this.#index(names)] : [],
       comment: this.draw(maybe(this.words.text)),
       options: options === undefined || Object.keys(options).length === 0 ? undefined : options,
-      triggers: this.draw(
-        maybe(fc.array(fc.record({ name: this.words.text, definition: this.words.text }))),
-      ),
+      triggers: this.#triggers(),
     });
   }
 
+  #triggers(): readonly Trigger[] | undefined {
+    const trigger = fc.record({ name: this.words.text, definition: this.words.text });
+    return this.draw(maybe(fc.array(trigger, { maxLength: 2 })));
+  }
+
   #tableOptions(): TableOptions {
-    const parameters = fc.dictionary(this.words.text, this.words.text, {
-      maxKeys: 2,
-      noNullPrototype: true,
-    });
+    const text = maybe(this.words.text);
     return compact({
-      engine: this.draw(maybe(this.words.text)),
+      engine: this.draw(text),
+      charset: this.draw(text),
+      collation: this.draw(text),
+      rowFormat: this.draw(text),
       strict: this.draw(flag),
-      parameters: this.draw(maybe(parameters)),
+      withoutRowid: this.draw(flag),
+      unlogged: this.draw(flag),
+      parameters: this.#parameters(),
+      partitionBy: this.draw(text),
     });
+  }
+
+  #parameters(): Readonly<Record<string, string>> | undefined {
+    const { text } = this.words;
+    return this.draw(maybe(fc.dictionary(text, text, { maxKeys: 2, noNullPrototype: true })));
   }
 
   #column(): Column {
@@ -281,9 +347,12 @@ export class Drawing {
       default: this.draw(maybe(this.words.columnDefault)),
       generated: this.draw(maybe(this.words.generated)),
       collation: this.draw(maybe(this.words.text)),
+      charset: this.draw(maybe(this.words.text)),
       comment: this.draw(maybe(this.words.text)),
       invisible: this.draw(flag),
+      compressed: this.draw(flag),
       onUpdate: this.draw(maybe(this.words.text)),
+      onConflict: this.draw(maybe(this.words.text)),
     });
   }
 
@@ -295,13 +364,16 @@ export class Drawing {
       fc.constantFrom("primaryKey", "unique", "check", "exclude", "foreignKey"),
     );
     if (kind === "primaryKey" && table.primaryKey === undefined)
-      return compact({ kind, name, columns: some, deferrable });
+      return compact({ kind, name, columns: some, deferrable, ...this.#keyTraits(some) });
     if (kind === "check" || kind === "primaryKey")
       return compact({
         kind: "check" as const,
         name,
         expression: this.#word(),
+        column: this.draw(maybe(this.words.text)),
         notValid: this.draw(flag),
+        noInherit: this.draw(flag),
+        notEnforced: this.draw(flag),
       });
     if (kind === "exclude") return compact({ kind, name, expression: this.#word(), deferrable });
     const own = name ?? this.#word();
@@ -310,7 +382,10 @@ export class Drawing {
         kind,
         name: own,
         columns: some,
+        deferrable,
+        nullsNotDistinct: this.draw(flag),
         include: this.draw(maybe(fc.constant(["x"]))),
+        ...this.#keyTraits(some),
       });
     return compact({
       kind,
@@ -322,22 +397,54 @@ export class Drawing {
       onUpdate: this.draw(fc.constantFrom("NO ACTION" as const, "SET NULL" as const)),
       deferrable,
       match: this.draw(maybe(fc.constant("FULL"))),
+      notValid: this.draw(flag),
+      notEnforced: this.draw(flag),
+    });
+  }
+
+  #keyTraits({
+    length,
+  }: readonly string[]): Pick<PrimaryKey, "collations" | "descending" | "onConflict"> {
+    const each = { minLength: length, maxLength: length };
+    return compact({
+      collations: this.draw(maybe(fc.array(fc.constantFrom("NOCASE", null), each))),
+      descending: this.draw(maybe(fc.array(fc.boolean(), each))),
+      onConflict: this.draw(maybe(this.words.text)),
     });
   }
 
   #index(columns: readonly string[]): Index {
-    const key = (column: string): IndexKey =>
-      compact({ column, descending: this.draw(flag), nulls: this.draw(maybe(nulls)) });
+    const key = (column: string): IndexKey => compact({ column, ...this.#indexKeyTraits() });
     const keys: readonly IndexKey[] = [
       ...columns.map(key),
-      { expression: this.draw(this.words.text) },
+      compact({ expression: this.draw(this.words.text), ...this.#indexKeyTraits() }),
     ];
+    const text = maybe(this.words.text);
     return compact({
       name: this.#word(),
       keys,
       unique: this.draw(fc.boolean()),
-      where: this.draw(maybe(this.words.text)),
-      using: this.draw(maybe(this.words.text)),
+      where: this.draw(text),
+      using: this.draw(text),
+      include: this.draw(maybe(fc.constant(columns))),
+      nullsNotDistinct: this.draw(flag),
+      spatial: this.draw(flag),
+      fulltext: this.draw(flag),
+      parser: this.draw(text),
+      comment: this.draw(text),
+      invisible: this.draw(flag),
+      parameters: this.#parameters(),
+      invalid: this.draw(flag),
+    });
+  }
+
+  #indexKeyTraits(): Omit<IndexKey, "column" | "expression"> {
+    return compact({
+      descending: this.draw(flag),
+      nulls: this.draw(maybe(nulls)),
+      collation: this.draw(maybe(this.words.text)),
+      operatorClass: this.draw(maybe(this.words.text)),
+      length: this.draw(maybe(fc.integer({ min: 1, max: 99 }))),
     });
   }
 }

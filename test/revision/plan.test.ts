@@ -43,7 +43,7 @@ const CASES: readonly Case[] = [
   ["FORK", "downgrade L1@-1", "d1,d2", runs("d1", "c1,d2")],
   ["FORK", "downgrade L1@base", "d1,d2", runs("d1,c1", "d2")],
   ["MERGE", "downgrade d1", "f", runs("f,e", "d1,d2")],
-  ["MERGE", "downgrade -1", "e", fails("AMBIGUOUS_WALK", `"d1" (L1)`, `"d2" (L2)`)],
+  ["MERGE", "downgrade -1", "e", runs("e", "d1,d2")],
   ["XDEP", "downgrade B2@base", "d2", runs("d2,c2,b2,a2,base2", "a3")],
   ["DEPM", "downgrade a1", "m", runs("m", "b1")],
   ["NORM", "downgrade b3", "b4", runs("b4", "b3")],
@@ -111,6 +111,12 @@ const MORE: readonly Case[] = [
   ["LIN", "downgrade current-1", "c", runs("c", "b")],
   ["LIN", "downgrade head-3", "d", runs("d,c", "b")],
   ["LIN", "downgrade a+1", "d", runs("d,c", "b")],
+  ["ALIKE", "upgrade E@some", "", runs("a,some1", "some1")],
+  ["ALIKE", "upgrade F@some+1", "a", runs("some2,f", "f")],
+  ["ALIKE", "upgrade some", "", fails("AMBIGUOUS_REVISION", `"some1" (E)`, `"some2" (F)`)],
+  ["ALIKE", "downgrade E@some", "e,f", runs("e", "f,some1")],
+  ["LONG", "downgrade L2@base+2", "d1,f2", runs("f2,e2", "d1,d2")],
+  ["LONG", "downgrade L2@base+2", "d1,d2", runs("", "d1,d2")],
   ["LIN", "downgrade base+1", "d", runs("d,c,b", "a")],
   ["LIN", "downgrade a-1", "b", runs("b,a", "")],
   ["LIN", "downgrade +1", "b", fails("DOWNGRADE_GOES_UP", `"+1"`)],
@@ -129,7 +135,8 @@ const MORE: readonly Case[] = [
   ["MERGE", "downgrade L1@-1", "e", runs("e", "d1,d2")],
   ["MERGE", "downgrade L1@-3", "f", runs("f,e,d1", "c1,d2")],
   ["MERGE", "downgrade -1", "f", runs("f", "e")],
-  ["MERGE", "downgrade -2", "f", fails("AMBIGUOUS_WALK", `"d1"`, `"d2"`)],
+  ["MERGE", "downgrade -2", "f", runs("f,e", "d1,d2")],
+  ["MERGE", "downgrade -2", "e", fails("AMBIGUOUS_WALK", `"d1"`, `"d2"`)],
   ["MERGE", "downgrade L1@base", "f", runs("f,e,d1,c1", "d2")],
   ["MERGE", "downgrade b", "f", runs("f,e,d1,c1,d2,c2", "b")],
   ["XDEP", "downgrade -2", "d2", runs("d2,c2", "a3,b2")],
@@ -137,7 +144,7 @@ const MORE: readonly Case[] = [
   ["XDEP", "downgrade a3", "b1b,d2", runs("", "b1b,d2")],
   ["XDEP", "downgrade B3@base", "b3,d2", runs("d2,c2,b3,a3,base3", "b2")],
   ["HALF", "downgrade c1", "d2,m", runs("m", "c1,d2")],
-  ["HALF", "downgrade -1", "m", fails("AMBIGUOUS_WALK", `"c1"`, `"c2"`)],
+  ["HALF", "downgrade -1", "m", runs("m", "c1,c2")],
   ["NORM", "downgrade -4", "b4", runs("b4,b3,b2,b1", "a3")],
   ["NORM", "downgrade b1", "b4", runs("b4,b3,b2", "a3,b1")],
   ["NORM", "downgrade a2", "b4", runs("b4,b3,b2,a3", "a2,b1")],
@@ -168,6 +175,11 @@ const MORE: readonly Case[] = [
 describe("plans", () => {
   describe("of the cases that define the planner", () => CASES.forEach(check));
   describe("of what follows from the rules", () => MORE.forEach(check));
+
+  it("of a stamp without a target are refused, for it would mean base", () => {
+    const failure = catchError(() => planStamp(graphOf(HISTORIES.LIN), ["c"], []));
+    expect(failure.code).to.equal("NO_TARGET");
+  });
 });
 
 function check([history, call, rows, expected]: Case): void {

@@ -56,6 +56,9 @@ describe("resolveRevisions", () => {
     ["v1.5", "v1.4"],
     ["biling@head", "billing@head"],
     ["v1.5-1", "v1.4-1"],
+    ["head~1", "head-1"],
+    ["HEAD~", "head-1"],
+    ["4f1d2c3b^^", "4f1d2c3b-2"],
   ] as const;
   for (const [typed, meant] of slips) {
     it(`suggests "${meant}" for "${typed}"`, () => {

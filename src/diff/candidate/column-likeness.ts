@@ -9,16 +9,19 @@ import { nameLikeness } from "./name-likeness.js";
 /** One column, and the table it stands in. */
 export type Placed = { readonly table: Table; readonly column: Column };
 
-/** How much speaks for `to` being `from`. A type whose values cannot follow speaks against it. */
+/**
+ * How much speaks for `to` being `from`: its name above all, for columns of one type that come and go in one place are many.
+ * With all else alike and nothing of the name it is worth a question, and no more. A type whose values cannot follow speaks against it.
+ */
 export function columnLikeness(from: Placed, to: Placed): Likeness {
   const [old, wanted] = [from.column, to.column];
   const [type, name] = [typeDegree(old, wanted), nameLikeness(old.name, wanted.name)];
   const { score, reasons } = weigh([
-    { degree: type, weight: 0.35, reason: "same type" },
-    { degree: name, weight: 0.25, reason: "similar name" },
-    { degree: samePosition(from, to) ? 1 : 0, weight: 0.15, reason: "same position" },
-    { degree: sameNature(old, wanted), weight: 0.1, reason: "same nullability and default" },
-    { degree: sameRole(from, to) ? 1 : 0, weight: 0.15, reason: "same constraints and indexes" },
+    { degree: name, weight: 0.6, reason: "similar name" },
+    { degree: type, weight: 0.2, reason: "same type" },
+    { degree: sameRole(from, to) ? 1 : 0, weight: 0.1, reason: "same constraints and indexes" },
+    { degree: samePosition(from, to) ? 1 : 0, weight: 0.05, reason: "same position" },
+    { degree: sameNature(old, wanted), weight: 0.05, reason: "same nullability and default" },
   ]);
   // Place and role say little of values that would have to become something else.
   return { score: type === 0 && name < 0.6 ? score / 2 : score, reasons };

@@ -71,6 +71,7 @@ function joinRequests(
   return {
     needs: [table, ...requests.flatMap((request) => request.needs)],
     needsCatalog: requests.some((request) => request.needsCatalog === true),
+    parts: requests,
     complete: (before) => {
       const operations: Operation[] = [];
       let state = before;

@@ -113,7 +113,8 @@ export interface CatalogOperations {
   ): Promise<void>;
 
   /**
-   * Removes an extension from the database.
+   * Removes an extension from the database. Only written by hand: autogenerate never drops an extension, and no
+   * downgrade that it derives does.
    *
    * @example
    * await op.dropExtension("uuid-ossp");

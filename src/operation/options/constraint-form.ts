@@ -19,23 +19,25 @@ import { readName, writeName } from "./table-name.js";
 
 export function readPrimaryKey(options: PrimaryKeyOptions): PrimaryKey {
   checkOptions("primary key", options);
-  const { name, columns, deferrable, onConflict } = options;
-  return compact({ kind: "primaryKey" as const, name, columns, deferrable, onConflict });
+  return compact({ kind: "primaryKey" as const, ...readKey(options) });
 }
 
 export function readUnique(options: UniqueOptions): UniqueConstraint {
   checkOptions("unique constraint", options);
-  const { name, columns, deferrable, include, onConflict } = options;
   const nullsNotDistinct = flag(options.nullsNotDistinct);
-  return compact({
-    kind: "unique" as const,
-    name,
-    columns,
-    deferrable,
-    nullsNotDistinct,
-    include,
-    onConflict,
-  });
+  const { include } = options;
+  return compact({ kind: "unique" as const, ...readKey(options), nullsNotDistinct, include });
+}
+
+function readKey({
+  name,
+  columns,
+  collations,
+  descending,
+  deferrable,
+  onConflict,
+}: PrimaryKeyOptions): PrimaryKeyOptions {
+  return { columns, ...compact({ name, collations, descending, deferrable, onConflict }) };
 }
 
 export function readCheck(options: CheckOptions): CheckConstraint {

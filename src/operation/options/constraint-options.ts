@@ -11,24 +11,31 @@ type Postponed = {
   readonly deferrable?: Deferrable;
 };
 
+type Directed = {
+  /** Each column's own collation in the key, `null` where it has none (SQLite). Left out: none has. */
+  readonly collations?: readonly (string | null)[];
+  /** Which columns run downwards (SQLite). Left out: none. */
+  readonly descending?: readonly boolean[];
+  /** Conflict clause (SQLite). */
+  readonly onConflict?: string;
+};
+
 /** @example { name: "PK_users", columns: ["id"] } */
 export type PrimaryKeyOptions = Named &
-  Postponed & {
+  Postponed &
+  Directed & {
     readonly columns: readonly string[];
-    /** Conflict clause (SQLite). */
-    readonly onConflict?: string;
   };
 
 /** @example { name: "UQ_users_email", columns: ["email"] } */
 export type UniqueOptions = Named &
-  Postponed & {
+  Postponed &
+  Directed & {
     readonly columns: readonly string[];
     /** PostgreSQL 15 and newer. Default false. */
     readonly nullsNotDistinct?: boolean;
     /** Columns carried along, not part of the key (PostgreSQL). */
     readonly include?: readonly string[];
-    /** Conflict clause (SQLite). */
-    readonly onConflict?: string;
   };
 
 /** @example { name: "CHK_price", expression: "price > 0" } */

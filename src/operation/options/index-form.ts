@@ -19,6 +19,7 @@ export function readIndex(options: IndexOptions): Index {
     comment: options.comment,
     invisible: flag(options.invisible),
     parameters: options.parameters,
+    invalid: flag(options.invalid),
   });
 }
 

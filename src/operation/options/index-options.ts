@@ -40,4 +40,9 @@ export type IndexOptions = {
   readonly invisible?: boolean;
   /** Storage parameters (PostgreSQL): `{ fillfactor: "70" }`. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * What a concurrent build that failed has left: autogenerate writes it where such an index is dropped (PostgreSQL). To
+   * create it makes a usable one. Default false.
+   */
+  readonly invalid?: boolean;
 };

@@ -72,14 +72,14 @@ const table: Keys<CreateTableOptions> = {
 
 const key = { name: true, columns: true, deferrable: true } as const;
 
-const primaryKey: Keys<PrimaryKeyOptions> = { ...key, onConflict: true };
-
-const unique: Keys<UniqueOptions> = {
+const primaryKey: Keys<PrimaryKeyOptions> = {
   ...key,
-  nullsNotDistinct: true,
-  include: true,
+  collations: true,
+  descending: true,
   onConflict: true,
 };
+
+const unique: Keys<UniqueOptions> = { ...primaryKey, nullsNotDistinct: true, include: true };
 
 const check: Keys<CheckOptions> = {
   name: true,
@@ -120,6 +120,7 @@ const index: Keys<IndexOptions & Existence & Locking & { readonly concurrently?:
   comment: true,
   invisible: true,
   parameters: true,
+  invalid: true,
 };
 
 const indexKey: Keys<IndexKey> = {
@@ -149,6 +150,7 @@ const view: Keys<ViewOptions & Existence & { readonly aside?: boolean }> = {
   columns: true,
   materialized: true,
   security: true,
+  definer: true,
   indexes: true,
   triggers: true,
   dependsOn: true,

@@ -11,6 +11,11 @@ export type ViewOptions = {
   readonly materialized?: boolean;
   /** With whose rights it runs; left out: with those of whoever made it (MySQL and MariaDB). */
   readonly security?: "INVOKER";
+  /**
+   * The user whose rights it runs with, as the server writes it: `app@%` (MySQL and MariaDB). Left out: whoever makes it. To
+   * name another user takes SET USER (SET_ANY_DEFINER on MySQL).
+   */
+  readonly definer?: string;
   /** Of a materialized view. */
   readonly indexes?: readonly IndexOptions[];
   /** SQLite: INSTEAD OF triggers, by name and by the statement that creates each. */
