@@ -2,7 +2,7 @@ import { AthanorError } from "../error/athanor-error.js";
 import type { Operation } from "../operation/operation.js";
 import type { QualifiedName } from "../schema/name.js";
 import { quoteWords } from "./failure-wording.js";
-import { ownTablesOf } from "./own-tables.js";
+import { neededTablesOf, ownTablesOf } from "./own-tables.js";
 import type { Session } from "./session.js";
 
 /** Sees to it that a revision's own SQL leaves transaction, session and Athanor's tables alone. */
@@ -74,13 +74,13 @@ function checkSettings(before: Settings, after: Settings, passing: ReadonlySet<s
 }
 
 async function checkOwnTables({ target: { connection, dialect, versionTable } }: Session) {
-  for (const table of Object.values(ownTablesOf(dialect, versionTable))) {
+  for (const table of Object.values<QualifiedName>(neededTablesOf(dialect, versionTable))) {
     if (!(await dialect.versionStore.exists(connection, table))) throw ownTableGone(table);
   }
 }
 
 function checkNotOwn({ target, server }: Session, { schema, name }: QualifiedName): void {
-  const own = Object.values(ownTablesOf(target.dialect, target.versionTable));
+  const own = Object.values<QualifiedName>(ownTablesOf(target.versionTable));
   const place = (named: string | undefined): string | undefined => named ?? server.defaultSchema;
   const table = own.find((each) => each.name === name && place(each.schema) === place(schema));
   if (table !== undefined) throw ownTableGone(table);

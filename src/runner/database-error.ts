@@ -1,13 +1,6 @@
+import type { DatabaseError } from "../plugin/fault.js";
 import { compact } from "../schema/compact.js";
-
-/** What a database said when it refused a statement, in its own words. */
-export type DatabaseError = {
-  readonly message: string;
-  readonly code?: string;
-  readonly detail?: string;
-  readonly hint?: string;
-  readonly position?: string;
-};
+import { messageOf } from "../error/thrown.js";
 
 /** Reads what drivers put on their errors, through the wrappers an ORM puts around them. */
 export function readDatabaseError(error: unknown): DatabaseError {
@@ -18,7 +11,7 @@ export function readDatabaseError(error: unknown): DatabaseError {
     return holder === undefined ? undefined : textOf(holder[key]);
   };
   return compact({
-    message: textOf(innermost?.["message"]) ?? String(error),
+    message: textOf(innermost?.["message"]) ?? messageOf(error),
     // A driver has no names for what is newer than itself.
     code: read("code") ?? read("errno"),
     detail: read("detail"),

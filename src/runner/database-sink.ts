@@ -2,6 +2,7 @@ import type { AthanorError } from "../error/athanor-error.js";
 import type { OperationFacts, OperationSink } from "../operation/request.js";
 import type { Row } from "../plugin/connection.js";
 import type { Statement } from "../plugin/statement.js";
+import { asAuthor } from "./as-author.js";
 import { blame, captureCall } from "./call.js";
 import { createEntrance, type Entrance } from "./entrance.js";
 import { runManaged } from "./run-managed.js";
@@ -44,7 +45,7 @@ export function createDatabaseSink(
 
 async function ask(work: Work, statement: Statement): Promise<readonly Row[]> {
   await work.conduct.before(statement.sql);
-  return runStatement(work.session, statement);
+  return asAuthor(work.session, () => runStatement(work.session, statement));
 }
 
 function createSink(work: Work, entrance: Entrance, facts: OperationFacts): OperationSink {

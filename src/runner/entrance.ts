@@ -23,6 +23,7 @@ export function createEntrance(onLateCall: (error: AthanorError) => boolean): En
   const outer = createQueue();
   // Tells the calls made inside a nested body from those made beside it.
   const scope = new AsyncLocalStorage<Nested>();
+  const end = createEnd();
   let closed = false;
   const queue = (): Queue => {
     const nested = scope.getStore();
@@ -34,7 +35,8 @@ export function createEntrance(onLateCall: (error: AthanorError) => boolean): En
     nest: async (body) => {
       const nested: Nested = { queue: createQueue(), open: true };
       try {
-        await scope.run(nested, body);
+        // What the body itself waits for may never come: only its calls are waited for.
+        await scope.run(nested, () => Promise.race([body(), end.reached]));
       } catch (error) {
         nested.queue.fail(error);
       }
@@ -47,9 +49,22 @@ export function createEntrance(onLateCall: (error: AthanorError) => boolean): En
     settle: outer.settle,
     close: (error) => {
       closed = true;
-      if (error !== undefined) outer.fail(error);
+      if (error === undefined) return;
+      outer.fail(error);
+      end.reach(error);
     },
   };
+}
+
+/** A promise that rejects once the revision is given up. */
+function createEnd(): {
+  readonly reached: Promise<never>;
+  readonly reach: (error: unknown) => void;
+} {
+  let reach: (error: unknown) => void = () => undefined;
+  const reached = new Promise<never>((_, reject) => (reach = reject));
+  reached.catch(() => undefined);
+  return { reached, reach: (error) => reach(error) };
 }
 
 function refuse(call: Call, onLateCall: (error: AthanorError) => boolean): Promise<never> {

@@ -2,12 +2,15 @@ import { AthanorError } from "../error/athanor-error.js";
 import { userStack } from "../error/user-stack.js";
 import type { Step } from "../revision/step.js";
 import { compact } from "../schema/compact.js";
+import { faultIn } from "./database-failure.js";
 import { failureMessage, failureSuggestions } from "./failure-wording.js";
+import { readRecord } from "./journal/read-record.js";
 import type { RunRequest } from "./run-request.js";
 import type { RunResult } from "./run-result.js";
 import type { Position } from "./run-spans.js";
 import type { Session } from "./session.js";
 import { writeLog } from "./version-rows.js";
+import { messageOf } from "../error/thrown.js";
 
 export type FailedRun = {
   readonly request: RunRequest;
@@ -22,35 +25,61 @@ export type FailedRun = {
 export async function runFailed(failed: FailedRun): Promise<AthanorError> {
   const { session, position, error } = failed;
   const { step } = position;
+  const wasOpen = session.transaction.active();
   const rollbackFailure = await attempt(() => session.rollback());
-  const keptStatements = step === undefined ? 0 : session.ledger.keptStatements();
+  const { keptStatements, ...held } = await readHeld(failed, wasOpen);
   const logFailure =
     keptStatements === 0 || step === undefined
       ? undefined
       : await attempt(() => logFailed(failed, step, keptStatements));
   const operation = operationOf(error);
   const isConnectionLost = rollbackFailure !== undefined;
-  const isRecorded = !session.target.dialect.capabilities.transactionalDdl;
-  const told = { step, error, operation, keptStatements, isConnectionLost, isRecorded };
-  const standing = { ...told, result: failed.result() };
+  const fault = faultIn(session.target, refusalIn(error) ?? error);
+  const told = { step, error, operation, isConnectionLost };
+  const result = failed.result();
+  const again = againOf(failed.request, result);
+  const standing = { ...told, ...compact({ fault, ...held }), again, result };
   return new AthanorError({
-    code: codeOf(error),
+    code:
+      refusalIn(error)?.code ?? (step === undefined ? fault?.code : undefined) ?? "REVISION_FAILED",
     message: failureMessage(standing),
     suggestions: failureSuggestions(standing),
     facts: compact({
-      ...standing.result,
-      remaining: standing.result.remaining.filter((id) => id !== step?.revision.id),
+      ...result,
+      remaining: result.remaining.filter((id) => id !== step?.revision.id),
       revision: step?.revision.id,
       path: step?.revision.path,
       direction: step?.direction,
+      fault: fault?.code,
       ...causeFacts(error),
       keptStatements,
-      safeToRunAgain: keptStatements === 0 || isRecorded,
+      safeToRunAgain: true,
+      inDoubt: held.recorded?.inDoubt,
       rollbackFailure,
       logFailure,
     }),
     cause: error,
   });
+}
+
+/** What the database holds of the revision that failed: asked, for nobody but the database knows. */
+async function readHeld({ request, session, position }: FailedRun, wasOpen: boolean) {
+  const { step } = position;
+  if (step === undefined) return { keptStatements: 0, recorded: undefined };
+  const recorded = await readRecord(request, session, step.revision.id);
+  if (recorded !== "unknown") return { keptStatements: recorded?.done ?? 0, recorded };
+  const keptStatements = session.ledger.keptStatements();
+  const isUnread = !wasOpen || keptStatements > 0;
+  return { keptStatements, recorded: undefined, isUnread };
+}
+
+/** The command that goes on. What counts from where the database is would go too far once some of it is done. */
+function againOf({ direction, target }: RunRequest, result: RunResult): string {
+  const left = [...result.rolledBack.map(({ revision }) => revision), ...result.remaining];
+  const usual = direction === "downgrade" ? "-1" : "head";
+  const counts = /(?:^|@)[+-]\d+$/.test(target ?? "") && result.applied.length > 0;
+  const rest = direction === "downgrade" ? `-${left.length}` : left.at(-1);
+  return `athanor ${direction} ${(counts ? rest : target) ?? usual}`;
 }
 
 /** The refusal that the error is, or that it was thrown because of: the author may have wrapped it. */
@@ -63,10 +92,6 @@ export function refusalIn(error: unknown): AthanorError | undefined {
     current = current.cause;
   }
   return undefined;
-}
-
-function codeOf(error: unknown): string {
-  return refusalIn(error)?.code ?? "REVISION_FAILED";
 }
 
 function operationOf(error: unknown): string | undefined {
@@ -94,6 +119,6 @@ async function attempt(body: () => Promise<void>): Promise<string | undefined> {
     await body();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

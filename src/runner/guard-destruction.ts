@@ -2,7 +2,7 @@ import { AthanorError } from "../error/athanor-error.js";
 import { describe } from "../operation/describe.js";
 import type { Hazard } from "../operation/hazard.js";
 import { hazards } from "../operation/hazards.js";
-import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
+import { isPluginOperation, partsOf, type AnyOperation } from "../operation/plugin-operation.js";
 import { createPresentNames } from "../operation/present-names.js";
 import type { RowQuestion } from "../operation/row-question.js";
 import { untilInterrupted } from "./interrupt.js";
@@ -24,7 +24,7 @@ export async function guardDestruction(session: Session, operation: AnyOperation
   for (const destruction of await findDestruction(session, operation)) {
     if (policy === "refuse") throw refused(destruction, rule);
     if (confirmDestruction === undefined) session.tell({ kind: "destroys", destruction });
-    else if (!(await untilInterrupted(signal, confirmDestruction(destruction))))
+    else if (!(await untilInterrupted(signal, () => confirmDestruction(destruction))))
       throw refused(destruction, declined);
   }
 }
@@ -49,19 +49,13 @@ async function findDestruction(
   return found;
 }
 
-function partsOf(operation: AnyOperation): readonly AnyOperation[] {
-  if (isPluginOperation(operation) || operation.kind !== "batchAlterTable") return [operation];
-  return operation.operations;
-}
-
-/** What an author's own conversion does to the values, nobody knows: all of them are taken to be in danger. */
 function questionOf({
   severity,
   rows,
 }: Pick<Hazard, "severity" | "rows">): RowQuestion | undefined {
-  if (severity !== "data-loss" || rows === undefined || rows.kind === "inEnum") return undefined;
-  if (rows.kind !== "misfits" || rows.using === undefined) return rows;
-  return { kind: "filled", table: rows.table, column: rows.from.name };
+  if (rows === undefined || rows.kind === "inEnum") return undefined;
+  // Whether a conversion destroys anything only the rows tell.
+  return severity === "data-loss" || rows.kind === "misfits" ? rows : undefined;
 }
 
 type Count = Pick<Destruction, "rows" | "sampled">;

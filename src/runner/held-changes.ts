@@ -4,7 +4,7 @@ import { nameKey, sameName, type QualifiedName } from "../schema/name.js";
 import type { Table } from "../schema/table.js";
 import type { Call } from "./call.js";
 import type { TableChange } from "../operation/table-change.js";
-import { dependent, mentions } from "./table-change.js";
+import { dependent, foreignKeyOf, mentions } from "./table-change.js";
 
 /** A change that waits to be joined with others of the same table, and the call that asked for it. */
 export type HeldChange = { readonly change: TableChange; readonly call: Call };
@@ -17,8 +17,8 @@ export type HeldChanges = {
   readonly admits: (change: TableChange) => boolean;
   readonly hold: (change: TableChange, call: Call) => void;
   readonly tables: () => readonly QualifiedName[];
-  /** In the order they were asked for, over all tables. */
-  readonly operations: () => readonly TableChange[];
+  /** Those of these tables, left out: of all, in the order they were asked for. */
+  readonly operations: (tables?: readonly QualifiedName[]) => readonly TableChange[];
   /** Takes out the tables that must be in the database before this operation (left out: all), in the order to run them. */
   readonly take: (before?: Operation) => readonly HeldTable[];
 };
@@ -26,6 +26,9 @@ export type HeldChanges = {
 type Batch = {
   readonly table: QualifiedName;
   readonly changes: (HeldChange & { readonly order: number })[];
+  readonly operations: TableChange[];
+  /** Those of the changes that others may depend on whatever these are. */
+  readonly foreignKeys: TableChange[];
   /** Batches that must run before this one. */
   readonly after: Set<Batch>;
 };
@@ -33,8 +36,7 @@ type Batch = {
 export function createHeldChanges(): HeldChanges {
   const batches = new Map<string, Batch>();
   let order = 0;
-  const batchOf = (table: QualifiedName): Batch =>
-    batches.get(nameKey(table)) ?? { table, changes: [], after: new Set() };
+  const batchOf = (table: QualifiedName): Batch => batches.get(nameKey(table)) ?? emptyBatch(table);
   const before = (change: TableChange): readonly Batch[] =>
     [...batches.values()].filter((batch) => dependsOn(change, batch));
   return {
@@ -45,14 +47,16 @@ export function createHeldChanges(): HeldChanges {
     hold: (change, call) => {
       const batch = batchOf(change.table);
       batch.changes.push({ change, call, order: (order += 1) });
+      batch.operations.push(change);
+      if (foreignKeyOf(change) !== undefined) batch.foreignKeys.push(change);
       for (const other of before(change)) batch.after.add(other);
       batches.set(nameKey(change.table), batch);
     },
     tables: () => [...batches.values()].map(({ table }) => table),
-    operations: () => {
-      const all = [...batches.values()].flatMap(({ changes }) => changes);
-      return all.sort((left, right) => left.order - right.order).map(({ change }) => change);
-    },
+    operations: (tables) =>
+      inOrder(
+        tables?.flatMap((table) => batches.get(nameKey(table)) ?? []) ?? [...batches.values()],
+      ),
     take: (operation) => {
       const all = [...batches.values()];
       const wanted =
@@ -63,6 +67,17 @@ export function createHeldChanges(): HeldChanges {
       return taken;
     },
   };
+}
+
+function emptyBatch(table: QualifiedName): Batch {
+  return { table, changes: [], operations: [], foreignKeys: [], after: new Set() };
+}
+
+function inOrder(batches: readonly Batch[]): readonly TableChange[] {
+  const [only, ...others] = batches;
+  if (only !== undefined && others.length === 0) return only.operations;
+  const all = batches.flatMap(({ changes }) => changes);
+  return all.sort((left, right) => left.order - right.order).map(({ change }) => change);
 }
 
 /** These batches and all that must run before them, what comes first first. */
@@ -81,12 +96,26 @@ function withPredecessors(wanted: readonly Batch[]): ReadonlySet<Batch> {
 
 function dependsOn(change: TableChange, batch: Batch): boolean {
   if (sameName(batch.table, change.table)) return false;
-  return batch.changes.some((held) => dependent(change, held.change));
+  // Columns alone depend on nothing but the foreign keys over them.
+  const among = isOfColumns(change) ? batch.foreignKeys : batch.operations;
+  return among.some((held) => dependent(change, held));
 }
 
-/** Must the batch be in the database before this operation runs? Only creating and dropping a table let others wait. */
+function isOfColumns({ kind }: TableChange): boolean {
+  return (
+    kind === "alterColumn" ||
+    kind === "addColumn" ||
+    kind === "dropColumn" ||
+    kind === "renameColumn"
+  );
+}
+
+/**
+ * Must the batch be in the database before this operation runs? Only creating a table lets others wait: what is dropped is
+ * gone, and must not be before what was asked for earlier has been found possible.
+ */
 function concerns(operation: Operation, batch: Batch): boolean {
-  if (operation.kind !== "createTable" && operation.kind !== "dropTable") return true;
+  if (operation.kind !== "createTable") return true;
   const { table } = operation;
   if (sameName(table, batch.table) || referencesTable(table, batch.table)) return true;
   return batch.changes.some(({ change }) => mentions(change, table) || contend(change, operation));

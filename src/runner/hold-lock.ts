@@ -1,8 +1,11 @@
+import { AthanorError } from "../error/athanor-error.js";
 import type { Connection } from "../plugin/connection.js";
 import type { Server } from "../plugin/dialect.js";
 import { compact } from "../schema/compact.js";
+import { databaseFailure, faultIn } from "./database-failure.js";
 import { guardOfSession, type Guard } from "./guard.js";
-import { interruptedBy } from "./interrupt.js";
+import { interruptedBy } from "../error/interrupted.js";
+import { checkInterrupted } from "./interrupt.js";
 import { takeRowLock } from "./row-lock.js";
 import type { RunTarget } from "./run-request.js";
 
@@ -24,16 +27,41 @@ export async function holdLock<Result>(
   }
 }
 
-/** A second connection, while the first is asked what it leads to. */
+/**
+ * A second connection, and what the first one leads to. It is asked last: a pooler that hands out sessions by transaction
+ * then gives the lock's first question the same session, by which it is recognised.
+ */
 async function openBeside(target: RunTarget) {
-  const opening = target.connection.open();
+  checkInterrupted(target.signal);
+  const connection = await openSecond(target);
   try {
-    const server = await target.dialect.server(target.connection);
-    return { connection: await opening, server };
+    return { connection, server: await target.dialect.server(target.connection) };
   } catch (error) {
-    await opening.then((opened) => ifConnected(opened.close)).catch(() => undefined);
+    await ifConnected(connection.close);
     throw error;
   }
+}
+
+/** It is idle as long as the run lasts, and must not be ended for that. */
+async function openSecond({ connection, dialect, lease }: RunTarget): Promise<Connection> {
+  const second = await connection.open().catch((error: unknown) => {
+    throw error instanceof AthanorError ? withoutSecond(error) : error;
+  });
+  if (lease === undefined) await dialect.keepAlive?.(second);
+  return second;
+}
+
+function withoutSecond({ code, message, suggestions, facts, cause }: AthanorError): AthanorError {
+  return new AthanorError({
+    code,
+    message: `${message} A run needs two connections: it works on one, and holds its lock on the other. It had only one, and has changed nothing.`,
+    suggestions: [
+      "Give this user two connections or more; behind a pooler, two sessions or more",
+      ...suggestions,
+    ],
+    facts,
+    cause,
+  });
 }
 
 /** With its connection a lock is gone as well; what the run has done, or why it failed, is what matters then. */
@@ -56,9 +84,12 @@ async function takeLock(target: RunTarget, server: Server, connection: Connectio
     });
     return { guard: guardOfSession(connection, () => target.dialect.server(connection)), free };
   } catch (error) {
-    throw signal?.aborted === true
-      ? interruptedBy(signal, "while it waited for another; it has changed nothing")
-      : error;
+    if (signal?.aborted === true)
+      throw interruptedBy(signal, "while it waited for another; it has changed nothing");
+    if (error instanceof AthanorError || faultIn(target, error) === undefined) throw error;
+    throw databaseFailure(target, error, {
+      standing: "The run was about to take its lock, and has changed nothing.",
+    });
   }
 }
 

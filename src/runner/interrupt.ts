@@ -1,16 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AthanorError } from "../error/athanor-error.js";
-
-/** `INTERRUPTED`: the run was asked to end. */
-export function interruptedBy({ reason }: AbortSignal, moment = ""): AthanorError {
-  const by = typeof reason === "string" ? ` by ${reason}` : "";
-  return new AthanorError({
-    code: "INTERRUPTED",
-    message: `The run was interrupted${by}${moment === "" ? "" : ` ${moment}`}.`,
-    suggestions: ["athanor current"],
-    facts: typeof reason === "string" ? { signal: reason } : {},
-  });
-}
+import { interruptedBy } from "../error/interrupted.js";
 
 /** Throws `INTERRUPTED` where the run was asked to end. */
 export function checkInterrupted(signal: AbortSignal | undefined): void {
@@ -25,20 +15,31 @@ export async function pauseUntil(
   await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
 }
 
-/** The promise's result, or `INTERRUPTED` as soon as the run is asked to end; what the promise does goes on. */
+/** `INTERRUPTED`, where nothing has been done yet. */
+export function interruptedBefore(signal: AbortSignal): AthanorError {
+  return interruptedBy(signal, "before it had changed anything in this database");
+}
+
+/** The work's result, or `INTERRUPTED` as soon as the run is asked to end, before the work or while it goes on. */
 export async function untilInterrupted<Result>(
   signal: AbortSignal | undefined,
-  work: Promise<Result>,
+  begin: () => Promise<Result>,
+  error: (signal: AbortSignal) => AthanorError = interruptedBy,
 ): Promise<Result> {
-  if (signal === undefined) return work;
-  checkInterrupted(signal);
+  if (signal === undefined) return begin();
+  if (signal.aborted) throw error(signal);
+  const work = begin();
   let stop: (() => void) | undefined;
   const interrupted = new Promise<never>((_, reject) => {
-    stop = () => reject(interruptedBy(signal));
+    stop = () => reject(error(signal));
     signal.addEventListener("abort", stop, { once: true });
   });
   try {
     return await Promise.race([work, interrupted]);
+  } catch (failure) {
+    const isInterruption =
+      signal.aborted && failure instanceof AthanorError && failure.code === "INTERRUPTED";
+    throw isInterruption ? error(signal) : failure;
   } finally {
     if (stop !== undefined) signal.removeEventListener("abort", stop);
   }

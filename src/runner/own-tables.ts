@@ -2,15 +2,18 @@ import type { Dialect } from "../plugin/dialect.js";
 import type { OwnTables } from "../plugin/version-store.js";
 import type { QualifiedName } from "../schema/name.js";
 
-/** The tables that Athanor keeps in a database: `athanor_log` and, where it is needed, `athanor_journal` beside `athanor_version`. */
-export function ownTablesOf(
+/** The tables that Athanor keeps in a database: `athanor_log` and `athanor_journal` beside `athanor_version`. */
+export function ownTablesOf(version: QualifiedName): Required<OwnTables> {
+  return { version, log: logTableOf(version), journal: beside(version, "journal") };
+}
+
+/** Those without which no run begins: where definitions take part in transactions, the journal is made when it is needed. */
+export function neededTablesOf(
   { capabilities }: Pick<Dialect, "capabilities">,
   version: QualifiedName,
 ): OwnTables {
-  const log = logTableOf(version);
-  return capabilities.transactionalDdl
-    ? { version, log }
-    : { version, log, journal: beside(version, "journal") };
+  const { journal, ...needed } = ownTablesOf(version);
+  return capabilities.transactionalDdl ? needed : { ...needed, journal };
 }
 
 /** The log's table beside a version table: `athanor_log` beside `athanor_version`. */

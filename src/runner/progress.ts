@@ -53,9 +53,11 @@ export type ProgressEvent =
       readonly sql: string;
     })
   | {
-      /** What could not get a lock was rolled back, and is tried again after a pause. */
+      /** What could not get a lock is tried again after a pause. */
       readonly kind: "retrying";
       readonly database: string;
+      /** The statement alone, which has changed nothing; or all since the last commit, which was rolled back. */
+      readonly repeated: "statement" | "transaction";
       /** Who was last seen to hold it, where the server tells. */
       readonly blockers: readonly Blocker[];
       readonly retriesLeft: number;

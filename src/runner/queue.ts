@@ -20,12 +20,14 @@ export function createQueue(): Queue {
   const throwFailure = (): void => {
     if (failure !== undefined) throw failure.error;
   };
+  const refusal = createRefusal();
   const settle = async (): Promise<void> => {
     let seen: unknown;
     do {
       seen = tail;
       await tail;
-      await Promise.allSettled(tracked);
+      // What work waits for may never come: once it is refused, nothing of it is missing.
+      await Promise.race([Promise.allSettled(tracked), refusal.given.then(() => tracked.clear())]);
     } while (seen !== tail || tracked.size > 0);
     throwFailure();
   };
@@ -43,7 +45,16 @@ export function createQueue(): Queue {
       tracked.add(work);
       void work.catch(fail).finally(() => tracked.delete(work));
     },
-    fail,
+    fail: (error) => {
+      fail(error);
+      refusal.give();
+    },
     settle,
   };
+}
+
+function createRefusal(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give: () => void = () => undefined;
+  const given = new Promise<void>((resolve) => (give = resolve));
+  return { given, give: () => give() };
 }

@@ -1,7 +1,14 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { applyOperation } from "../operation/apply.js";
-import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
+import {
+  isPluginOperation,
+  partsOf,
+  type AnyOperation,
+  type Kinds,
+} from "../operation/plugin-operation.js";
 import type { OperationFacts, OperationRequest, OperationSink } from "../operation/request.js";
+import { writeTarget } from "../operation/options/constraint-target.js";
+import { nameText } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 
 /** A sink that follows the calls without a database, as far as they can be followed. */
@@ -19,24 +26,20 @@ export type Recorder = {
 };
 
 export function createRecorder(start: Schema, facts: OperationFacts, kinds?: Kinds): Recorder {
-  let schema = start;
-  const operations: AnyOperation[] = [];
-  const notes: string[] = [];
-  let isDoubtful = false;
+  const trace: Trace = {
+    schema: start,
+    operations: [],
+    notes: [],
+    isDoubtful: false,
+    unseen: new Set(),
+  };
   const pending = new Set<Promise<unknown>>();
   const track = (work: Promise<unknown>): void => {
     pending.add(work);
     void work.catch(() => undefined).finally(() => pending.delete(work));
   };
   const submit = (request: OperationRequest): Promise<void> => {
-    const followed = follow(schema, request, kinds);
-    if ("operation" in followed) {
-      schema = followed.schema;
-      operations.push(followed.operation);
-    } else {
-      notes.push(followed.reason);
-      isDoubtful ||= followed.isDoubtful;
-    }
+    follow(trace, request, kinds);
     return Promise.resolve();
   };
   const autocommit = (body: () => Promise<void>): Promise<void> => {
@@ -49,29 +52,77 @@ export function createRecorder(start: Schema, facts: OperationFacts, kinds?: Kin
     settle: async () => {
       while (pending.size > 0) await Promise.all(pending);
     },
-    operations: () => operations,
-    schema: () => schema,
-    notes: () => notes,
-    isDoubtful: () => isDoubtful,
+    operations: () => trace.operations,
+    schema: () => trace.schema,
+    notes: () => trace.notes,
+    isDoubtful: () => trace.isDoubtful,
   };
 }
 
-type Followed =
-  | { readonly operation: AnyOperation; readonly schema: Schema }
-  | { readonly reason: string; readonly isDoubtful: boolean };
+type Trace = {
+  schema: Schema;
+  readonly operations: AnyOperation[];
+  readonly notes: string[];
+  isDoubtful: boolean;
+  /** What a call dropped or changed that is not known here. */
+  readonly unseen: Set<string>;
+};
 
-/** A change of something that is not known here changes nothing here. */
-function follow(schema: Schema, request: OperationRequest, kinds?: Kinds): Followed {
+/**
+ * A change of something that is not known here changes nothing here, and what such a change only drops and makes again
+ * stays unknown. Of a batch that much is followed as can be.
+ */
+function follow(trace: Trace, request: OperationRequest, kinds?: Kinds): void {
+  const { parts } = request;
   try {
-    const operation = request.complete(schema);
-    return { operation, schema: applyOperation(schema, operation, kinds) };
-  } catch (error) {
-    if (error instanceof AthanorError && error.code.startsWith("UNKNOWN_")) {
-      const { owner, within } = error.facts;
-      return { reason: error.message, isDoubtful: owner !== undefined || within !== undefined };
+    const operation = request.complete(trace.schema);
+    if (!partsOf(operation).some((part) => trace.unseen.has(createdBy(part) ?? ""))) {
+      trace.schema = applyOperation(trace.schema, operation, kinds);
+      trace.operations.push(operation);
+      return;
     }
-    throw error;
+  } catch (error) {
+    if (!(error instanceof AthanorError) || !error.code.startsWith("UNKNOWN_")) throw error;
+    if (parts === undefined) return miss(trace, error);
   }
+  parts?.forEach((part) => follow(trace, part, kinds));
+}
+
+function miss(trace: Trace, error: AthanorError): void {
+  const { owner, within } = error.facts;
+  trace.notes.push(error.message);
+  trace.isDoubtful ||= owner !== undefined || within !== undefined;
+  trace.unseen.add(missedBy(error));
+}
+
+/** The thing that an operation makes and a revision may have dropped before. */
+function createdBy(operation: AnyOperation): string | undefined {
+  if (isPluginOperation(operation)) return undefined;
+  switch (operation.kind) {
+    case "createView":
+      return thing("view", nameText(operation.view));
+    case "createIndex":
+      return thing("index", operation.index.name, nameText(operation.table));
+    case "createConstraint": {
+      const target = writeTarget(operation.constraint);
+      const name = typeof target === "string" ? target : JSON.stringify(target);
+      return thing("constraint", name, nameText(operation.table));
+    }
+    default:
+      return undefined;
+  }
+}
+
+function missedBy({ facts }: AthanorError): string {
+  const { owner, view, index, constraint } = facts;
+  if (view !== undefined) return thing("view", view);
+  return index === undefined
+    ? thing("constraint", constraint, owner)
+    : thing("index", index, owner);
+}
+
+function thing(kind: string, name: unknown, owner?: unknown): string {
+  return JSON.stringify([kind, owner ?? null, name ?? null]);
 }
 
 function manager(): never {

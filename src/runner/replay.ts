@@ -7,6 +7,7 @@ import { emptySchema, type Schema } from "../schema/schema.js";
 import { createRecorder } from "./recorder.js";
 import { revisionFunction } from "./revision-function.js";
 import type { KnownHistory } from "./state-unknown.js";
+import { messageOf } from "../error/thrown.js";
 
 /** What a history makes of an empty database, as far as its operations tell. */
 export type Replay = KnownHistory & {
@@ -55,7 +56,7 @@ export async function followStep(
     await body?.(createOperations(recorder.sink));
     await recorder.settle();
   } catch (error) {
-    told.push(error instanceof Error ? error.message : String(error));
+    told.push(messageOf(error));
   }
   const where = `Revision "${module.revision}" could be followed in part only (${direction})`;
   return {

@@ -1,7 +1,7 @@
 import pRetry, { type Options } from "p-retry";
 import type { Blocker } from "../plugin/watch.js";
 import { AthanorError } from "../error/athanor-error.js";
-import { interruptedBy } from "./interrupt.js";
+import { interruptedBy } from "../error/interrupted.js";
 import type { Session } from "./session.js";
 
 /** A statement that could not get a lock: nothing of its transaction is kept, and it may be tried again. */
@@ -20,6 +20,7 @@ export async function retryLocks<Result>(
   session: Session,
   body: () => Promise<Result>,
   mayRepeat: () => Promise<boolean>,
+  repeated: "statement" | "transaction" = "statement",
 ): Promise<Result> {
   const { lockRetries = 0, signal, world } = session.target;
   if (lockRetries === 0) return body();
@@ -32,7 +33,7 @@ export async function retryLocks<Result>(
     signal: pause.signal,
     shouldRetry: async ({ error, retriesLeft }) => {
       if (retriesLeft === 0 || !(await mayRepeat())) return false;
-      tellRetry(session, error, retriesLeft);
+      tellRetry(session, error, { retriesLeft, repeated });
       // Heard between the attempts only: what is done when the signal comes is done.
       signal?.addEventListener("abort", endPause);
       return true;
@@ -73,8 +74,12 @@ function isLockFailure(error: unknown): boolean {
   return error instanceof AthanorError && error.code === lockFailureCode;
 }
 
-function tellRetry(session: Session, error: Error, retriesLeft: number): void {
+function tellRetry(
+  session: Session,
+  error: Error,
+  told: { readonly retriesLeft: number; readonly repeated: "statement" | "transaction" },
+): void {
   const { facts } = error as AthanorError;
   const blockers = (facts["blockers"] ?? []) as readonly Blocker[];
-  session.tell({ kind: "retrying", blockers, retriesLeft });
+  session.tell({ kind: "retrying", blockers, ...told });
 }

@@ -24,8 +24,11 @@ export async function runAuthor(
   });
   const { sink, finish, abandon } = createDatabaseSink(session, facts, session.reportLateCall);
   try {
-    const work = Promise.resolve(author(createOperations(sink))).then(finish);
-    await untilInterrupted(request.signal, work);
+    const begin = async (): Promise<void> => {
+      await author(createOperations(sink));
+      await finish();
+    };
+    await untilInterrupted(request.signal, begin);
   } catch (error) {
     // Also of changes that were held back until the author's function had ended.
     loaded.module.trace?.(error);

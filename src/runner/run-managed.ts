@@ -1,4 +1,5 @@
 import type { Around } from "../plugin/connection.js";
+import { asAuthor } from "./as-author.js";
 import { captureCall } from "./call.js";
 import type { Entrance } from "./entrance.js";
 import { flush, type Work } from "./work.js";
@@ -11,7 +12,8 @@ export function runManaged(work: Work, entrance: Entrance): Around {
     const outcome = await entrance.enter(call, async () => {
       await flush(work);
       await work.conduct.beforeManaged(statement.sql);
-      return attempt(() => journal?.managed(statement, run, undefined) ?? run());
+      const send = () => journal?.managed(statement, run, undefined) ?? run();
+      return attempt(() => asAuthor(work.session, send));
     });
     if ("error" in outcome) throw outcome.error;
     return outcome.answer;

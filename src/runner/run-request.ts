@@ -1,4 +1,5 @@
 import type { Connection } from "../plugin/connection.js";
+import type { SettledSession } from "../plugin/session-settings.js";
 import type { Dialect } from "../plugin/dialect.js";
 import type { LimitValues } from "../plugin/limits.js";
 import type { PluginKinds } from "../plugin/plugin.js";
@@ -31,6 +32,8 @@ export type RunTarget = {
   /** Open; the caller closes it. */
   readonly connection: Connection;
   readonly dialect: Dialect;
+  /** The session, where it had to be changed for the dialect's statements. */
+  readonly settled?: SettledSession;
   /** The kinds of operations that plugins add. Left out: none. */
   readonly kinds?: PluginKinds;
   /** The database's name in `env.ts`; `"default"` where there is one only. */
@@ -50,6 +53,8 @@ export type RunTarget = {
   readonly destructive?: DestructionPolicy;
   /** Is asked under `"warn"`. Left out: it is told, and run. */
   readonly confirmDestruction?: ConfirmDestruction;
+  /** By place (`users.notes`), the SQL of what rows get in a column that becomes required. Left out: nothing. */
+  readonly fills?: ReadonlyMap<string, string>;
   readonly world: RunWorld;
   readonly onProgress?: OnProgress;
   /** Ends the run before its next statement: rolled back, lock freed, `INTERRUPTED`. */
@@ -63,6 +68,8 @@ export type OnVersionApply = (
 
 export type RunRequest = RunTarget & {
   readonly direction: Step["direction"];
+  /** As it was typed, for advice. Left out: `"head"`, or `"-1"`. */
+  readonly target?: string;
   /** Called with the version rows once the lock is held, so that two runs never plan from the same rows. */
   readonly plan: (rows: readonly string[]) => Plan;
   readonly load: (revision: Revision) => Promise<LoadedRevision>;

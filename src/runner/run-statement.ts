@@ -2,7 +2,8 @@ import { AthanorError } from "../error/athanor-error.js";
 import type { Row } from "../plugin/connection.js";
 import type { Statement } from "../plugin/statement.js";
 import type { Sight } from "../plugin/watch.js";
-import { checkInterrupted, interruptedBy } from "./interrupt.js";
+import { interruptedBy } from "../error/interrupted.js";
+import { checkInterrupted } from "./interrupt.js";
 import { withoutLockLimit } from "./limits.js";
 import { retryLocks } from "./retry.js";
 import { runOutside, timed, type Session } from "./session.js";
@@ -20,17 +21,11 @@ export async function runStatements(
 
 async function runTogether(session: Session, statements: readonly Statement[]): Promise<void> {
   const { connection, dialect } = session.target;
-  const kept = session.ledger.keptStatements();
-  await connection.begin(dialect.transactions.begin);
-  try {
-    for (const statement of statements) await runOne(session, statement, sendStatement);
+  const body = async (): Promise<void> => {
+    await runInOrder(session, statements);
     await dialect.transactions.verify(connection);
-    await connection.commit();
-  } catch (error) {
-    session.ledger.keepOnly(kept);
-    await connection.rollback();
-    throw error;
-  }
+  };
+  return session.journal?.together(body) ?? body();
 }
 
 /**
@@ -39,10 +34,10 @@ async function runTogether(session: Session, statements: readonly Statement[]): 
  */
 export function runStatement(session: Session, statement: Statement): Promise<readonly Row[]> {
   const send = (): Promise<readonly Row[]> => sendStatement(session, statement);
+  // It looks for what an earlier attempt has left, and finds nothing the second time.
+  if (statement.repeatable === true) return retryOutside(session, send);
   return session.journal?.statement(statement, send, []) ?? retryOutside(session, send);
 }
-
-type Send = (session: Session, statement: Statement) => Promise<readonly Row[]>;
 
 /** Where a transaction is open, all of it has to be tried again, which is not for a statement to do. */
 function retryOutside<Result>(session: Session, body: () => Promise<Result>): Promise<Result> {
@@ -90,13 +85,9 @@ async function runInOrder(session: Session, statements: readonly Statement[]): P
       await runOutside(session, () =>
         withoutLockLimit(session.target, async () => void (await runStatement(session, statement))),
       );
-    } else await runOne(session, statement, runStatement);
+    } else if (statement.guard === undefined) await runStatement(session, statement);
+    else await askGuard(session, statement, statement.guard);
   }
-}
-
-async function runOne(session: Session, statement: Statement, send: Send): Promise<void> {
-  if (statement.guard !== undefined) await askGuard(session, statement, statement.guard);
-  else await send(session, statement);
 }
 
 async function askGuard(

@@ -12,21 +12,18 @@ export async function runStep(
   session: Session,
   loaded: LoadedStep,
 ): Promise<void> {
-  const { transactionalDdl } = session.target.dialect.capabilities;
-  const run = transactionalDdl ? runPlainly : runJournalled;
+  const run = session.dryRun ? runDry : runJournalled;
   session.ledger.recordRevision(await run(request, session, loaded), session.durable());
 }
 
-function runPlainly(request: RunRequest, session: Session, loaded: LoadedStep) {
+/** All of it is rolled back: there is nothing to be taken up again. */
+function runDry(request: RunRequest, session: Session, loaded: LoadedStep) {
   const { removes, inserts } = loaded.step;
   return carryOut(session, loaded, {
     body: () => runAuthor(request, session, loaded),
     finish: async () => {
       session.moves.add(removes, inserts);
-      if (request.onVersionApply !== undefined || !session.transaction.active()) {
-        if (!session.transaction.active()) await session.guard.confirm();
-        await writeRows(session);
-      }
+      if (request.onVersionApply !== undefined) await writeRows(session);
       await callHook(request, loaded);
     },
   });

@@ -4,6 +4,7 @@ import {
   checkPlanned,
   plannedRows,
   readUnfinished,
+  withFills,
   type Unfinished,
 } from "./journal/unfinished.js";
 import type { LoadedStep } from "./loaded-step.js";
@@ -27,15 +28,15 @@ import { readRows, writeRows } from "./version-rows.js";
  */
 export async function run(request: RunRequest): Promise<RunResult> {
   return holdLock(request, async (guard, server) => {
+    const unfinished = await readUnfinished(request);
     const session = createSession({
-      target: request,
+      target: withFills(request, unfinished),
       server,
       guard,
       dryRun: request.dryRun === true,
       beforeCommit: writeRows,
     });
     const from = await readRows(request);
-    const unfinished = await readUnfinished(request);
     const plan = request.plan(plannedRows(from, unfinished, request.direction));
     checkPlanned(plan, unfinished);
     await checkOtherVersionTables(request, server, from, plan);
@@ -68,8 +69,8 @@ async function runPlan(
 }
 
 /**
- * What could not get a lock is rolled back to the last commit and run again from there, author's functions included;
- * not where something of the revision stays.
+ * What could not get a lock is rolled back to the last commit and run again from there, author's functions included: from
+ * its journal, where something of a revision stays.
  */
 function runWithRetries(
   request: RunRequest,
@@ -79,20 +80,35 @@ function runWithRetries(
   position: Position,
 ): Promise<void> {
   const { ledger } = session;
+  let left = steps;
   return retryLocks(
     session,
     () => {
-      const kept = ledger.kept().length;
-      const before = steps.slice(0, kept).map(({ step }) => step);
-      return runSpans(request, session, steps.slice(kept), rowsAfter(from, before), position);
+      const kept = steps.slice(0, ledger.kept().length).map(({ step }) => step);
+      return runSpans(request, session, left, rowsAfter(from, kept), position);
     },
     async () => {
-      if (!session.transaction.active() || ledger.keptStatements() > 0) return false;
+      if (!session.transaction.active()) return false;
       await session.rollback();
       ledger.forgetUndone();
+      left = await takenUp(request, steps.slice(ledger.kept().length));
       return true;
     },
+    "transaction",
   );
+}
+
+/** The steps with what is half done of them now. */
+async function takenUp(
+  request: RunRequest,
+  steps: readonly LoadedStep[],
+): Promise<readonly LoadedStep[]> {
+  const unfinished = await readUnfinished(request);
+  return steps.map(({ step, loaded }) => ({ step, loaded, ...halfOf(unfinished, step) }));
+}
+
+function halfOf(unfinished: readonly Unfinished[], { revision }: Step) {
+  return compact({ unfinished: unfinished.find((half) => half.revision === revision.id) });
 }
 
 /** Loads all files before the first is run, so that one that cannot be loaded stops the run before it begins. */
@@ -103,9 +119,8 @@ async function loadSteps(
 ): Promise<readonly LoadedStep[]> {
   const steps: LoadedStep[] = [];
   for (const step of plan.steps) {
-    const half = unfinished.find(({ revision }) => revision === step.revision.id);
     const loaded = await request.load(step.revision);
-    steps.push({ step, loaded, ...compact({ unfinished: half }) });
+    steps.push({ step, loaded, ...halfOf(unfinished, step) });
   }
   return steps;
 }

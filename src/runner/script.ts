@@ -21,7 +21,7 @@ import type { LoadedStep } from "./loaded-step.js";
 import { recordScript, type ScriptItem } from "./script-sink.js";
 import { doubtfulState, toStateUnknown, type KnownHistory } from "./state-unknown.js";
 import { createScriptText, type ScriptBody, type ScriptText } from "./script-text.js";
-import { logTableOf, ownTablesOf } from "./own-tables.js";
+import { logTableOf, neededTablesOf } from "./own-tables.js";
 
 export type ScriptRequest = {
   readonly dialect: Dialect;
@@ -51,8 +51,10 @@ export async function writeScript(request: ScriptRequest): Promise<string> {
   const script = createScriptText(dialect);
   const place = from.length === 0 ? "base" : from.join(", ");
   script.comment(`Athanor ${world.version}: database "${request.database}", from ${place}`);
+  const { before = [], after = [] } = dialect.sessionSettings?.script ?? {};
+  before.forEach((sql) => script.statement({ sql }));
   if (transaction !== "none") script.begin();
-  beginAt(script, dialect, ownTablesOf(dialect, versionTable), from);
+  beginAt(script, dialect, neededTablesOf(dialect, versionTable), from);
   let schema = request.start;
   for (const step of request.steps) {
     const bare = transaction === "none" || step.loaded.module.transaction === false;
@@ -62,6 +64,7 @@ export async function writeScript(request: ScriptRequest): Promise<string> {
     if (transaction === "each") script.commit();
   }
   script.commit();
+  after.forEach((sql) => script.statement({ sql }));
   return script.text();
 }
 

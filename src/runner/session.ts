@@ -36,7 +36,7 @@ export type Session = {
   /** Throws the failure reported so. */
   readonly checkLateCalls: () => void;
   readonly tell: (event: Told<ProgressEvent>) => void;
-  /** Where definitions take no part in transactions: what the present revision has done. */
+  /** What the present revision has done. Left out: between revisions, and where nothing is kept. */
   readonly journal?: Journal;
 };
 
@@ -121,20 +121,12 @@ function createLateCalls({
 /** Commits what went before, runs the body with no transaction around it, and begins again. */
 export async function runOutside(session: Session, body: () => Promise<void>): Promise<void> {
   if (session.journal !== undefined) return session.journal.outside(body);
-  if (!session.transaction.active()) return body();
-  if (session.dryRun) {
-    throw new AthanorError({
-      code: "DRY_RUN_CANNOT_COMMIT",
-      message:
-        "This revision commits on its way (`op.autocommit`, or a statement that no transaction may hold): a dry run, which must be able to roll back, stops here.",
-      suggestions: ["athanor upgrade --sql"],
-    });
-  }
-  await session.commit();
-  await session.transaction.enter();
-  await body();
-  await session.transaction.leave();
-  await session.transaction.begin();
+  throw new AthanorError({
+    code: "DRY_RUN_CANNOT_COMMIT",
+    message:
+      "This revision commits on its way (`op.autocommit`, or a statement that no transaction may hold): a dry run, which must be able to roll back, stops here.",
+    suggestions: ["athanor upgrade --sql"],
+  });
 }
 
 /** Runs the body and gives its result with the milliseconds it took. */

@@ -1,3 +1,4 @@
+import { ownTablesOf } from "./own-tables.js";
 import type { RunTarget } from "./run-request.js";
 import { transact } from "./transact.js";
 import { forgetJournals, noteLog, readRows, type LogFacts } from "./version-rows.js";
@@ -32,9 +33,10 @@ export function stamp(request: StampRequest): Promise<StampResult> {
 
 export type EnsureVersionResult = { readonly database: string; readonly created: boolean };
 
-/** Creates the version table and the log where they are missing. */
+/** Creates the version table, the log and the journal where they are missing. */
 export function ensureVersion(target: RunTarget): Promise<EnsureVersionResult> {
-  return transact(target, async (_, created) => ({ database: target.database, created }));
+  const tables = ownTablesOf(target.versionTable);
+  return transact(target, async (_, created) => ({ database: target.database, created }), tables);
 }
 
 /** What the log says of a stamp: nothing was run. */

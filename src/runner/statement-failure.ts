@@ -3,7 +3,9 @@ import type { Statement } from "../plugin/statement.js";
 import type { Blocker } from "../plugin/watch.js";
 import { compact } from "../schema/compact.js";
 import { blockersText } from "./blocker-wording.js";
-import { readDatabaseError, type DatabaseError } from "./database-error.js";
+import type { DatabaseError } from "../plugin/fault.js";
+import { readDatabaseError } from "./database-error.js";
+import { joinSentences } from "./database-failure.js";
 import { lockFailureCode } from "./retry.js";
 import type { Session } from "./session.js";
 
@@ -12,7 +14,7 @@ import type { Session } from "./session.js";
  * hold the lock.
  */
 export function statementFailure(
-  { target: { dialect } }: Session,
+  { target: { dialect, connection } }: Session,
   { sql, parameters }: Statement,
   cause: unknown,
   blockers: readonly Blocker[] = [],
@@ -21,7 +23,8 @@ export function statementFailure(
   const code = database.code ?? "";
   const isLock = dialect.limits?.isLockFailure(code) === true;
   const held = isLock && blockers.length > 0 ? `It is held by ${blockersText(blockers)}` : "";
-  const advice = dialect.advice?.(code) ?? "";
+  const fault = dialect.fault?.(database, connection.url);
+  const advice = fault?.message ?? dialect.advice?.(code) ?? "";
   return new AthanorError({
     code: isLock ? lockFailureCode : "STATEMENT_FAILED",
     message: joinSentences([database.message, held, advice]),
@@ -29,18 +32,11 @@ export function statementFailure(
       sql,
       parameters,
       ...factsOf(database),
+      fault: fault?.code,
       blockers: isLock ? blockers : undefined,
     }),
     cause,
   });
-}
-
-/** Some messages of databases end with a full stop, most do not. */
-function joinSentences(sentences: readonly string[]): string {
-  const said = sentences.filter((sentence) => sentence !== "");
-  return said
-    .map((sentence, at) => (at < said.length - 1 ? sentence.replace(/\.$/, "") : sentence))
-    .join(". ");
 }
 
 function factsOf({ message, code, detail, hint, position }: DatabaseError) {

@@ -35,7 +35,7 @@ function refersTo(change: TableChange, other: TableChange): boolean {
   return columnsOf(other).some((column) => key.referencedColumns.includes(column));
 }
 
-function foreignKeyOf(change: TableChange): ForeignKey | undefined {
+export function foreignKeyOf(change: TableChange): ForeignKey | undefined {
   const constraint = "constraint" in change ? change.constraint : undefined;
   return constraint?.kind === "foreignKey" ? constraint : undefined;
 }

@@ -59,7 +59,7 @@ export function createTransaction(target: RunTarget): Transaction {
 }
 
 /** Some rules are only looked at in the end. */
-function throwCommitFailure(cause: unknown): never {
+export function throwCommitFailure(cause: unknown): never {
   const { message, code, detail, hint } = readDatabaseError(cause);
   throw new AthanorError({
     code: commitFailureCode,

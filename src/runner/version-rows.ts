@@ -1,7 +1,7 @@
-import type { LogEntry } from "../plugin/version-store.js";
+import type { LogEntry, OwnTables } from "../plugin/version-store.js";
 import type { QualifiedName } from "../schema/name.js";
 import { inHundreds } from "./in-hundreds.js";
-import { logTableOf, ownTablesOf } from "./own-tables.js";
+import { logTableOf, neededTablesOf, ownTablesOf } from "./own-tables.js";
 import { ask, askAll } from "./run-statement.js";
 import type { Session } from "./session.js";
 import type { RunTarget } from "./run-request.js";
@@ -15,10 +15,10 @@ export function readRows({
   return dialect.versionStore.read(connection, versionTable);
 }
 
-/** Creates those of Athanor's own tables that are missing; answers whether it did. */
-export async function ensureTables(session: Session): Promise<boolean> {
+/** Creates those of Athanor's own tables that are missing, of those that a run needs or of the given; answers whether it did. */
+export async function ensureTables(session: Session, given?: OwnTables): Promise<boolean> {
   const { connection, dialect, versionTable } = session.target;
-  const tables = ownTablesOf(dialect, versionTable);
+  const tables = given ?? neededTablesOf(dialect, versionTable);
   const { exists, create } = dialect.versionStore;
   let present = true;
   for (const name of Object.values<QualifiedName>(tables)) {
@@ -30,9 +30,11 @@ export async function ensureTables(session: Session): Promise<boolean> {
 
 /** Forgets what is half done: whoever sets the version rows says where the database is. */
 export async function forgetJournals(session: Session): Promise<void> {
-  const { dialect, versionTable } = session.target;
-  const { journal } = ownTablesOf(dialect, versionTable);
-  if (journal !== undefined) await ask(session, dialect.versionStore.clearJournal(journal));
+  const { connection, dialect, versionTable } = session.target;
+  const { journal } = ownTablesOf(versionTable);
+  if (await dialect.versionStore.exists(connection, journal)) {
+    await ask(session, dialect.versionStore.clearJournal(journal));
+  }
 }
 
 /** Writes the changes of the version rows, and the lines of the log, that have come together. */

@@ -38,20 +38,46 @@ export async function watchStatement<Result>(
   // What is seen is told; that nothing could be seen is no reason to fail.
   const ignore = (): undefined => undefined;
   const timer = setTimeout(() => (looking = look().catch(ignore)), pauseOf(session));
-  const cancel = (): void => void watch.cancel(session.guard.observer, number).catch(ignore);
-  target.signal?.addEventListener("abort", cancel);
+  const cancellation = createCancellation(() => watch.cancel(session.guard.observer, number));
+  target.signal?.addEventListener("abort", cancellation.begin);
   const deadline = createDeadline(session, () => watch.cancel(session.guard.observer, number));
   try {
     return await body({ lastSight: () => last }).catch((error: unknown) => {
       throw deadline.hasPassed() ? lasted(session, sql, error) : error;
     });
   } finally {
-    target.signal?.removeEventListener("abort", cancel);
+    target.signal?.removeEventListener("abort", cancellation.begin);
     clearTimeout(timer);
+    await cancellation.end();
     await deadline.end();
     await looking;
     clearTimeout(timer);
   }
+}
+
+const cancelPeriod = 500;
+
+/** Asks the server to end a statement until it has ended: one that is still on its way to the server is not found there. */
+function createCancellation(cancel: () => Promise<void>) {
+  let hasEnded = false;
+  let timer: NodeJS.Timeout | undefined;
+  let cancelling: Promise<void> = Promise.resolve();
+  const begin = (): void => {
+    cancelling = cancel()
+      .catch(() => undefined)
+      .then(() => {
+        if (!hasEnded) timer = setTimeout(begin, cancelPeriod);
+      });
+  };
+  return {
+    begin,
+    // One on its way must not meet the next statement.
+    end: async (): Promise<void> => {
+      hasEnded = true;
+      clearTimeout(timer);
+      await cancelling;
+    },
+  };
 }
 
 /** Cancels what lasts too long where the server does not do so by itself. What was done in time all the same is done. */

@@ -1,10 +1,11 @@
-import { applyOperation } from "../operation/apply.js";
+import { AthanorError } from "../error/athanor-error.js";
 import type { Operation } from "../operation/operation.js";
 import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import type { OperationRequest } from "../operation/request.js";
-import type { CompileContext, Scope } from "../plugin/dialect.js";
-import { nameKey, type QualifiedName } from "../schema/name.js";
-import { emptySchema, type Schema } from "../schema/schema.js";
+import { fillRequired } from "../operation/required-column.js";
+import type { CompileContext } from "../plugin/dialect.js";
+import type { Schema } from "../schema/schema.js";
+import { asAuthor } from "./as-author.js";
 import { blame, type Call } from "./call.js";
 import { compileOperation } from "./compile-operation.js";
 import { createConductWatch, type ConductWatch } from "./conduct-watch.js";
@@ -14,6 +15,7 @@ import { createHeldChanges, type HeldChanges, type HeldTable } from "./held-chan
 import { runInBatches } from "./run-batches.js";
 import { runStatements } from "./run-statement.js";
 import type { Session } from "./session.js";
+import { createStateAhead } from "./state-ahead.js";
 import { changesOf, joinChanges } from "./table-change.js";
 
 /** The work of one revision on one database: what the database is now, and what it will be once the held changes are in it. */
@@ -21,23 +23,28 @@ export type Work = {
   readonly session: Session;
   readonly state: DatabaseState;
   readonly held: HeldChanges;
+  /** The database as the author sees it, as far as the request needs to know it: as it is, with the held changes applied. */
+  readonly ahead: (request: OperationRequest) => Promise<Schema>;
   readonly conduct: ConductWatch;
 };
 
 export function createWork(session: Session): Work {
-  return {
-    session,
-    state: createDatabaseState(session),
-    held: createHeldChanges(),
-    conduct: createConductWatch(session),
-  };
+  const state = createDatabaseState(session);
+  const held = createHeldChanges();
+  const ahead = createStateAhead(state, held, session.target.dialect.capabilities);
+  return { session, state, held, ahead, conduct: createConductWatch(session) };
 }
 
 /** Completes a request and runs it, or holds it back where changes to one table are cheaper together. */
 export async function perform(work: Work, request: OperationRequest, call: Call): Promise<void> {
-  const operation = await blame(call, undefined, async () =>
-    request.complete(await stateFor(work, request)),
-  );
+  const asked = await blame(call, undefined, () => complete(work, request));
+  const { fills } = work.session.target;
+  for (const operation of fillRequired(asked, (place) => fills?.get(place))) {
+    await carryOrHold(work, operation, call);
+  }
+}
+
+async function carryOrHold(work: Work, operation: AnyOperation, call: Call): Promise<void> {
   if (isPluginOperation(operation)) {
     await flush(work);
     return execute(work, operation, call);
@@ -52,6 +59,20 @@ export async function perform(work: Work, request: OperationRequest, call: Call)
     if (!work.held.admits(change)) await flush(work);
     work.held.hold(change, call);
   }
+}
+
+/** What was only followed is read again where the operation, or the refusal of the call, would rest on it. */
+async function complete(work: Work, request: OperationRequest): Promise<AnyOperation> {
+  const attempt = async (): Promise<AnyOperation> => request.complete(await work.ahead(request));
+  if (!work.state.isFollowed()) return attempt();
+  try {
+    const operation = await attempt();
+    if (!work.state.isStale(operation)) return operation;
+  } catch (error) {
+    if (!(error instanceof AthanorError)) throw error;
+  }
+  work.state.forget();
+  return attempt();
 }
 
 /** Runs the held changes that must be in the database before this operation; left out: all of them. */
@@ -84,7 +105,7 @@ function execute(work: Work, operation: AnyOperation, call: Call): Promise<void>
     if (session.journal?.isReplaying() !== true) await guardDestruction(session, operation);
     await compileAndRun(session, operation, context);
     if (!isPluginOperation(operation)) session.done(operation);
-    state.forget();
+    state.follow(operation);
   };
   return blame(call, operation, carryOut, session.target.kinds);
 }
@@ -96,25 +117,10 @@ function compileAndRun(
 ): Promise<void> {
   const body = async (): Promise<void> => {
     if (isPluginOperation(operation) || !(await runInBatches(session, operation, context))) {
-      await runStatements(session, await compileOperation(session.target, operation, context));
+      const statements = await compileOperation(session.target, operation, context);
+      const run = (): Promise<void> => runStatements(session, statements);
+      await (operation.kind === "execute" ? asAuthor(session, run) : run());
     }
   };
   return session.journal?.operation(operation, body) ?? body();
-}
-
-/** The database as the author sees it: as it is, with the held changes applied. */
-async function stateFor(work: Work, request: OperationRequest): Promise<Schema> {
-  if (request.needs.length === 0 && request.needsCatalog !== true) return emptySchema;
-  const schema = await work.state.read(scopeOf(work, request));
-  return work.held
-    .operations()
-    .reduce<Schema>((state, operation) => applyOperation(state, operation), schema);
-}
-
-function scopeOf({ held }: Work, { needs }: OperationRequest): Scope {
-  return needs.length === 0 ? {} : { tables: distinct([...needs, ...held.tables()]) };
-}
-
-function distinct(names: readonly QualifiedName[]): readonly QualifiedName[] {
-  return [...new Map(names.map((name) => [nameKey(name), name])).values()];
 }

@@ -55,7 +55,10 @@ describe("a run that is struck half way", () => {
       const scenario = struck(() => terminate(connection, working));
       const failure = await catchRejection(() => run(requestOf(worker, scenario)));
       expect(failure.code).to.equal("STATEMENT_FAILED");
-      expect(failure.suggestions).to.deep.equal(["athanor upgrade head"]);
+      expect(failure.facts["fault"]).to.equal("CONNECTION_LOST");
+      expect(failure.suggestions[0]).to.match(
+        /^See that the server is up.*, then: athanor upgrade head$/,
+      );
       await expectNothing(connection);
       expect((await run(requestOf(connection, spared))).to).to.deep.equal(["a"]);
     });
@@ -86,7 +89,9 @@ describe("a run that is struck half way", () => {
       const failure = await catchRejection(() => run(requestOf(cut, spared)));
       expect(failure.code).to.equal("COMMIT_FAILED");
       expect(failure.message).to.contain("is done or rolled back as a whole");
-      expect(failure.suggestions).to.deep.equal(["athanor current"]);
+      expect(failure.suggestions[0]).to.match(
+        /^See that the server is up.*, then: athanor current$/,
+      );
     });
   });
 
@@ -104,6 +109,26 @@ describe("a run that is struck half way", () => {
     });
   }).timeout(120_000);
 
+  it("says that it has changed nothing when the server is restarted while it waits for its lock", async () => {
+    await withOwnPostgres(async ({ server, restart }) => {
+      const connect = () => connectPostgres({ ...server, database: "postgres" });
+      const holder = await connect();
+      const first = struck(async () => {
+        const waiting = await connect();
+        let restarting: Promise<void> | undefined;
+        const onProgress = (): void => void (restarting ??= restart());
+        const failure = await catchRejection(() =>
+          run({ ...requestOf(waiting, spared), onProgress }),
+        );
+        await restarting;
+        expect(failure.code).to.equal("CONNECTION_LOST");
+        expect(failure.message).to.contain("has changed nothing");
+        expect(failure.suggestions[0]).to.match(/^See that the server is up/);
+      });
+      await catchRejection(() => run(requestOf(holder, first)));
+    });
+  }).timeout(120_000);
+
   it("leaves nothing, and may be run again, when the disk is full", async () => {
     await withDatabase(async ({ connection, upgrade, dump }) => {
       await connection.query("CREATE TABLE letters (text text)");
@@ -114,7 +139,12 @@ describe("a run that is struck half way", () => {
         a: { up: (op) => op.execute("INSERT INTO letters VALUES (zeroblob(1000000))") },
       };
       const failure = await catchRejection(() => upgrade(filling));
-      expect(failure.message).to.match(/database or disk is full\. Make room on the disk/);
+      expect(failure.message).to.match(
+        /database or disk is full\. There is no room for the database/,
+      );
+      expect(failure.suggestions[0]).to.match(
+        /^Make room on the disk.*, then: athanor upgrade head$/,
+      );
       expect(await dump()).to.deep.equal(before);
       await connection.query("PRAGMA max_page_count = 1000000");
       expect((await upgrade(filling)).to).to.deep.equal(["a"]);

@@ -36,6 +36,26 @@ const throwing: Scenario = {
 const afterwards: Readonly<Record<string, Scenario>> = {
   "a statement that fails": broken,
   "a revision that throws": throwing,
+  "a revision that throws what cannot be made a text": {
+    a: table("one"),
+    b: {
+      up: () => {
+        throw Object.create(null) as Error;
+      },
+    },
+  },
+  "a revision that throws what fails when it is made a text": {
+    a: table("one"),
+    b: {
+      up: () => {
+        throw { toString: () => JSON.parse("no text") as string } as unknown as Error;
+      },
+    },
+  },
+  "a revision that returns a function instead of running it": {
+    a: table("one"),
+    b: { up: (() => () => undefined) as unknown as () => Promise<void> },
+  },
   "an operation that names what is not there": {
     a: table("one"),
     b: { up: (op) => op.dropColumn("nowhere", "name") },
@@ -180,7 +200,8 @@ describe("a failed run", () => {
           },
         },
       });
-      expect(failure.facts).to.include({ keptStatements: 1, safeToRunAgain: false });
+      expect(failure.facts).to.include({ keptStatements: 1, safeToRunAgain: true });
+      expect(failure.message).to.contain("One statement of it is done and recorded");
       const log = await database.connection.query("SELECT revision, outcome FROM athanor_log");
       expect(log).to.deep.equal([{ revision: "a", outcome: "failed" }]);
     }));

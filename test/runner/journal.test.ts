@@ -101,8 +101,6 @@ async function onConnection(
   act: (connection: ReturnType<typeof connectBetterSqlite>) => Promise<unknown>,
 ): Promise<boolean> {
   const connection = connectBetterSqlite(file);
-  // What is tested is the death of a process, not that of a machine.
-  await connection.query("PRAGMA synchronous = OFF");
   const used = death === undefined ? undefined : mortal(connection, death);
   try {
     await act(used ?? connection);

@@ -102,20 +102,24 @@ describe("a table that somebody else holds", () => {
     });
   });
 
-  it("is not waited for again where the revision has committed something on its way", async () => {
-    await withHeldTable(async ({ request }) => {
+  it("is asked for again from the last commit where the revision commits on its way", async () => {
+    await withHeldTable(async ({ request, holder, connection }) => {
       const commits: Scenario = {
         a: {
           up: async (op) => {
             await op.autocommit(async () => op.execute("CREATE TABLE one (id integer)"));
+            await op.execute("INSERT INTO one VALUES (1)");
             await op.execute("ALTER TABLE users ADD COLUMN name text");
           },
         },
       };
-      const { plan, load } = upgradeRequest(request().connection, commits);
-      const failure = await catchRejection(() => run(request({ plan, load, lockRetries: 3 })));
-      expect(failure.code).to.equal("LOCK_NOT_AVAILABLE");
-      expect(failure.facts["safeToRunAgain"]).to.equal(false);
+      const events: ProgressEvent[] = [];
+      const { plan, load } = upgradeRequest(connection, commits);
+      const onProgress = letGoOnRetry(holder, events);
+      const result = await run(request({ plan, load, lockRetries: 3, onProgress }));
+      expect(result.to).to.deep.equal(["a"]);
+      expect(await connection.query("SELECT * FROM one")).to.deep.equal([{ id: 1 }]);
+      expect(events.filter(({ kind }) => kind === "retrying")).to.have.length(1);
     });
   });
 

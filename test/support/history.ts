@@ -54,6 +54,8 @@ export function graphOf(notation: string, tags: Tags = {}): Graph {
 export const HISTORIES = {
   LIN: "a<-b<-c<-d<-e",
   FORK: "a<-b; b<-c1[L1]<-d1; b<-c2[L2]<-d2",
+  LONG: "a<-b; b<-c1[L1]<-d1; b<-c2[L2]<-d2<-e2<-f2",
+  ALIKE: "a<-some1[E]<-e; a<-some2[F]<-f",
   MERGE: "a<-b; b<-c1[L1]<-d1; b<-c2[L2]<-d2; e(d1,d2)<-f",
   XDEP: "base1[B1]<-a1a<-b1a; base1<-a1b<-b1b(dep a3); base2[B2]<-a2<-b2<-c2(dep a3)<-d2; base3[B3]<-a3<-b3",
   HALF: "a1<-b1<-c1; a2<-b2<-c2; m(c1,c2); c2<-d2",

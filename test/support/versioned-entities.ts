@@ -95,7 +95,7 @@ function inside(root: string, options: DataSourceOptions): DataSourceOptions {
 function dataSourceText(entities: string, options: DataSourceOptions): string {
   return `import "reflect-metadata";
 import { join } from "node:path";
-import { Check, Column, DataSource, Entity, Index, JoinColumn, JoinTable, ManyToMany, ManyToOne, PrimaryColumn, PrimaryGeneratedColumn, Tree, TreeChildren, TreeParent, Unique, ViewColumn, ViewEntity } from "typeorm";
+import { Check, Column, DataSource, Entity, Index, JoinColumn, JoinTable, ManyToMany, ManyToOne, OneToOne, PrimaryColumn, PrimaryGeneratedColumn, Tree, TreeChildren, TreeParent, Unique, ViewColumn, ViewEntity } from "typeorm";
 ${entities}
 const options = ${JSON.stringify(options)} as any;
 if (options.type === "better-sqlite3") options.database = join(import.meta.dirname, "app.db");

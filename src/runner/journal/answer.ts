@@ -7,10 +7,30 @@ import type { Statement } from "../../plugin/statement.js";
 const longest = 4_000_000;
 
 /** What a database answered as text, dates and bytes included. Empty for what cannot be kept: a stream, or too much. */
-export function writeAnswer(answer: unknown): string {
-  const bytes = bytesOf(answer);
+function writeAnswer(answer: unknown): string {
+  return writeBytes(bytesOf(answer));
+}
+
+function writeBytes(bytes: Buffer | undefined): string {
   const text = bytes === undefined ? "" : deflateRawSync(bytes).toString("base64");
   return text.length > longest ? "" : text;
+}
+
+/** An answer that is written out when it is asked for, which for most is never. */
+export type KeptAnswer = () => string;
+
+const nothing = writeAnswer([]);
+
+/** Keeps an answer as it is now, whatever its owner does to it later. */
+export function keepAnswer(answer: unknown): KeptAnswer {
+  if (Array.isArray(answer) && answer.length === 0) return () => nothing;
+  const bytes = bytesOf(answer);
+  return () => writeBytes(bytes);
+}
+
+/** Keeps what nobody changes. */
+export function keepState(answer: unknown): KeptAnswer {
+  return () => writeAnswer(answer);
 }
 
 /** The answer that was written. It is of the type that the one who asks the same question again expects. */

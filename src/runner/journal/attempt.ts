@@ -12,12 +12,21 @@ export async function attempt<Answer>(
   run: () => Promise<Answer>,
 ): Promise<Answer> {
   await parts.book.start(line);
-  const answer = await runUntilFree(parts, run).catch(async (error: unknown) => {
+  const answer = await untilFree(parts, run).catch(async (error: unknown) => {
     await forget(parts, line);
-    throw error;
+    const { transactionalDdl } = parts.init.session.target.dialect.capabilities;
+    throw transactionalDdl ? outside(error) : error;
   });
   await finish(parts, line);
   return answer;
+}
+
+/** What no transaction holds may have been half done (an index that is not valid) where others are whole or not at all. */
+function outside(error: unknown): unknown {
+  if (!(error instanceof AthanorError)) return error;
+  const { code, message, suggestions, facts, cause, stack } = error;
+  const told = { code, message, suggestions, facts: { ...facts, outside: true }, cause };
+  return Object.assign(new AthanorError(told), { stack });
 }
 
 /** Runs a statement whose first attempt nobody saw the end of. */
@@ -42,21 +51,27 @@ async function runUnlessDone<Answer>(
   run: () => Promise<Answer>,
   nothing: Answer,
 ): Promise<Answer> {
+  const { connection, dialect } = parts.init.session.target;
+  const outcome = await dialect.resumption?.outcomeOf?.(connection, line.subject);
+  if (outcome === "done") return nothing;
   try {
-    return await runUntilFree(parts, run);
+    return await untilFree(parts, run);
   } catch (error) {
     // Interrupted, or kept waiting, perhaps by the first attempt itself: as much in doubt as before.
     if (!isRefusal(error)) throw error;
-    const { resumption } = parts.init.session.target.dialect;
     const refusal = readDatabaseError(error.cause);
-    if (resumption?.isDone(line.subject, refusal) === true) return nothing;
+    const isDone = outcome === undefined && dialect.resumption?.isDone(line.subject, refusal);
+    if (isDone === true) return nothing;
     await forget(parts, line);
     throw error;
   }
 }
 
 /** Outside a transaction a statement that could not get a lock is tried again by itself. */
-function runUntilFree<Answer>({ init }: JournalParts, run: () => Promise<Answer>): Promise<Answer> {
+export function untilFree<Answer>(
+  { init }: JournalParts,
+  run: () => Promise<Answer>,
+): Promise<Answer> {
   return retryLocks(init.session, run, async () => true);
 }
 

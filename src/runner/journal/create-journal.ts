@@ -1,11 +1,13 @@
 import type { JournalEntry, StatementEffect } from "../../plugin/journal.js";
-import { hashOf, readAnswer, writeAnswer } from "./answer.js";
-import { attempt, attemptAgain } from "./attempt.js";
-import { createBook } from "./book.js";
+import { hashOf, keepAnswer, keepState, readAnswer } from "./answer.js";
+import { attempt, attemptAgain, untilFree } from "./attempt.js";
+import { createCommittingBook } from "./committing-book.js";
 import type { Journal } from "./journal.js";
+import { createPages } from "./pages.js";
 import type { JournalInit, JournalParts } from "./parts.js";
 import { createRecord } from "./record.js";
 import { createTrail, type Trail } from "./trail.js";
+import { createTransactionalBook } from "./transactional-book.js";
 
 /** A journal, and what it saw on its way. */
 export type CreatedJournal = Journal &
@@ -14,6 +16,8 @@ export type CreatedJournal = Journal &
     readonly hasEnded: () => boolean;
     /** Was a statement refused that shares a transaction with others? */
     readonly hasLostRows: () => boolean;
+    /** Where a body was left that was run outside the run's transaction: begins that again. */
+    readonly resume: () => Promise<void>;
   };
 
 export function createJournal(init: JournalInit): CreatedJournal {
@@ -22,27 +26,22 @@ export function createJournal(init: JournalInit): CreatedJournal {
   return {
     state: (question, ask) => state(parts, question, ask),
     open: book.open,
-    statement: async (given, run, nothing) => {
-      if (trail.isAlone() && !record.isAhead()) await book.commit();
-      return statement(parts, given, run, nothing);
-    },
-    managed: (given, run, nothing) => statement(parts, given, run, nothing),
+    statement: (given, run, nothing) =>
+      statement(parts, { ...given, managed: false }, run, nothing),
+    managed: (given, run, nothing) =>
+      book.control(given.sql, run) ?? statement(parts, { ...given, managed: true }, run, nothing),
     operation: trail.operation,
+    // Recorded is all of it or nothing.
+    together: (body) => (record.isAhead() ? body() : book.together(body)),
     isReplaying: () => record.isAhead() || init.onlyRecorded === true,
+    outside: book.outside,
     commit: book.commit,
-    outside: async (body) => {
-      if (!record.isAhead()) await book.commit();
-      await trail.alone(body);
-      if (!record.isAhead()) await book.commit();
-    },
-    finish: async (last) => {
+    finish: (last) => {
       record.end();
-      await init.session.guard.confirm();
-      await last();
-      await book.close(init.key, ...(init.also ?? []));
-      init.session.tell({ kind: "committed" });
+      return book.close(last, [init.key, ...(init.also ?? [])]);
     },
-    abandon: book.rollback,
+    abandon: book.abandon,
+    resume: book.resume,
     kept: book.kept,
     operations: trail.operations,
     isLoose: trail.isLoose,
@@ -53,10 +52,11 @@ export function createJournal(init: JournalInit): CreatedJournal {
 
 function partsOf(init: JournalInit): JournalParts {
   const { session, begun, key, head, lines, trust } = init;
-  const done = lines.filter(({ kind, outcome }) => kind === "statement" && outcome === "done");
-  const book = createBook(session, done.length);
+  const { transactionalDdl } = session.target.dialect.capabilities;
+  const create = transactionalDdl ? createTransactionalBook : createCommittingBook;
+  const book = create(session, createPages(session, lines));
   const trail = createTrail(key, lines);
-  if (lines.length === 0) book.note(trail.line(head));
+  if (lines.length === 0) book.note({ ...trail.line(head), answer: () => "" });
   return { init, record: createRecord(lines.slice(1), begun, trust), book, trail };
 }
 
@@ -72,38 +72,53 @@ async function state<Answer>(
   }
   checkEnd(parts);
   const answer = await ask();
-  const told = { kind: "state", hash, subject: question, answer: writeAnswer(answer) } as const;
-  parts.book.note(parts.trail.line(told));
+  const line = parts.trail.line({ kind: "state", hash, subject: question });
+  parts.book.note({ ...line, answer: keepState(answer) });
   return answer;
 }
 
+type Given = Parameters<Journal["statement"]>[0] & { readonly managed: boolean };
+
 async function statement<Answer>(
   parts: JournalParts,
-  given: Parameters<Journal["statement"]>[0],
+  given: Given,
   run: () => Promise<Answer>,
   nothing: Answer,
 ): Promise<Answer> {
-  const { record, book, trail, init } = parts;
-  const effect = init.session.target.dialect.resumption?.effectOf(given.sql) ?? "unknown";
+  const { record, trail } = parts;
+  const effect = effectOf(parts, given);
   const hash = hashOf(given);
   const recorded = record.take("statement", hash, given.sql);
   if (recorded === undefined) checkEnd(parts);
   trail.passed(effect);
   if (recorded?.outcome === "done") return repeat(recorded, effect, run, nothing);
   if (recorded !== undefined) return attemptAgain(parts, recorded, effect, run, nothing);
-  const told = { kind: "statement", hash, subject: given.sql } as const;
-  if (effect === "definition" || effect === "unknown") {
-    return attempt(parts, trail.line({ ...told, outcome: "started" }), run);
-  }
-  // Some of these end the transaction around them without a word.
-  if (effect === "session") await book.commit();
-  // The line and the rows are committed together, so that neither is ever without the other.
+  const manner = await parts.book.enter(effect, given.managed);
+  const line = trail.line({ kind: "statement", hash, subject: given.sql });
+  if (manner === "alone") return attempt(parts, { ...line, outcome: "started" }, run);
+  const carried = (): Promise<Answer> => carry(parts, line, effect, run);
+  return manner === "shared" ? carried() : untilFree(parts, () => parts.book.together(carried));
+}
+
+function effectOf({ init }: JournalParts, { sql, transactional }: Given): StatementEffect {
+  const effect = init.session.target.dialect.resumption?.effectOf(sql) ?? "unknown";
+  // Whoever compiled it knows better.
+  return transactional === false && effect !== "unknown" ? "definition" : effect;
+}
+
+/** Runs a statement whose line is committed together with what it did, so that neither is ever without the other. */
+async function carry<Answer>(
+  { trail, book, init }: JournalParts,
+  line: JournalEntry,
+  effect: StatementEffect,
+  run: () => Promise<Answer>,
+): Promise<Answer> {
+  const { transactionalDdl } = init.session.target.dialect.capabilities;
   const answer = await run().catch((error: unknown) => {
-    trail.loseRows();
+    if (!transactionalDdl) trail.loseRows();
     throw error;
   });
-  const line = trail.line({ ...told, answer: effect === "session" ? "" : writeAnswer(answer) });
-  book.note(line);
+  book.note({ ...line, answer: effect === "session" ? () => "" : keepAnswer(answer) });
   trail.settled(line);
   return answer;
 }

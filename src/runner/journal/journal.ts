@@ -2,9 +2,9 @@ import type { AnyOperation } from "../../operation/plugin-operation.js";
 import type { Statement } from "../../plugin/statement.js";
 
 /**
- * Stands between one revision and a database whose definitions take no part in transactions. Everything that is asked of the
- * database and everything that it is told is written down, so that the revision can be taken up again where it stopped: its
- * function runs anew from the beginning, gets the recorded answers, and does nothing twice.
+ * Stands between one revision and its database. Everything that is asked of the database and everything that it is told is
+ * written down as soon as something of the revision is committed before its end, so that it can be taken up again where it
+ * stopped: its function runs anew from the beginning, gets the recorded answers, and does nothing twice.
  */
 export type Journal = {
   /** What the database is asked about itself. */
@@ -12,7 +12,7 @@ export type Journal = {
   readonly open: () => Promise<void>;
   /** Runs a statement, or gives the recorded answer of one that has run. Throws `JOURNAL_MISMATCH`, `JOURNAL_IN_DOUBT`. */
   readonly statement: <Answer>(
-    statement: Pick<Statement, "sql" | "parameters">,
+    statement: Pick<Statement, "sql" | "parameters" | "transactional">,
     run: () => Promise<Answer>,
     nothing: Answer,
   ) => Promise<Answer>;
@@ -20,6 +20,8 @@ export type Journal = {
   readonly managed: Journal["statement"];
   /** Runs what carries out one operation. */
   readonly operation: (operation: AnyOperation, body: () => Promise<void>) => Promise<void>;
+  /** Runs a body whose statements are one change: in one transaction, where they take part in one. */
+  readonly together: (body: () => Promise<void>) => Promise<void>;
   /** Is there something recorded ahead, or may nothing else be done? */
   readonly isReplaying: () => boolean;
   readonly commit: () => Promise<void>;

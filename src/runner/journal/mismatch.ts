@@ -40,24 +40,37 @@ export function inDoubt({ revision, direction }: Begun, entry: JournalEntry): At
   });
 }
 
+type Half = { readonly revision: string; readonly direction: Step["direction"] };
+
 /** A run that would leave a half-done revision as it is. */
-export function leftUnfinished({
-  revision,
-  direction,
-}: {
-  readonly revision: string;
-  readonly direction: Step["direction"];
-}): AthanorError {
-  const back = direction === "upgrade" ? "downgrade -1" : `upgrade ${revision}`;
+export function leftUnfinished(half: Half): AthanorError {
+  return unfinished(half, "and this run would leave it so", {});
+}
+
+/** A comparison with a database in which a revision is half done. */
+export function unfinishedIn(half: Half, database: string): AthanorError {
+  const why = `so "${database}" is at no revision, and what is still to be done would be found as a difference`;
+  return unfinished(half, why, { database });
+}
+
+function unfinished(
+  half: Half,
+  why: string,
+  facts: Readonly<Record<string, string>>,
+): AthanorError {
+  const { revision, direction } = half;
+  const up = `athanor upgrade ${revision}`;
+  const [on, back] =
+    direction === "upgrade" ? [up, "athanor downgrade -1"] : ["athanor downgrade -1", up];
   return new AthanorError({
     code: "REVISION_UNFINISHED",
-    message: `The ${direction} of revision "${revision}" stopped half way, and this run would leave it so. It must be finished or taken back first.`,
+    message: `The ${direction} of revision "${revision}" stopped half way, ${why}. It must be finished or taken back first.`,
     suggestions: [
-      `To finish it: ${direction === "upgrade" ? `athanor upgrade ${revision}` : "athanor downgrade -1"}`,
-      `To take it back: athanor ${back}`,
+      `To finish it: ${on}`,
+      `To take it back: ${back}`,
       `If the database has all of it: athanor stamp ${revision}`,
     ],
-    facts: { revision, direction },
+    facts: { revision, direction, ...facts },
   });
 }
 

@@ -27,8 +27,36 @@ export async function runJournalled(
   }
   const takenBack = await takeBack(request, session, loaded, unfinished);
   if (takenBack !== undefined && !isSameWay) return takenBack;
-  if (takenBack === undefined) await finishFirst(request, session, loaded, unfinished);
+  if (takenBack === undefined) {
+    try {
+      await finishFirst(request, session, loaded, unfinished);
+    } catch (error) {
+      const forced = isSameWay ? undefined : await takeBackAllTheSame(request, session, loaded);
+      if (forced === undefined) throw error;
+      return forced;
+    }
+  }
   return runRecorded(request, session, loaded, []);
+}
+
+/**
+ * A downgrade that has destroyed rows and cannot be finished, since other rows are in its way, is taken back without them:
+ * what it dropped comes back empty, and neither way is closed.
+ */
+async function takeBackAllTheSame(
+  request: RunRequest,
+  session: Session,
+  loaded: LoadedStep,
+): Promise<AppliedRevision | undefined> {
+  const { transaction, ledger } = session;
+  if (loaded.step.direction === "downgrade" || ledger.pending().length > 0) return undefined;
+  if (transaction.active()) {
+    await session.rollback();
+    await transaction.begin();
+  }
+  const halves = await readUnfinished(request);
+  const half = halves.find(({ revision }) => revision === loaded.step.revision.id);
+  return half && takeBack(request, session, loaded, half, { evenDestroyed: true });
 }
 
 /** What cannot be taken back is brought to its end, so that the file's own way back fits. */
@@ -70,6 +98,7 @@ function runRecorded(
       journal = journalOf(request, session, loaded, kept);
       return true;
     },
+    "transaction",
   );
 }
 
@@ -83,7 +112,7 @@ function journalOf(
     session,
     begun: step,
     key: { revision: step.revision.id, direction: step.direction },
-    head: { kind: "step", hash: loaded.checksum, subject: headSubject(step) },
+    head: { kind: "step", hash: loaded.checksum, subject: headSubject(step, session.target.fills) },
     lines,
     trust: request.trustJournal === true,
   });
@@ -103,7 +132,9 @@ function runWith(
       finish: () =>
         journal.finish(async () => {
           own.moves.add(removes, inserts);
-          await writeRows(own);
+          // Where the run's own transaction is open, they are written with its commit.
+          const isLater = own.transaction.active() && request.onVersionApply === undefined;
+          if (!isLater) await writeRows(own);
           await callHook(request, loaded);
         }),
     }),

@@ -28,9 +28,12 @@ export async function takeBack(
   session: Session,
   { step, loaded }: LoadedStep,
   half: Unfinished,
+  { evenDestroyed = false } = {},
 ): Promise<AppliedRevision | undefined> {
   const begun = { step: stepOf(half, step.revision), loaded };
-  const operations = await waysBack(request, session, begun, half);
+  const done = await operationsDone(request, session, begun, half);
+  const isLost = half.direction === "downgrade" && done?.some(destroys) === true;
+  const operations = done && (evenDestroyed || !isLost) ? reverseIfPossible(done) : undefined;
   if (operations === undefined) return undefined;
   const back: Step = { ...begun.step, direction: opposite[half.direction] };
   const own = { revision: half.revision, direction: half.direction };
@@ -67,8 +70,8 @@ async function performAll(session: Session, operations: readonly Operation[]): P
   await flush(work);
 }
 
-/** Runs the revision again as far as it is recorded, and reverses what it did. */
-async function waysBack(
+/** Runs the revision again as far as it is recorded, and gives what it did. */
+async function operationsDone(
   request: RunRequest,
   session: Session,
   begun: LoadedStep,
@@ -89,10 +92,9 @@ async function waysBack(
     });
     await journal.commit();
     await journal.abandon();
+    await journal.resume();
   });
-  const operations = recordedOperations(journal, request.dialect.resumption);
-  if (half.direction === "downgrade" && operations?.some(destroys) === true) return undefined;
-  return operations === undefined ? undefined : reverseIfPossible(operations);
+  return recordedOperations(journal, request.dialect.resumption);
 }
 
 function recordedOperations(

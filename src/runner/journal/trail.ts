@@ -26,9 +26,6 @@ export type Trail = {
   /** A statement was refused that shares a transaction with others. */
   readonly loseRows: () => void;
   readonly hasLostRows: () => boolean;
-  /** Runs the body, whose statements commit one by one. */
-  readonly alone: (body: () => Promise<void>) => Promise<void>;
-  readonly isAlone: () => boolean;
 };
 
 export function createTrail(key: JournalKey, lines: readonly JournalEntry[]): Trail {
@@ -66,7 +63,6 @@ export function createTrail(key: JournalKey, lines: readonly JournalEntry[]): Tr
     },
     hasEnded: () => ended,
     ...createLoss(),
-    ...createAlone(),
   };
 }
 
@@ -77,18 +73,6 @@ function createLoss(): Pick<Trail, "loseRows" | "hasLostRows"> {
       lost = true;
     },
     hasLostRows: () => lost,
-  };
-}
-
-function createAlone(): Pick<Trail, "alone" | "isAlone"> {
-  let alone = false;
-  return {
-    alone: async (body) => {
-      alone = true;
-      await body();
-      alone = false;
-    },
-    isAlone: () => alone,
   };
 }
 

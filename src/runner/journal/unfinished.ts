@@ -3,7 +3,7 @@ import type { Revision } from "../../revision/revision.js";
 import type { Plan, Step } from "../../revision/step.js";
 import { ownTablesOf } from "../own-tables.js";
 import type { RunTarget } from "../run-request.js";
-import { leftUnfinished } from "./mismatch.js";
+import { leftUnfinished, unfinishedIn } from "./mismatch.js";
 
 /** A revision that was begun and is not finished. */
 export type Unfinished = {
@@ -13,19 +13,20 @@ export type Unfinished = {
   /** What finishing it would do to the version rows. */
   readonly removes: readonly string[];
   readonly inserts: readonly string[];
+  /** What rows were to get in columns that become required. Left out: nothing. */
+  readonly fills?: Fills;
   /** What it had done. */
   readonly lines: readonly JournalEntry[];
   /** What had been taken back of that; empty where nobody has tried. */
   readonly undone: readonly JournalEntry[];
 };
 
-/** The journals that the database holds. None where definitions take part in transactions. */
+/** The journals that the database holds. */
 export async function readUnfinished(
   target: Pick<RunTarget, "connection" | "dialect" | "versionTable">,
 ): Promise<readonly Unfinished[]> {
   const { connection, dialect, versionTable } = target;
-  const { journal } = ownTablesOf(dialect, versionTable);
-  if (journal === undefined) return [];
+  const { journal } = ownTablesOf(versionTable);
   const lines = await dialect.versionStore.readJournal(connection, journal);
   const heads = lines.filter(({ kind }) => kind === "step");
   return heads.map(({ revision, direction, subject }) => {
@@ -33,11 +34,16 @@ export async function readUnfinished(
     return {
       revision,
       direction,
-      ...(JSON.parse(subject) as Pick<Step, "removes" | "inserts">),
+      ...(JSON.parse(subject) as Pick<Unfinished, "removes" | "inserts" | "fills">),
       lines: own.filter((line) => line.direction === direction),
       undone: own.filter((line) => line.direction !== direction),
     };
   });
+}
+
+/** Is it a statement that was carried out? */
+export function isDone({ kind, outcome }: Pick<JournalEntry, "kind" | "outcome">): boolean {
+  return kind === "statement" && outcome === "done";
 }
 
 /** The step that was begun. */
@@ -45,9 +51,20 @@ export function stepOf({ direction, removes, inserts }: Unfinished, revision: Re
   return { revision, direction, removes, inserts };
 }
 
-/** The subject of a journal's first line: what finishing the step does to the version rows. */
-export function headSubject({ removes, inserts }: Step): string {
-  return JSON.stringify({ removes, inserts });
+type Fills = readonly (readonly [place: string, sql: string])[];
+
+/** The subject of a journal's first line: what finishing the step does to the version rows, and what it was told of rows. */
+export function headSubject({ removes, inserts }: Step, fills?: RunTarget["fills"]): string {
+  return JSON.stringify({ removes, inserts, ...(fills?.size ? { fills: [...fills] } : {}) });
+}
+
+/** Who takes up what is half done gives rows what they were to get: its statements are the same again. */
+export function withFills<Target extends Pick<RunTarget, "fills">>(
+  target: Target,
+  unfinished: readonly Unfinished[],
+): Target {
+  const recorded = unfinished.flatMap(({ fills = [] }) => fills);
+  return { ...target, fills: new Map([...(target.fills ?? []), ...recorded]) };
 }
 
 /**
@@ -73,4 +90,13 @@ export function checkPlanned(plan: Plan, unfinished: readonly Unfinished[]): voi
   const planned = new Set(plan.steps.map(({ revision }) => revision.id));
   const left = unfinished.find(({ revision }) => !planned.has(revision));
   if (left !== undefined) throw leftUnfinished(left);
+}
+
+/** Throws `REVISION_UNFINISHED` where a revision is half done in the database. */
+export async function checkFinished(
+  target: Pick<RunTarget, "connection" | "dialect" | "versionTable">,
+  database: string,
+): Promise<void> {
+  const [half] = await readUnfinished(target);
+  if (half !== undefined) throw unfinishedIn(half, database);
 }
