@@ -74,6 +74,7 @@ const settings = {
       "an object { timeout, kind, lease }",
     ),
   ),
+  connectTimeout: z.optional(duration),
   lockTimeout: z.optional(duration),
   statementTimeout: z.optional(duration),
   lockRetries: z.optional(z.int("a whole number").check(z.gte(0, "a whole number of at least 0"))),

@@ -90,6 +90,12 @@ export type RunSettings = {
       }
     | undefined;
   /**
+   * how long to wait until a server has answered for the first time; `0`: for ever. `--connect-timeout` overrides it
+   *
+   * @defaultValue as the data source says (`connectTimeoutMS`, `connectTimeout`), else `"30s"`
+   */
+  readonly connectTimeout?: string | number | undefined;
+  /**
    * how long a statement may wait for a lock that others hold, and so keep everyone waiting who wants the same table; `0`: for
    * ever. Not on SQLite. `--lock-timeout` overrides it
    *

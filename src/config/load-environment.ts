@@ -66,6 +66,7 @@ function complete(environment: Environment, file?: string): ResolvedEnvironment 
   const {
     databases,
     lock,
+    connectTimeout,
     lockTimeout,
     statementTimeout,
     rewrite = [],
@@ -93,6 +94,7 @@ function complete(environment: Environment, file?: string): ResolvedEnvironment 
       ...(lock?.kind === "row" ? { lease: milliseconds(lock.lease ?? "60s") } : {}),
     },
     lockTimeout: milliseconds(lockTimeout ?? "3s"),
+    ...(connectTimeout === undefined ? {} : { connectTimeout: milliseconds(connectTimeout) }),
     ...(statementTimeout === undefined ? {} : { statementTimeout: milliseconds(statementTimeout) }),
     rewrite: typeof rewrite === "function" ? [rewrite] : rewrite,
   };

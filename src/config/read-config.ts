@@ -4,6 +4,7 @@ import type { Loader } from "../directory/load-module.js";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Config } from "./config.js";
 import { validate } from "./validate.js";
+import { messageOf } from "../error/thrown.js";
 
 async function readJson(path: string, fileSystem: FileSystem): Promise<Record<string, unknown>> {
   const text = await fileSystem.readFile(path, "utf8");
@@ -12,7 +13,7 @@ async function readJson(path: string, fileSystem: FileSystem): Promise<Record<st
   } catch (cause) {
     throw new AthanorError({
       code: "SYNTAX_ERROR",
-      message: `"${path}" is not valid JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      message: `"${path}" is not valid JSON: ${messageOf(cause)}.`,
       suggestions: [`Correct ${path}.`],
       facts: { file: path },
       cause,

@@ -23,6 +23,8 @@ export type ResolvedEnvironment = {
   readonly transaction: TransactionMode;
   /** In milliseconds. With a `lease` the lock is a row, without one the session's. */
   readonly lock: { readonly timeout: number; readonly lease?: number };
+  /** Milliseconds; 0: for ever. Left out: as the data source says. */
+  readonly connectTimeout?: number;
   /** Milliseconds; 0: for ever. */
   readonly lockTimeout: number;
   /** Milliseconds; 0: for ever. Left out: as the server is set. */

@@ -1,6 +1,7 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { compact } from "../schema/compact.js";
 import type { Loader } from "./load-module.js";
+import { messageOf } from "../error/thrown.js";
 
 /** A data source as far as this room knows it: the user's ORM made it, a plugin will use it. */
 export type DataSourceLike = {
@@ -149,7 +150,7 @@ export async function loadDataSource(loader: Loader, text: string): Promise<Data
     if (cause instanceof AthanorError) throw cause;
     throw new AthanorError({
       code: "DATA_SOURCE_FAILED",
-      message: `The data source of "${place.path}" failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `The data source of "${place.path}" failed: ${messageOf(cause)}`,
       facts: compact(place),
       cause,
     });

@@ -1,6 +1,7 @@
 import { parseArgsStringToArgv } from "string-argv";
 import { x } from "tinyexec";
 import { AthanorError } from "../error/athanor-error.js";
+import { messageOf } from "../error/thrown.js";
 
 /** Runs an editor in the terminal of the person and waits for it. Gives its exit code, none where a signal ended it; rejects when it cannot be started. */
 export type RunEditor = (
@@ -31,7 +32,7 @@ export async function openInEditor({ paths, env, run }: EditRequest): Promise<st
   const [program, ...parameters] = parseArgsStringToArgv(command);
   if (program === undefined) throw noEditor(paths);
   const exitCode = await run(program, [...parameters, ...paths]).catch((cause: unknown) => {
-    throw editorFailed(command, cause instanceof Error ? cause.message : String(cause), cause);
+    throw editorFailed(command, messageOf(cause), cause);
   });
   if (exitCode === 0) return command;
   throw editorFailed(

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { AthanorError } from "../error/athanor-error.js";
+import { isRevisionFile } from "./scan-name.js";
 import { readClock } from "./timestamp.js";
 
 /** What the name of a revision file is made of. */
@@ -67,11 +68,19 @@ function leavesFolder(request: FileNameRequest, name: string): AthanorError {
   });
 }
 
+function lost({ rev, template, extension }: FileNameRequest, stem: string): AthanorError {
+  return new AthanorError({
+    code: "ILLEGAL_IDENTIFIER",
+    message: `The revision id "${rev}" and fileTemplate "${template}" give the file "${stem}${extension}", which no command would find. An id holds no "/" or "\\"; a file name does not begin with "." or end in ".d${extension}".`,
+    facts: { name: rev, kind: "revision", template },
+  });
+}
+
 /**
  * Name of a revision file, relative to the folder of revisions, with `/` between sub-folders.
  * Without a message the slug goes, and the separator before it.
  *
- * @throws AthanorError `UNKNOWN_FILE_TOKEN`, `INVALID_FILE_TEMPLATE`.
+ * @throws AthanorError `UNKNOWN_FILE_TOKEN`, `INVALID_FILE_TEMPLATE`, `ILLEGAL_IDENTIFIER`.
  * @example
  * revisionFileName({ template: "{year}/{rev}_{slug}", rev: "4f1d", message: "create users", ... }); // "2026/4f1d_create_users.ts"
  */
@@ -85,8 +94,11 @@ export function revisionFileName(request: FileNameRequest): string {
     return value;
   });
   const name = posix.normalize(stem);
+  if (/[\\/]/.test(request.rev)) throw lost(request, stem);
   const leaves = stem === "" || stem.endsWith("/") || name.startsWith("../");
   // On Windows both lead elsewhere: a backslash to another folder, a colon to another drive.
   if (leaves || posix.isAbsolute(name) || /[\\:]/.test(name)) throw leavesFolder(request, stem);
-  return `${name}${request.extension}`;
+  const file = `${name}${request.extension}`;
+  if (!isRevisionFile(posix.basename(file))) throw lost(request, stem);
+  return file;
 }

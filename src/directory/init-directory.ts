@@ -7,6 +7,7 @@ import { bindDataSources } from "./bind-data-sources.js";
 import { withSlashes } from "./module-specifier.js";
 import { readTemplateFiles, type TemplateFile } from "./template-files.js";
 import { extensionIn } from "./template-variant.js";
+import { messageOf } from "../error/thrown.js";
 
 export type InitRequest = {
   /** Absolute path of the project: where the configuration goes. */
@@ -19,10 +20,22 @@ export type InitRequest = {
   readonly base: string;
   /** One at least; a template takes the first, or all of them. */
   readonly dataSources: readonly DataSourceExport[];
+  /** Files beside those of the template. */
+  readonly beside?: readonly NewFile[];
+  /** Files of the project's own that are changed. */
+  readonly edits?: readonly EditedFile[];
   readonly fileSystem: FileSystem;
 };
 
-type NewFile = { readonly path: string; readonly text: string };
+/** A file that `init` writes. `path` is absolute. */
+export type NewFile = { readonly path: string; readonly text: string };
+
+/** A file that `init` changes, and its text before and afterwards. `path` is absolute. */
+export type EditedFile = {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+};
 
 const forms = ["mts", "cts", "ts", "mjs", "cjs", "js"];
 
@@ -49,13 +62,14 @@ async function fill({ path, stem, variant }: TemplateFile, request: InitRequest)
 
 async function plan(request: InitRequest): Promise<readonly NewFile[]> {
   const files = await readTemplateFiles(request);
-  return Promise.all(
+  const filled = await Promise.all(
     files.map(async (file) => ({ path: placeOf(file, request), text: await fill(file, request) })),
   );
+  return [...(request.beside ?? []), ...filled];
 }
 
 function templateFailed(path: string, cause: unknown): AthanorError {
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const said = messageOf(cause);
   return new AthanorError({
     code: "TEMPLATE_FAILED",
     message: `The template "${path}" could not be filled, and nothing was written: ${said}`,
@@ -102,17 +116,21 @@ async function writeAll(
   request: InitRequest,
   undo: Undo,
 ): Promise<void> {
-  const { fileSystem, directory } = request;
+  const { fileSystem, directory, edits = [] } = request;
   for (const { path, text } of files) {
     await makeFolder(dirname(path), undo, fileSystem);
     await fileSystem.writeFile(path, text, { flag: "wx" });
     undo.push(() => fileSystem.rm(path, { force: true }));
   }
   await makeFolder(join(directory, "versions"), undo, fileSystem);
+  for (const { path, before, after } of edits) {
+    undo.push(() => fileSystem.writeFile(path, before));
+    await fileSystem.writeFile(path, after);
+  }
 }
 
 /**
- * Writes the files of a template into a project: all of them, or none.
+ * Writes the files of a template into a project, and changes the files of the project that need it: all of them, or none.
  *
  * @returns the absolute paths of what was written, the folder of revisions last.
  * @throws AthanorError `FILE_EXISTS`, `FILE_NOT_WRITTEN`.
@@ -127,7 +145,7 @@ export async function initDirectory(request: InitRequest): Promise<readonly stri
     for (const step of undo.reverse()) await step();
     throw new AthanorError({
       code: "FILE_NOT_WRITTEN",
-      message: `init failed and left nothing behind: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      message: `init failed and left nothing behind: ${messageOf(cause)}.`,
       suggestions: [`Check that ${request.root} is writable.`],
       facts: { root: request.root },
       cause,

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { AthanorError } from "../error/athanor-error.js";
 import type { RevisionFunctions, RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
@@ -20,12 +21,19 @@ function isFunctions(value: unknown): value is RevisionFunctions {
   return held.length > 0 && held.every((each) => typeof each === "function");
 }
 
+function brokenRule(name: string, value: unknown): string | undefined {
+  if (value === undefined) return `exports no "${name}"`;
+  if (!isFunctions(value))
+    return `exports a "${name}" that is neither a function nor an object of functions by database`;
+  const functions = typeof value === "function" ? [value] : Object.values(value);
+  return functions.some(types.isGeneratorFunction)
+    ? `exports a "${name}" that is a generator function ("function*"), whose body does not run when it is called`
+    : undefined;
+}
+
 function functionsOf(name: string, value: unknown, revision: Revision): RevisionFunctions {
-  if (isFunctions(value)) return value;
-  const rule =
-    value === undefined
-      ? `exports no "${name}"`
-      : `exports a "${name}" that is neither a function nor an object of functions by database`;
+  const rule = brokenRule(name, value);
+  if (rule === undefined) return value as RevisionFunctions;
   throw invalid(revision, rule, `export async function ${name}(op) { ... }`);
 }
 

@@ -1,6 +1,7 @@
 import { parseArgsStringToArgv } from "string-argv";
 import { AthanorError } from "../error/athanor-error.js";
 import type { CommandResult, RunCommand } from "./command.js";
+import { messageOf } from "../error/thrown.js";
 
 /** A command that runs on each revision file just written. `{file}` stands for its path. */
 export type PostWriteHook = {
@@ -34,7 +35,7 @@ async function runHook(hook: PostWriteHook, request: HookRequest): Promise<Comma
   );
   if (program === undefined) throw failed(hook, request.file, "its command is empty.");
   return request.run(program, parameters, request.folder).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw failed(hook, request.file, `${reason}.`, cause);
   });
 }

@@ -29,7 +29,7 @@ type Content = {
   readonly entries: Readonly<Record<string, Entry>>;
 };
 
-const FORMAT = 2;
+const FORMAT = 3;
 /** The coarsest clock of a file system in use. */
 const TICK_MILLISECONDS = 2_000;
 

@@ -5,6 +5,7 @@ import type { FileSystem } from "./file-system.js";
 import { describeHidden } from "./hidden-folders.js";
 import { readAll } from "./read-all.js";
 import { isRevisionFile } from "./scan-name.js";
+import { messageOf } from "../error/thrown.js";
 
 /** Where to look for revision files. */
 export type FolderRequest = {
@@ -87,7 +88,7 @@ async function isLinkToFile(fileSystem: FileSystem, path: string): Promise<boole
 
 /** A file or folder that is there and cannot be opened. */
 export function unreadableFile(path: string, cause: unknown): AthanorError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new AthanorError({
     code: "UNREADABLE_FILE",
     message: `"${path}" cannot be read: ${reason}.`,

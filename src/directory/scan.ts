@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Revision } from "../revision/revision.js";
 import { compact } from "../schema/compact.js";
@@ -29,7 +30,7 @@ export type Scan = {
  *
  * A folder that does not exist counts as empty, and a file without `revision` as none; both with a warning.
  *
- * @throws AthanorError `SYNTAX_ERROR`, `HEADER_UNREADABLE`, `HEADER_INCOMPLETE`, `UNREADABLE_FILE`
+ * @throws AthanorError `SYNTAX_ERROR`, `HEADER_UNREADABLE`, `HEADER_INCOMPLETE`, `UNREADABLE_FILE`, `EMPTY_FILE`
  * @example await scanRevisions({ folders: ["/app/migrations/versions"], recursive: false, fileSystem: fs })
  */
 export async function scanRevisions(request: ScanRequest): Promise<Scan> {
@@ -99,8 +100,20 @@ async function readFileHeader(
   fileSystem: FileSystem,
   path: string,
 ): Promise<CheckedHeader | undefined> {
-  const text = await fileSystem.readFile(path, "utf8").catch((cause: unknown) => {
+  const bytes = await fileSystem.readFile(path).catch((cause: unknown) => {
     throw unreadableFile(path, cause);
   });
+  if (!isUtf8(bytes) || bytes.includes(0)) throw unreadableFile(path, "it is no text in UTF-8");
+  const text = bytes.toString("utf8");
+  if (text.trim() === "" && !isBystander(path)) throw emptyFile(path);
   return readChecked(path, text);
+}
+
+function emptyFile(path: string): AthanorError {
+  return new AthanorError({
+    code: "EMPTY_FILE",
+    message: `"${path}" lies among the revision files and is empty. A revision may be missing.`,
+    suggestions: [`git checkout -- ${path}`, `rm ${path}`],
+    facts: { path },
+  });
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Tags } from "../revision/graph.js";
 import type { FileSystem } from "./file-system.js";
+import { messageOf } from "../error/thrown.js";
 
 /** Where the tags are kept: `<scriptLocation>/tags.json`, under version control. */
 export function tagsPath(scriptLocation: string): string {
@@ -47,7 +48,7 @@ export async function writeTags(
     await fileSystem.rename(draft, path);
   } catch (cause) {
     await fileSystem.rm(draft, { force: true });
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new AthanorError({
       code: "UNWRITABLE_FILE",
       message: `"${path}" cannot be written: ${reason}.`,
@@ -88,7 +89,7 @@ function parseTags(path: string, text: string): unknown {
     const conflict = /^(?:<{7}|={7}|>{7})/mu.test(text);
     const rule = conflict
       ? "holds a merge conflict: keep the lines of both sides, one tag a line"
-      : `is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`;
+      : `is not JSON: ${messageOf(cause)}`;
     throw invalidTags(path, rule, cause);
   }
 }

@@ -47,6 +47,14 @@ describe("revisionFileName", () => {
     );
   });
 
+  for (const rev of ["a/b", "a\\b", "../b", ".b", "b.d"]) {
+    it(`refuses an id that gives a file which no command finds: ${rev}`, () => {
+      expect(() => revisionFileName({ ...request, message: "", rev })).to.throw(
+        `The revision id "${rev}" and fileTemplate "{rev}_{slug}" give the file "${rev}.ts"`,
+      );
+    });
+  }
+
   for (const template of [
     "../{rev}",
     "/tmp/{rev}",

@@ -216,6 +216,18 @@ describe("createLoader", () => {
     expect(all).to.deep.equal([1, "function"]);
   });
 
+  for (const project of [commonjs, esm]) {
+    it(`loads from a folder with any character in its name: ${project["package.json"]}`, async () => {
+      const folder = "a\\b #c%20?d \u{1f600}";
+      const files = {
+        ...project,
+        [`${folder}/user.ts`]: entity("User", ""),
+        [`${folder}/a.ts`]: dataSource(`import { User } from "./user.js";`, "[User]"),
+      };
+      expect(await columns(files, `${folder}/a.ts`)).to.deep.equal(["User.id integer"]);
+    });
+  }
+
   it("knows a file by one name, whatever link leads to its folder", async () => {
     const files = {
       ...esm,
@@ -298,6 +310,24 @@ describe("createLoader", () => {
     );
     expect(error.code).to.equal("SYNTAX_ERROR");
     expect(error.message).to.match(/a\.ts:2:14" is not valid TypeScript: Unexpected token/);
+  });
+
+  const awaiting = `Reflect.set(globalThis, "ran", true);
+const wait = async (): Promise<void> => { await null; };
+export const ready = await wait();`;
+
+  it("refuses CommonJS that awaits at its top, and runs none of it", async () => {
+    const thrown = await failure({ ...commonjs, "a.ts": awaiting }, "a.ts");
+    expect(thrown.code).to.equal("SYNTAX_ERROR");
+    expect(thrown.message).to.match(/a\.ts:3:22" awaits at the top of the file/);
+    expect(Reflect.get(globalThis, "ran")).to.equal(undefined);
+  });
+
+  it("refuses to require an ES module that awaits at its top", async () => {
+    const files = { "a.ts": `export { ready } from "./b.mjs";`, "b.mts": awaiting };
+    const thrown = await failure({ ...commonjs, ...files }, "a.ts");
+    expect(thrown.code).to.equal("SYNTAX_ERROR");
+    expect(thrown.message).to.match(/b\.mts:3:22" .* a CommonJS file requires it/);
   });
 
   it("names the import that is missing and the file that has it", async () => {

@@ -57,6 +57,14 @@ describe("loadRevision", () => {
       `Revision "a1" (path) exports a "upgrade" that is neither a function nor an object of functions by database.`,
     ],
     [
+      `${id} export async function upgrade() {} export function* downgrade() {}`,
+      `Revision "a1" (path) exports a "downgrade" that is a generator function ("function*"), whose body does not run when it is called.`,
+    ],
+    [
+      `${id} export const upgrade = { main() {}, async *audit() {} }; export const downgrade = upgrade;`,
+      `Revision "a1" (path) exports a "upgrade" that is a generator function ("function*"), whose body does not run when it is called.`,
+    ],
+    [
       `${id} ${both} export const transaction = "no";`,
       `Revision "a1" (path) exports a "transaction" that is neither true nor false.`,
     ],

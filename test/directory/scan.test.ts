@@ -51,6 +51,27 @@ describe("scanRevisions", () => {
     ]);
   });
 
+  const bytes: Readonly<Record<string, Buffer>> = {
+    "a file in UTF-16": Buffer.from(`\ufeff${header("a")}`, "utf16le"),
+    "a file in Latin-1": Buffer.from(`// \u00e9\n${header("a")}`, "latin1"),
+    "a file that is no text": Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]),
+  };
+  for (const [name, content] of Object.entries(bytes)) {
+    it(`refuses ${name}`, async () => {
+      await writeFile(join(root, "a.ts"), content);
+      const failure = await catchRejection(scan);
+      expect(failure.code).to.equal("UNREADABLE_FILE");
+      expect(failure.message).to.match(/a\.ts" cannot be read: it is no text in UTF-8\.$/);
+    });
+  }
+
+  it("refuses an empty file, but for one that need not be a revision", async () => {
+    await write({ "index.ts": "", "a.ts": " \n" });
+    const failure = await catchRejection(scan);
+    expect(failure.code).to.equal("EMPTY_FILE");
+    expect(failure.message).to.match(/a\.ts" lies among the revision files and is empty/);
+  });
+
   it("gives the same answer in whatever order the file system lists", async () => {
     await write({ "b.ts": header("b"), "a.ts": header("a"), "c/d.ts": header("d") });
     const readdir = async (path: PathLike): Promise<never> => {

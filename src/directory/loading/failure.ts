@@ -3,6 +3,7 @@ import { userStack } from "../../error/user-stack.js";
 import { compact } from "../../schema/compact.js";
 import { loadParser } from "./native.js";
 import { readMissingImport, type MissingImport } from "./missing.js";
+import { messageOf } from "../../error/thrown.js";
 
 /** `line:column`, from 1, of an offset in a text. */
 function placeOf(text: string, offset: number): string {
@@ -15,7 +16,7 @@ export function syntaxError(path: string, source: string, cause: unknown): Athan
   const [error] = loadParser().parseSync(path, source).errors;
   const start = error?.labels[0]?.start;
   const place = start === undefined ? path : `${path}:${placeOf(source, start)}`;
-  const [line = ""] = String(cause instanceof Error ? cause.message : cause).split("\n");
+  const [line = ""] = messageOf(cause).split("\n");
   const reason = error?.message ?? line;
   return new AthanorError({
     code: "SYNTAX_ERROR",
@@ -23,6 +24,49 @@ export function syntaxError(path: string, source: string, cause: unknown): Athan
     suggestions: [`Correct ${place}.`],
     facts: { path, place },
     cause,
+  });
+}
+
+type Node = { readonly type?: unknown; readonly start?: unknown; readonly await?: unknown };
+
+/** Where a tree of syntax awaits outside of all functions. */
+function findAwait(tree: unknown): number | undefined {
+  if (typeof tree !== "object" || tree === null) return undefined;
+  const { type, start, await: waits } = tree as Node;
+  if (type === "AwaitExpression" || waits === true)
+    return typeof start === "number" ? start : undefined;
+  if (typeof type === "string" && type.includes("Function")) return undefined;
+  for (const part of Object.values(tree)) {
+    const found = findAwait(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * A file that awaits at its top where nothing waits for it: CommonJS, or an ES module that CommonJS requires.
+ */
+export function awaitsWhereRequired(
+  path: string,
+  source: string,
+  kind: "esm" | "cjs",
+): AthanorError {
+  const start = findAwait(loadParser().parseSync(path, source).program);
+  const place = start === undefined ? path : `${path}:${placeOf(source, start)}`;
+  const rule =
+    kind === "cjs"
+      ? "which only an ES module can; this file is CommonJS, and what it awaits would fail unseen"
+      : "and a CommonJS file requires it, which cannot wait for it";
+  return new AthanorError({
+    code: "SYNTAX_ERROR",
+    message: `"${place}" awaits at the top of the file, ${rule}.`,
+    suggestions: [
+      "Await inside of a function.",
+      ...(kind === "cjs"
+        ? [`Make it an ES module: end its name in .mts, or state "type": "module" in package.json.`]
+        : [`await import("${path}")`]),
+    ],
+    facts: { path, place },
   });
 }
 
@@ -69,7 +113,7 @@ export function userFailure(
   if (cause instanceof AthanorError) return cause;
   const lacking = missing ?? readMissingImport(cause);
   if (lacking !== undefined) return notFound(path, lacking, cause);
-  const error = cause instanceof Error ? cause : new Error(String(cause), { cause });
+  const error = cause instanceof Error ? cause : new Error(messageOf(cause), { cause });
   const place = firstPlace(error.stack ?? "") ?? path;
   return new AthanorError({
     code: "USER_CODE_FAILED",

@@ -12,6 +12,7 @@ import {
   runRegistered,
   type Links,
 } from "./evaluate.js";
+import { awaitsWhereRequired } from "./failure.js";
 import { answerForeignImports } from "./import-hook.js";
 import { asRequired, flatten, namespaceOf, type Namespace } from "./namespace.js";
 import { isMissingFrom, type MissingImport } from "./missing.js";
@@ -106,9 +107,9 @@ async function importUser(specifier: string, from: Compiled, state: State): Prom
 function evaluate(module: NodeJS.Module, path: string, state: State): void {
   const compiled = state.files.get(path);
   const { run, asynchronous } = compileBody(compiled.code, path);
-  const result = runBody(run, module, linksOf(compiled, state));
-  if (asynchronous) state.running.set(path, Promise.resolve(result));
-  else module.loaded = true;
+  if (asynchronous) throw awaitsWhereRequired(path, compiled.request.source, compiled.kind);
+  runBody(run, module, linksOf(compiled, state));
+  module.loaded = true;
 }
 
 function runFile(path: string, parent: string, state: State): NodeJS.Module {
@@ -117,10 +118,15 @@ function runFile(path: string, parent: string, state: State): NodeJS.Module {
 
 /** Runs a module that awaits at its top to its end, before any that imports it runs. */
 async function settle(path: string, state: State): Promise<void> {
-  const { code } = state.files.get(path);
-  if (!/\bawait\b/.test(code) || !compileBody(code, path).asynchronous) return;
+  const compiled = state.files.get(path);
+  if (!/\bawait\b/.test(compiled.code)) return;
+  const { run, asynchronous } = compileBody(compiled.code, path);
+  if (!asynchronous) return;
   if (registeredModule(path) !== undefined) return void (await state.running.get(path));
-  const module = runFile(path, path, state);
+  const module = runRegistered(path, path, (made) => {
+    const result = runBody(run, made, linksOf(compiled, state));
+    state.running.set(path, Promise.resolve(result));
+  });
   try {
     await state.running.get(path);
     module.loaded = true;
@@ -191,7 +197,8 @@ function trace(error: unknown, { files }: State): void {
   const mapped = [...files.paths()]
     .filter((path) => held.includes(path))
     .reduce((stack, path) => mapStack(stack, path, () => files.sourceMap(path)), held);
-  if (mapped !== held) error.stack = mapped;
+  // An error may be frozen.
+  if (mapped !== held) Reflect.set(error, "stack", mapped);
 }
 
 /** Makes `require` of a user's TypeScript file, by whomever, run it here. */

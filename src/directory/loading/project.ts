@@ -7,6 +7,7 @@ import {
   type TsConfigResult,
 } from "get-tsconfig";
 import { AthanorError } from "../../error/athanor-error.js";
+import { messageOf } from "../../error/thrown.js";
 
 /** What the `tsconfig.json` that governs a file says about running it. */
 export type Project = {
@@ -37,7 +38,7 @@ function findConfiguration(path: string): TsConfigResult | undefined {
   } catch (cause) {
     throw new AthanorError({
       code: "INVALID_TSCONFIG",
-      message: `The TypeScript configuration of "${path}" could not be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `The TypeScript configuration of "${path}" could not be read: ${messageOf(cause)}`,
       suggestions: ["npx tsc --showConfig"],
       facts: { path },
       cause,
