@@ -1,10 +1,13 @@
 import type { RowQuestion } from "../operation/row-question.js";
 import type { DatabaseAccess } from "./database-access.js";
+import { messageOf } from "../error/thrown.js";
 
 /** How far an answer reaches. */
 export type RowAnswer = {
   /** How many rows it is about. Left out: nobody knows, and `refusal` or `unchecked` says why. */
   readonly rows?: number;
+  /** How many rows keep what they mean and are spelled otherwise afterwards. Left out: none. */
+  readonly respelled?: number;
   /** Only so many rows of the table were looked at: there may be more. */
   readonly sampled?: boolean;
   /** The database's own words about a value that it refused. */
@@ -43,16 +46,21 @@ async function askOne({ connection, dialect }: Place, question: RowQuestion): Pr
   try {
     const [row] = await connection.query(sql);
     const isSampled = Number(row?.["seen"] ?? 0) >= sampleSize;
-    return { rows: Number(row?.["count"] ?? 0), ...(isSampled ? { sampled: true } : {}) };
+    const respelled = Number(row?.["respelled"] ?? 0);
+    return {
+      rows: Number(row?.["count"] ?? 0),
+      ...(respelled > 0 ? { respelled } : {}),
+      ...(isSampled ? { sampled: true } : {}),
+    };
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     return question.kind === "misfits" && !isTimeout(said)
       ? { refusal: said }
       : { unchecked: said };
   }
 }
 
-/** Each server says it in words of its own, and all of them speak of a timeout, an interruption or a time exceeded. */
+/** Each server says in words of its own that the question was not answered: for want of time or of a right, or because a policy hides rows. */
 function isTimeout(said: string): boolean {
-  return /time-?out|interrupted|time exceeded|permission|denied/iu.test(said);
+  return /time-?out|interrupted|time exceeded|permission|denied|policy/iu.test(said);
 }

@@ -1,16 +1,21 @@
 import { worthRemembering } from "../diff/candidate/memory.js";
-import { movedColumns, moveText } from "../diff/moved-columns.js";
+import { movedColumns, moveText, type MovedColumn } from "../diff/moved-columns.js";
 import type { NamesByDatabase } from "../directory/entity-names.js";
 import type { Graph } from "../revision/graph.js";
+import type { AnyOperation } from "../operation/plugin-operation.js";
+import { fillRequired } from "../operation/required-column.js";
 import { compact } from "../schema/compact.js";
-import { parseBackfills, rejectUnused } from "./backfill-option.js";
+import { parseBackfills, rejectUnused, type Backfills } from "./backfill-option.js";
 import type { ComparedDatabase } from "./compare-database.js";
 import { compareProject } from "./compare-project.js";
 import { tellDifference, type DatabaseDifference } from "./difference.js";
+import { alignPortions, portionsOf, type Portion } from "./portions.js";
 import type { Project } from "./project.js";
 import type { Ask } from "./ask.js";
+import type { Question } from "./question.js";
 import { remarkHazards } from "./remark-hazards.js";
-import { remarkQuestions } from "./remark-questions.js";
+import { remarkQuestions, type Remarks } from "./remark-questions.js";
+import { remarkWayBack } from "./remark-way-back.js";
 import { parseRename } from "./rename-option.js";
 import { reverseOperations } from "./reverse-operations.js";
 import type { RevisionBodies } from "./write-revision-file.js";
@@ -28,9 +33,13 @@ export type AutogenerateOptions = {
   readonly unmanaged?: "keep" | "drop";
 };
 
-/** The difference between entities and databases, as a revision file holds it. */
+/** What one revision file holds, and why it is a file of its own. */
+export type GeneratedFile = Omit<Portion<unknown>, "held"> & { readonly bodies: RevisionBodies };
+
+/** The difference between entities and databases, as revision files hold it. */
 export type Generated = {
-  readonly bodies: RevisionBodies;
+  /** In the order in which they follow each other. */
+  readonly files: readonly GeneratedFile[];
   readonly databases: readonly DatabaseDifference[];
   readonly notes: readonly string[];
   /** Whoever was asked does not want it written, or questions are open where none may be. */
@@ -51,26 +60,16 @@ export async function autogenerate(
   const backfills = parseBackfills(options.backfills ?? []);
   const compare = { atHeads: true, renames, backfills, ...compact({ unmanaged, ask: asking }) };
   const compared = await compareProject(project, graph, compare, (found) => found);
-  rejectUnused(
-    backfills,
-    compared.flatMap(({ backfilled }) => backfilled),
-  );
-  const { bodies, notes } = await bodiesOf(project, compared);
+  const { files, notes, filled } = await filesOf(project, compared, backfills);
+  const used = [...compared.flatMap(({ backfilled }) => backfilled), ...filled];
+  rejectUnused(backfills, used);
   const databases = compared.map(tellDifference);
   const questions = databases.flatMap((difference) => difference.questions);
   const moves = compared.flatMap(({ operations }) => movedColumns(operations));
-  const ofHazards = remarkHazards(compared.flatMap(({ hazards }) => hazards));
-  const ofQuestions = remarkQuestions(questions);
   const declined = asking?.asked() === true && !(await asking.confirm(databases));
+  const told = { questions, moves, compared, files, notes, filled };
   return {
-    bodies: {
-      ...bodies,
-      remarks: (operation) => [
-        ...ofHazards(operation),
-        ...ofQuestions(operation),
-        ...moves.filter(({ drop }) => drop === operation).map(moveText),
-      ],
-    },
+    files: withRemarks(told),
     databases,
     notes: [...notes, ...moves.map(moveText)],
     refused: declined || (options.strict === true && questions.length > 0),
@@ -79,6 +78,26 @@ export async function autogenerate(
       compared.map(({ database, origins }) => [database, worthRemembering(origins)]),
     ),
   };
+}
+
+type Told = Files & {
+  readonly compared: readonly ComparedDatabase[];
+  readonly questions: readonly Question[];
+  readonly moves: readonly MovedColumn[];
+};
+
+function withRemarks({ files, compared, questions, moves, filled }: Told): Generated["files"] {
+  const ofHazards = remarkHazards(compared.flatMap(({ hazards }) => hazards));
+  const ofQuestions = remarkQuestions(questions);
+  const downgrades = files.map(({ bodies }) => bodies.downgrade);
+  const ofWayBack = remarkWayBack(downgrades, filled);
+  const remarks: Remarks = (operation) => [
+    ...ofHazards(operation),
+    ...ofQuestions(operation),
+    ...ofWayBack(operation),
+    ...moves.filter(({ drop }) => drop === operation).map(moveText),
+  ];
+  return files.map((file) => ({ ...file, bodies: { ...file.bodies, remarks } }));
 }
 
 type Asking = Ask & { readonly asked: () => boolean };
@@ -100,23 +119,55 @@ function countQuestions(ask: Ask | undefined): Asking | undefined {
   };
 }
 
-/** One body, or one for each database where the environment names them. */
-async function bodiesOf(
+type Files = {
+  readonly files: readonly GeneratedFile[];
+  /** What the way back leaves as it is. */
+  readonly notes: readonly string[];
+  /** The given backfills that the way back needs. */
+  readonly filled: readonly string[];
+};
+
+/** One file, or several where not all can share a transaction. In each one body, or one for each database that is named. */
+async function filesOf(
   project: Project,
   compared: readonly ComparedDatabase[],
-): Promise<{ readonly bodies: RevisionBodies; readonly notes: readonly string[] }> {
+  given: Backfills,
+): Promise<Files> {
   const { named, kinds, renderItem } = await project.environment();
   const rendering = compact({ kinds, renderItem });
-  const ways = compared.map(({ database, operations }) => {
-    const back = reverseOperations(operations, kinds);
-    return { database, operations, downgrade: back.operations, notes: back.notes };
-  });
-  const notes = ways.flatMap((way) => way.notes);
-  const [only] = ways;
+  const notes: string[] = [];
+  const filled: string[] = [];
+  const sqlOf = (place: string): string | undefined => {
+    const sql = given.get(place);
+    if (sql !== undefined) filled.push(place);
+    return sql;
+  };
+  const back = (operations: readonly AnyOperation[]): readonly AnyOperation[] => {
+    const reversed = reverseOperations(operations, kinds);
+    notes.push(...reversed.notes);
+    return reversed.operations.flatMap((each) => fillRequired(each, sqlOf));
+  };
+  const [only] = compared;
   if (!named && only !== undefined) {
-    return { bodies: { upgrade: only.operations, downgrade: only.downgrade, rendering }, notes };
+    const files = portionsIn(only).map(({ held: upgrade, ...portion }) => ({
+      ...portion,
+      bodies: { upgrade, downgrade: back(upgrade), rendering },
+    }));
+    return { files, notes, filled };
   }
-  const upgrade = Object.fromEntries(ways.map((way) => [way.database, way.operations]));
-  const downgrade = Object.fromEntries(ways.map((way) => [way.database, way.downgrade]));
-  return { bodies: { upgrade, downgrade, rendering }, notes };
+  const portions = compared.map((each) => [each.database, portionsIn(each)] as const);
+  const files = alignPortions(portions).map(({ held: upgrade, ...portion }) => {
+    const ways = Object.entries(upgrade).map(([name, operations]) => [name, back(operations)]);
+    return {
+      ...portion,
+      bodies: { upgrade, downgrade: Object.fromEntries(ways) as typeof upgrade, rendering },
+    };
+  });
+  return { files, notes, filled };
+}
+
+/** Where definitions commit by themselves, the journal takes up any revision where it stopped: one file is enough. */
+function portionsIn({ operations, capabilities }: ComparedDatabase) {
+  if (!capabilities.transactionalDdl || operations.length === 0) return [{ held: operations }];
+  return portionsOf(operations);
 }

@@ -9,10 +9,13 @@ import { findEnum, type Schema } from "../schema/schema.js";
 import { without } from "../schema/without.js";
 import { askRows, type RowAnswer } from "./ask-rows.js";
 import type { DatabaseAccess } from "./database-access.js";
+import { firedTriggers, type FiredTriggers } from "./fired-triggers.js";
 import { walkHazards } from "./walk-hazards.js";
 
 /** A hazard, and what the rows that are there now say to it. */
-export type CheckedHazard = Omit<Hazard, "rows" | "least"> & RowAnswer;
+export type CheckedHazard = Omit<Hazard, "rows" | "least"> &
+  RowAnswer &
+  Partial<Pick<FiredTriggers, "triggers">>;
 
 /** The hazards of one operation, inside a batch too. */
 export type OperationHazards = {
@@ -38,14 +41,24 @@ export async function checkHazards(
   const found: OperationHazards[] = [];
   const walk = { dialect, server, state, kinds, names };
   for (const { operation, hazards, state: present } of walkHazards(operations, walk)) {
-    const checked: CheckedHazard[] = [];
+    const checked: CheckedHazard[] = [...(await firedTriggers(access, operation, names))];
     for (const { rows, least = 0, ...told } of hazards) {
       const now = await answer(access, withValues(rows, present), state, names);
-      if (now.rows === undefined || now.rows >= least) checked.push({ ...told, ...now });
+      const severity = severityOf(told, rows, now);
+      if (now.rows === undefined || now.rows >= least) checked.push({ ...told, ...now, severity });
     }
     if (checked.length > 0) found.push({ operation, hazards: checked });
   }
   return found;
+}
+
+/** Whether a conversion destroys anything only the rows tell. */
+function severityOf(
+  { severity }: Pick<Hazard, "severity">,
+  asked: Hazard["rows"],
+  { rows = 0 }: RowAnswer,
+): Hazard["severity"] {
+  return asked?.kind === "misfits" && rows > 0 ? "data-loss" : severity;
 }
 
 /** A type that is made on the way cannot be asked what it holds. */
@@ -62,7 +75,6 @@ async function answer(
   names: PresentNames,
 ): Promise<RowAnswer> {
   if (rows === undefined) return {};
-  if (rows.kind === "empty" && names.isFilled(rows.table, rows.column)) return { rows: 0 };
   const questions = questionsIn(rows, state).flatMap((question) => names.translate(question) ?? []);
   const answers = await askRows(access, questions);
   return answers.reduce<RowAnswer>(add, questions.length === 0 ? {} : { rows: 0 });

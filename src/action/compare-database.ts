@@ -1,5 +1,6 @@
 import type { Operation } from "../operation/operation.js";
 import type { AnyOperation } from "../operation/plugin-operation.js";
+import type { Capabilities } from "../plugin/dialect.js";
 import type { PluginKinds } from "../plugin/plugin.js";
 import type { Replay } from "../runner/replay.js";
 import { namesOf, noNames, type EntityNames } from "../diff/candidate/memory.js";
@@ -8,6 +9,8 @@ import type { Origin } from "../diff/origin.js";
 import type { Rename } from "../diff/rename.js";
 import { compact } from "../schema/compact.js";
 import type { Schema } from "../schema/schema.js";
+import { askConcurrency } from "./ask-concurrency.js";
+import { askRows } from "./ask-rows.js";
 import type { Backfills } from "./backfill-option.js";
 import { checkHazards, type OperationHazards } from "./check-hazards.js";
 import { comparePlugins } from "./compare-plugins.js";
@@ -43,6 +46,7 @@ export type ComparedDatabase = {
   readonly database: string;
   /** What would make it as the entities want it, grouped as the database wants it. */
   readonly operations: readonly AnyOperation[];
+  readonly capabilities: Capabilities;
   /** The kinds of operations that plugins add. */
   readonly kinds: PluginKinds;
   /** What only the database has, and is not ours: kept. */
@@ -72,15 +76,13 @@ export async function compareDatabase(
   const { wanted, server, inspected, actual, target } = sides;
   const { renames, questions } = await settleRenames(renameRequest(access, options, sides));
   const { operations: found, unmanaged } = await diffOwned({
-    from: actual,
-    to: target,
-    renames,
+    ...{ from: actual, to: target, renames },
     source: access.database.source,
     unmanaged: options.unmanaged ?? environment.unmanaged,
     history: async () => (await options.history()).schema,
   });
   const { operations, ...backfills } = await settleBackfills(
-    backfillRequest(access, options, found),
+    backfillRequest(access, options, askConcurrency(found, wanted, access)),
   );
   const { records, origins = [] } = wanted;
   const compared = { server, actual, target, operations };
@@ -92,6 +94,7 @@ export async function compareDatabase(
     database,
     operations: rewritten,
     hazards: await checkHazards(rewritten, { access, server, state: inspected, kinds }),
+    capabilities: dialect.capabilities,
     kinds,
     unmanaged,
     questions: [...questions, ...backfills.questions],
@@ -104,12 +107,14 @@ export async function compareDatabase(
 }
 
 function renameRequest(
-  { environment, name }: DatabaseAccess,
+  access: DatabaseAccess,
   { renames = [], names = noNames, ask }: CompareOptions,
   { wanted, actual, target }: Sides,
 ): SettleRequest {
+  const { environment, name } = access;
   return {
     ...compact({ ask: ask?.rename }),
+    countRows: async (question) => (await askRows(access, [question]))[0] ?? {},
     database: name,
     from: actual,
     to: target,

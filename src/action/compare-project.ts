@@ -7,6 +7,7 @@ import { appliedBy } from "../revision/rows.js";
 import { waysOut } from "../revision/ways-out.js";
 import { listRevisions } from "../revision/wording.js";
 import type { Backfills } from "./backfill-option.js";
+import { checkFinished } from "../runner/journal/unfinished.js";
 import { compareDatabase, type Asking, type ComparedDatabase } from "./compare-database.js";
 import { eachDatabase, type DatabaseAccess } from "./database-access.js";
 import { once } from "./once.js";
@@ -25,7 +26,7 @@ export type CompareProjectOptions = {
 /**
  * Compares each database of the environment with its entities. Changes nothing.
  *
- * @throws AthanorError `DATABASE_NOT_UP_TO_DATE`.
+ * @throws AthanorError `DATABASE_NOT_UP_TO_DATE`, `REVISION_UNFINISHED`.
  */
 export async function compareProject<Result>(
   project: Project,
@@ -39,6 +40,7 @@ export async function compareProject<Result>(
   return eachDatabase(project, async (access) => {
     const { connection, dialect, versionTable } = access;
     const rows = await dialect.versionStore.read(connection, versionTable);
+    await checkFinished(access, access.name);
     const applied = appliedBy(graph, rows);
     if (atHeads) rejectMissing(graph, applied, access.name);
     const { kinds } = access.environment;

@@ -3,6 +3,7 @@ import type { RowValues } from "../operation/data-operation.js";
 import type { Operation } from "../operation/operation.js";
 import type { Server } from "../plugin/dialect.js";
 import type { Records, RecordSubject } from "../plugin/records.js";
+import { sameValue } from "../schema/equality.js";
 import { nameOf, type QualifiedName } from "../schema/name.js";
 import { findTable, findView, type Schema } from "../schema/schema.js";
 import type { Table } from "../schema/table.js";
@@ -80,11 +81,23 @@ function compareRows(
   const wanted = records.rows
     .map((row) => writePlaces(row, request))
     .filter((row) => isIn(target, subjectOf(row, request)));
+  const known = [...present, ...copiedRows(present, request)];
   const unasked = present.filter((row) => !wanted.some((other) => records.says(row, other)));
   return {
     stale: unasked.filter((row) => isOurs(subjectOf(row, request), after, request)),
-    missing: wanted.filter((row) => !present.some((other) => records.says(other, row))),
+    missing: wanted.filter((row) => !known.some((other) => records.says(other, row))),
   };
+}
+
+/** Rows of a database of another name, which was restored under this one, about what no row of its own speaks of. */
+function copiedRows(present: readonly RowValues[], request: RecordsRequest): readonly RowValues[] {
+  const { moved } = request.records;
+  const own = present.flatMap((row) => subjectOf(row, request) ?? []);
+  return present.flatMap((row) => {
+    const here = moved?.(row);
+    const subject = here && subjectOf(here, request);
+    return here === undefined || own.some((each) => sameValue(each, subject)) ? [] : [here];
+  });
 }
 
 function withoutNulls(row: RowValues): RowValues {

@@ -64,7 +64,7 @@ export function setAside(
   server: Server,
 ): Schema {
   const own = versionTablesOf(access.environment).flatMap((table): readonly QualifiedName[] => [
-    ...Object.values(ownTablesOf(access.dialect, table)),
+    ...Object.values<QualifiedName>(ownTablesOf(table)),
     lockTableOf(table),
   ]);
   const names = [...wanted.reserved, ...wanted.unmanaged, ...own];

@@ -1,6 +1,6 @@
 import type { LogEntry } from "../plugin/version-store.js";
 import type { Graph } from "../revision/graph.js";
-import { readUnfinished, type Unfinished } from "../runner/journal/unfinished.js";
+import { isDone, readUnfinished, type Unfinished } from "../runner/journal/unfinished.js";
 import { logTableOf } from "../runner/own-tables.js";
 import { eachDatabase, type DatabaseAccess } from "./database-access.js";
 import { editedSince, type EditedRevision } from "./edited.js";
@@ -30,7 +30,7 @@ export type CurrentDatabase = {
   readonly unknown: readonly string[];
   /** Applied revisions whose files were edited since; only where asked for. */
   readonly edited?: readonly EditedRevision[];
-  /** What a run has left half done, where definitions take no part in transactions. */
+  /** What a run has left half done. */
   readonly unfinished: readonly UnfinishedRevision[];
   /** Are all heads applied? */
   readonly atHeads: boolean;
@@ -88,10 +88,7 @@ async function readCurrent(
 }
 
 function summarizeUnfinished({ revision, direction, lines }: Unfinished): UnfinishedRevision {
-  const statements = lines.filter(
-    ({ kind, outcome }) => kind === "statement" && outcome === "done",
-  );
-  return { revision, direction, statements: statements.length };
+  return { revision, direction, statements: lines.filter(isDone).length };
 }
 
 function logOf(log: readonly LogEntry[], revision: string): { readonly log?: LogEntry } {

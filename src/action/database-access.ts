@@ -1,14 +1,19 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
 import type { Connection } from "../plugin/connection.js";
 import type { Database } from "../plugin/database.js";
 import type { Dialect } from "../plugin/dialect.js";
+import type { SettledSession } from "../plugin/session-settings.js";
+import { interruptedBefore, untilInterrupted } from "../runner/interrupt.js";
 import type { OnProgress } from "../runner/progress.js";
 import type { RunTarget } from "../runner/run-request.js";
 import { compact } from "../schema/compact.js";
 import type { QualifiedName } from "../schema/name.js";
+import { explainUnknownRow } from "./explain-unknown-row.js";
 import { failedAmong } from "./failed-among.js";
 import { rejectSharedTables, versionTableOf, versionTablesOf } from "./version-table.js";
 import type { Project } from "./project.js";
+import { watchConnection } from "./watched-connection.js";
 
 /** One database of the environment, connected. */
 export type DatabaseAccess = {
@@ -16,6 +21,8 @@ export type DatabaseAccess = {
   readonly name: string;
   readonly database: Database;
   readonly dialect: Dialect;
+  /** The session, where it had to be changed for the dialect's statements. */
+  readonly settled?: SettledSession;
   readonly connection: Connection;
   readonly versionTable: QualifiedName;
   readonly environment: ResolvedEnvironment;
@@ -27,12 +34,17 @@ export type RunOptions = {
   readonly waitTimeout?: number;
   /** Milliseconds a statement may wait for a lock; 0: for ever. Default: the environment's. */
   readonly lockTimeout?: number;
+  /** Milliseconds to wait for a connection; 0: for ever. Default: the environment's. */
+  readonly connectTimeout?: number;
   /** Milliseconds a statement may take; 0: for ever. Default: the environment's. */
   readonly statementTimeout?: number;
   readonly onProgress?: OnProgress;
   /** Ends the run before its next statement, rolled back. */
   readonly signal?: AbortSignal;
 };
+
+/** How a connection is waited for. */
+type Waiting = Pick<RunOptions, "connectTimeout" | "signal">;
 
 /**
  * Does the work on each database of the environment, one after the other, and closes what was opened. The first that
@@ -41,30 +53,44 @@ export type RunOptions = {
 export async function eachDatabase<Result>(
   project: Project,
   work: (access: DatabaseAccess) => Promise<Result>,
+  run: Waiting = {},
 ): Promise<readonly Result[]> {
-  const environment = await project.environment();
+  const { signal } = run;
+  const environment = await untilInterrupted(signal, project.environment, interruptedBefore);
   await rejectSharedTables(environment);
   const names = Object.keys(environment.databases);
   const results: Result[] = [];
   try {
     for (const [name, database] of Object.entries(environment.databases)) {
       if ((await database.importsFiles?.()) ?? true) project.loader.answerForeignImports();
-      results.push(await withConnection(environment, name, database, work));
+      results.push(await withConnection({ environment, name, database, run }, work));
     }
   } catch (error) {
     const [done, [failed = "", ...notBegun]] = [results.length, names.slice(results.length)];
-    throw failedAmong(error, { done: names.slice(0, done), failed, notBegun, results });
+    const explained = await explainUnknownRow(project, error);
+    const { named } = environment;
+    throw failedAmong(explained, { named, done: names.slice(0, done), failed, notBegun, results });
   } finally {
-    await Promise.all(Object.values(environment.databases).map((database) => database.close()));
+    await closeAll(environment, signal);
   }
   return results;
 }
 
+/** What an interrupted run had begun to open may never be there to be closed. */
+async function closeAll(
+  { databases }: ResolvedEnvironment,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const closing = Promise.all(Object.values(databases).map((database) => database.close()));
+  if (signal?.aborted !== true) return void (await closing);
+  await Promise.race([closing.catch(() => undefined), sleep(1000, undefined, { ref: false })]);
+}
+
 export function targetOf(project: Project, access: DatabaseAccess, run: RunOptions): RunTarget {
-  const { connection, dialect, name, versionTable, environment } = access;
+  const { connection, dialect, name, versionTable, environment, settled } = access;
   const { now, random, user, version } = project.world;
   return {
-    ...compact({ onProgress: run.onProgress, signal: run.signal }),
+    ...compact({ onProgress: run.onProgress, signal: run.signal, settled }),
     limits: compact({
       lockMilliseconds: run.lockTimeout ?? environment.lockTimeout,
       statementMilliseconds: run.statementTimeout ?? environment.statementTimeout,
@@ -82,18 +108,49 @@ export function targetOf(project: Project, access: DatabaseAccess, run: RunOptio
   };
 }
 
+type Reached = {
+  readonly environment: ResolvedEnvironment;
+  readonly name: string;
+  readonly database: Database;
+  readonly run: Waiting;
+};
+
 async function withConnection<Result>(
-  environment: ResolvedEnvironment,
-  name: string,
-  database: Database,
+  { environment, name, database, run }: Reached,
   work: (access: DatabaseAccess) => Promise<Result>,
 ): Promise<Result> {
-  const dialect = await database.dialect();
-  const connection = await database.connect();
+  const { signal } = run;
+  const { dialect, connection: opened } = await untilInterrupted(
+    signal,
+    () => reach(environment, database, run),
+    interruptedBefore,
+  );
   const versionTable = versionTableOf(environment, name);
+  const { connection, explain } = watchConnection(opened);
   try {
-    return await work({ name, database, dialect, connection, versionTable, environment });
+    const restore = await keepAlive(environment, dialect, connection);
+    const settled = await dialect.sessionSettings?.settle(connection);
+    const access = { name, database, dialect, connection, versionTable, environment };
+    return await work({ ...access, ...compact({ settled }) }).finally(async () => {
+      await settled?.leave().catch(() => undefined);
+      await restore().catch(() => undefined);
+    });
+  } catch (error) {
+    throw explain(dialect, error);
   } finally {
     await connection.close();
   }
+}
+
+async function reach(environment: ResolvedEnvironment, database: Database, run: Waiting) {
+  const dialect = await database.dialect();
+  const timeoutMilliseconds = run.connectTimeout ?? environment.connectTimeout;
+  const connection = await database.connect(compact({ timeoutMilliseconds, signal: run.signal }));
+  return { dialect, connection };
+}
+
+/** Behind a pooler that hands out sessions by transaction, a setting would stay with somebody else's session. */
+async function keepAlive({ lock }: ResolvedEnvironment, dialect: Dialect, connection: Connection) {
+  const mayKeep = lock.lease === undefined && dialect.keepAlive !== undefined;
+  return mayKeep ? dialect.keepAlive(connection) : async (): Promise<void> => undefined;
 }

@@ -59,6 +59,7 @@ function settingsOf(environment: ResolvedEnvironment): readonly (readonly [strin
     ["lock.timeout", lock.timeout],
     ["lock.kind", lock.lease === undefined ? "session" : "row"],
     ["lock.lease", lock.lease],
+    ["connectTimeout", environment.connectTimeout],
     ["lockTimeout", environment.lockTimeout],
     ["lockRetries", environment.lockRetries],
     ["statementTimeout", environment.statementTimeout],

@@ -2,7 +2,7 @@ import {
   ensureVersion as ensureTables,
   type EnsureVersionResult as EnsuredDatabase,
 } from "../runner/stamp.js";
-import { eachDatabase, targetOf, type RunOptions } from "./database-access.js";
+import { eachDatabase, targetOf, type DatabaseAccess, type RunOptions } from "./database-access.js";
 import { openProject, type ProjectOptions } from "./project.js";
 
 export type EnsureVersionResult = { readonly databases: readonly EnsuredDatabase[] };
@@ -18,8 +18,8 @@ export async function ensureVersion(
   options: ProjectOptions & RunOptions = {},
 ): Promise<EnsureVersionResult> {
   const project = await openProject(options, "ensure-version");
-  const databases = await eachDatabase(project, (access) =>
-    ensureTables(targetOf(project, access, options)),
-  );
+  const work = (access: DatabaseAccess): Promise<EnsuredDatabase> =>
+    ensureTables(targetOf(project, access, options));
+  const databases = await eachDatabase(project, work, options);
   return { databases };
 }

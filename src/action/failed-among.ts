@@ -2,6 +2,8 @@ import { AthanorError } from "../error/athanor-error.js";
 
 /** Where a command stood among the databases of an environment when one of them failed. */
 export type Progress<Result> = {
+  /** Has each database a name of its own? */
+  readonly named: boolean;
   readonly done: readonly string[];
   readonly failed: string;
   readonly notBegun: readonly string[];
@@ -9,19 +11,30 @@ export type Progress<Result> = {
   readonly results: readonly Result[];
 };
 
-/** The failure of one database of several, with what became of the others; that of the only one, unchanged. */
+/**
+ * The failure of one database of several, with what became of the others, and the database's name in each command that
+ * is advised; that of a database without a name, unchanged.
+ */
 export function failedAmong<Result>(error: unknown, progress: Progress<Result>): unknown {
-  const { done, failed, notBegun, results } = progress;
-  if (done.length + notBegun.length === 0 || !(error instanceof AthanorError)) return error;
+  const { named, done, failed, notBegun, results } = progress;
+  if (!named || !(error instanceof AthanorError)) return error;
   const { code, message, suggestions, facts, stack, cause } = error;
+  const isAlone = done.length + notBegun.length === 0;
   const told = new AthanorError({
     code,
-    message: `${message} ${standing(progress)}`,
-    suggestions,
+    message: isAlone ? message : `${message} ${standing(progress)}`,
+    suggestions: suggestions.map((advice) => withDatabase(advice, failed)),
     facts: { ...facts, database: failed, databasesDone: done, notBegun, databases: results },
     cause,
   });
   return Object.assign(told, { stack });
+}
+
+/** Without its name the command would act on all databases, those that need nothing too. */
+export function withDatabase(advice: string, database: string): string {
+  const command = /\bathanor (?:upgrade|downgrade|stamp|current|check|diff|ensure-version)\b/;
+  if (!command.test(advice) || advice.includes(" --database ")) return advice;
+  return `${advice} --database ${/^[\w.-]+$/.test(database) ? database : `'${database}'`}`;
 }
 
 function standing({ done, failed, notBegun }: Progress<unknown>): string {

@@ -1,13 +1,15 @@
-import { join, relative, resolve } from "node:path";
-import { AthanorError } from "../error/athanor-error.js";
-import { parseDataSourcePath } from "../directory/data-source.js";
-import { pathExists } from "../directory/file-system.js";
-import { findDataSources, type DataSourceExport } from "../directory/find-data-sources.js";
+import { join, resolve } from "node:path";
+import { planBuildExclusion } from "../directory/build-exclusion.js";
+import { pathExists, type FileSystem } from "../directory/file-system.js";
+import type { DataSourceExport } from "../directory/find-data-sources.js";
 import { initDirectory } from "../directory/init-directory.js";
 import { findTemplate, takesSeveral } from "../directory/template.js";
-import { chooseFolder, findPredecessor, type Predecessor } from "./adopt.js";
+import { chooseFolder, type Predecessor } from "./adopt.js";
+import { chooseDataSources } from "./choose-data-sources.js";
 import { firstRevisions } from "./first-revisions.js";
+import { notesOn } from "./init-notes.js";
 import { templatesFolder } from "./package-folder.js";
+import { decideOnMigrations, type OnMigrations } from "./prior-migrations.js";
 import { createWorld, type World } from "./world.js";
 
 export type InitOptions = {
@@ -15,22 +17,26 @@ export type InitOptions = {
   readonly cwd?: string;
   /** Folder of `env.ts` and the revisions, relative to `cwd`. Default `"migrations"`, or `"revisions"` where the ORM keeps its own there. */
   readonly directory?: string;
-  /** One of `listTemplates`, or the path of a folder, `"./path"`, relative to `cwd`. Default `"generic"`. */
+  /** One of `listTemplates`, or the path of a folder, `"./path"`, relative to `cwd`. Default `"nestjs"` in a project that has `@nestjs/config`, else `"generic"`. */
   readonly template?: string;
   /** The file that exports the data source, `file#export` for one of several. Default: searched for. */
   readonly dataSource?: string;
-  /** Keeps the migrations of the ORM's own tool: one revision for each, which runs it unchanged. The database is stamped by what it has run. */
+  /** `true` keeps the migrations of the ORM's own tool: one revision for each, which runs it unchanged. The database is stamped by what it has run. `false` ignores them. Default: `onMigrations` decides. */
   readonly adopt?: boolean;
   /** With `adopt`: a glob of the migration files, relative to `cwd`. Default: where the data source looks for them. */
   readonly migrations?: string;
   /** Writes one revision that makes the database as it is now, and stamps it. */
   readonly baseline?: boolean;
+  /** Decides what becomes of migrations that were found, where neither `adopt` nor `baseline` says so. Default: `MIGRATIONS_FOUND` is thrown. */
+  readonly onMigrations?: OnMigrations;
   readonly world?: Partial<World>;
 };
 
 export type InitResult = {
   /** Absolute paths, the folder of revisions last. */
   readonly written: readonly string[];
+  /** Files of the project that were changed. */
+  readonly changed: readonly ChangedFile[];
   readonly directory: string;
   /** The first of `dataSources`. */
   readonly dataSource: DataSourceExport;
@@ -44,12 +50,17 @@ export type InitResult = {
   readonly notes: readonly string[];
 };
 
+/** A TypeScript configuration whose `exclude` has gained entries, so that the build passes over Athanor's files. */
+export type ChangedFile = { readonly path: string; readonly excluded: readonly string[] };
+
 /**
  * Writes the configuration, `env.ts`, the template of revision files and the folder for them: all, or nothing.
  *
+ * A project of NestJS that exports no data source gets one, written from its call of `TypeOrmModule.forRoot`.
+ *
  * @throws AthanorError `DATA_SOURCE_NOT_FOUND`, `AMBIGUOUS_DATA_SOURCE` (its fact `candidates` lists them),
- * `UNKNOWN_TEMPLATE`, `FILE_EXISTS`, `FILE_NOT_WRITTEN`; with `adopt` also `NO_MIGRATIONS_FOUND` and
- * `MIGRATIONS_IN_THE_WAY`; with `baseline` what connecting and comparing throw.
+ * `UNKNOWN_TEMPLATE`, `FILE_EXISTS`, `FILE_NOT_WRITTEN`, `INVALID_TSCONFIG`, `MIGRATIONS_FOUND`; with `adopt` also
+ * `NO_MIGRATIONS_FOUND` and `MIGRATIONS_IN_THE_WAY`; with `baseline` what connecting and comparing throw.
  * @example
  * const { written } = await init({ dataSource: "src/data-source.ts" });
  * const { revisions, stamped } = await init({ adopt: true });
@@ -59,30 +70,51 @@ export async function init(options: InitOptions = {}): Promise<InitResult> {
   const root = resolve(world.cwd, options.cwd ?? ".");
   const { fileSystem } = world;
   const base = join(templatesFolder(), "generic");
-  const name = options.template ?? "generic";
+  const name = options.template ?? (await usualTemplate(root, fileSystem));
   const template = await findTemplate(templatesFolder(), name, fileSystem, root);
-  const all = options.dataSource === undefined && (await takesSeveral(template, fileSystem));
-  const dataSources = all
-    ? await findDataSources(root, fileSystem)
-    : [await chooseDataSource(root, options.dataSource, world)];
+  const several = await takesSeveral(template, fileSystem);
+  const chosen = await chooseDataSources(root, options.dataSource, several, fileSystem);
+  const { dataSources, nest } = chosen;
   const [dataSource] = dataSources;
-  if (dataSource === undefined) throw noneFound(root);
-  const predecessor =
-    options.adopt === true
-      ? await findPredecessor(root, dataSource, world, options.migrations)
-      : undefined;
+  const { predecessor, baseline, notes } = await decideOnMigrations(root, dataSource, options, {
+    world,
+    isWritten: nest === undefined,
+  });
   const directory = resolve(root, await folderOf(root, options, predecessor));
   const hadDirectory = await pathExists(fileSystem, directory);
-  const written = await initDirectory({ root, directory, template, base, dataSources, fileSystem });
-  const result = { written, directory, dataSource, dataSources };
+  const made = [join(root, "athanor.config.ts"), directory];
+  const exclusion = await planBuildExclusion(root, made, fileSystem);
+  const edits = exclusion?.buildOnly === true ? [exclusion] : [];
+  const beside = nest === undefined ? [] : [nest];
+  const place = { root, directory, template, base };
+  const written = await initDirectory({ ...place, dataSources, beside, edits, fileSystem });
   try {
-    return { ...result, ...(await firstRevisions({ root, options, world, predecessor })) };
+    const begun = await firstRevisions({ root, options: { baseline }, world, predecessor });
+    const unmade = edits.length > 0 ? undefined : exclusion;
+    const found = await notesOn({ root, dataSources, nest, exclusion: unmade }, fileSystem);
+    const changed = edits.map(({ path, entries }) => ({ path, excluded: entries }));
+    const all = [...notes, ...found, ...begun.notes];
+    return { written, changed, directory, dataSource, dataSources, ...begun, notes: all };
   } catch (failure) {
-    const made = hadDirectory ? written : [...written, directory];
-    for (const path of made) await fileSystem.rm(path, { recursive: true, force: true });
+    for (const { path, before } of edits) await fileSystem.writeFile(path, before);
+    const gone = hadDirectory ? written : [...written, directory];
+    for (const path of gone) await fileSystem.rm(path, { recursive: true, force: true });
     throw failure;
   }
 }
+
+/** The template whose `env.ts` reads `.env` as Nest does, where the project has what that takes. */
+async function usualTemplate(root: string, fileSystem: FileSystem): Promise<string> {
+  const path = join(root, "package.json");
+  if (!(await pathExists(fileSystem, path))) return "generic";
+  const text = await fileSystem.readFile(path, "utf8");
+  return /"@nestjs\/config"\s*:/.test(text) && (await isTyped(root, fileSystem))
+    ? "nestjs"
+    : "generic";
+}
+
+const isTyped = (root: string, fileSystem: FileSystem): Promise<boolean> =>
+  pathExists(fileSystem, join(root, "tsconfig.json"));
 
 function folderOf(
   root: string,
@@ -92,59 +124,4 @@ function folderOf(
   if (predecessor === undefined) return directory ?? "migrations";
   const folders = directory === undefined ? ["migrations", "revisions"] : [directory];
   return chooseFolder(root, predecessor, folders);
-}
-
-async function chooseDataSource(
-  root: string,
-  given: string | undefined,
-  { fileSystem }: World,
-): Promise<DataSourceExport> {
-  const all = await findDataSources(root, fileSystem);
-  if (given === undefined) return onlyOne(root, all);
-  const place = parseDataSourcePath(given);
-  const path = resolve(root, place.path);
-  if (!(await pathExists(fileSystem, path))) throw notThere(given);
-  if (place.exportName !== undefined) return { path, exportName: place.exportName };
-  const exported = all.filter((candidate) => candidate.path === path);
-  return exported.length > 1
-    ? onlyOne(root, exported)
-    : (exported[0] ?? { path, exportName: "default" });
-}
-
-function onlyOne(root: string, candidates: readonly DataSourceExport[]): DataSourceExport {
-  const [only, ...others] = candidates;
-  if (only !== undefined && others.length === 0) return only;
-  const named = candidates.map(({ path, exportName }) => {
-    const file = relative(root, path);
-    return exportName === "default" ? file : `${file}#${exportName}`;
-  });
-  throw only === undefined ? noneFound(root) : severalFound(named);
-}
-
-function noneFound(root: string): AthanorError {
-  return new AthanorError({
-    code: "DATA_SOURCE_NOT_FOUND",
-    message: `No file of "${root}" exports a DataSource, and init needs to know which database is meant.`,
-    suggestions: ["athanor init --data-source src/data-source.ts"],
-    facts: { root, looked: join(root, "**/*.ts") },
-  });
-}
-
-function severalFound(candidates: readonly string[]): AthanorError {
-  const quoted = candidates.map((candidate) => `"${candidate}"`).join(", ");
-  return new AthanorError({
-    code: "AMBIGUOUS_DATA_SOURCE",
-    message: `The project exports several data sources: ${quoted}. Name the one that is meant.`,
-    suggestions: candidates.slice(0, 5).map((each) => `athanor init --data-source ${each}`),
-    facts: { candidates },
-  });
-}
-
-function notThere(given: string): AthanorError {
-  return new AthanorError({
-    code: "DATA_SOURCE_NOT_FOUND",
-    message: `The data source file "${given}" does not exist.`,
-    suggestions: ["athanor init --data-source src/data-source.ts"],
-    facts: { path: given },
-  });
 }

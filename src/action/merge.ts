@@ -1,5 +1,6 @@
 import { parentsForMerge } from "../revision/parent.js";
 import { compact } from "../schema/compact.js";
+import { findMergeConflicts, type MergeConflict } from "./merge-conflicts.js";
 import { planOn, type NewRevisionOptions } from "./new-revision.js";
 import { openProject, type ProjectOptions } from "./project.js";
 import { emptyBodies, renderRevisionFile, writeRevisionFile } from "./write-revision-file.js";
@@ -16,11 +17,14 @@ export type MergeResult = {
   readonly path: string;
   readonly downRevision: readonly string[];
   readonly message: string;
+  /** Tables and columns that more than one of the branches changes. */
+  readonly conflicts: readonly MergeConflict[];
   readonly notes: readonly string[];
 };
 
 /**
- * Writes a revision that joins several: it does nothing itself, and what comes after it builds on all of them.
+ * Writes a revision that joins several: it does nothing itself, and what comes after it builds on all of them. Tables and
+ * columns that several of the branches change are named in the result; the revision is written all the same.
  *
  * @throws AthanorError `NOTHING_TO_MERGE`, `MERGE_OF_ONE_LINE`, `NOT_A_HEAD`, `FILE_EXISTS`, and what resolving an identifier throws.
  * @example
@@ -37,6 +41,9 @@ export async function merge(options: MergeOptions): Promise<MergeResult> {
     message,
   });
   const rendered = await renderRevisionFile(project, planned, await emptyBodies(project));
+  const { conflicts, notes: warnings } = await findMergeConflicts(project, graph, parents);
   const path = await writeRevisionFile(project, rendered);
-  return { revision: planned.header.revision, path, downRevision: parents, message, notes };
+  const { revision } = planned.header;
+  const told = [...notes, ...warnings];
+  return { revision, path, downRevision: parents, message, conflicts, notes: told };
 }

@@ -3,13 +3,18 @@ import type { Plan } from "../revision/step.js";
 import type { ConfirmDestruction } from "../runner/destruction.js";
 import type { TransactionMode } from "../runner/run-request.js";
 import type { RunResult } from "../runner/run-result.js";
+import { interruptedBefore, untilInterrupted } from "../runner/interrupt.js";
 import { run } from "../runner/run.js";
 import { compact } from "../schema/compact.js";
-import { eachDatabase, targetOf, type RunOptions } from "./database-access.js";
+import { parseBackfills } from "./backfill-option.js";
+import { eachDatabase, targetOf, type DatabaseAccess, type RunOptions } from "./database-access.js";
 import { editedNote, readEdited, type EditedRevision } from "./edited.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
 import { previewHazards, type OnHazards } from "./preview-hazards.js";
+import type { AskBackfill } from "./question.js";
 import { openProject, type ProjectOptions, type TagOption } from "./project.js";
+import { refuseRelative } from "./relative-target.js";
+import { settleObstacles, type SettleObstacles } from "./settle-obstacles.js";
 import { refuseUnstamped } from "./stamp-adopted.js";
 
 export type MigrateOptions = ProjectOptions &
@@ -28,6 +33,13 @@ export type MigrateOptions = ProjectOptions &
     readonly onHazards?: OnHazards;
     /** Is asked before values of rows are destroyed, unless that is allowed or refused. Default: nobody is, and it is told as progress. */
     readonly confirmDestruction?: ConfirmDestruction;
+    /**
+     * What rows get that have no value in a column that a revision makes required: `users.notes=''`, the right side in the
+     * database's own SQL. The column is added nullable, filled, and made required.
+     */
+    readonly backfills?: readonly string[];
+    /** Is asked for such a value, before the first statement, where none was given. Default: nobody is. */
+    readonly askBackfill?: AskBackfill;
     /** Default: the environment's, which is `all` unless it says otherwise. */
     readonly transaction?: TransactionMode;
   };
@@ -54,25 +66,33 @@ function once(confirm: ConfirmDestruction | undefined): ConfirmDestruction | und
 
 /** Plans a way for each database from its own version rows, and goes it. */
 export async function migrate(
-  options: MigrateOptions,
+  options: MigrateOptions & { readonly target?: string },
   command: "upgrade" | "downgrade",
   plan: (graph: Graph, rows: readonly string[]) => Plan,
 ): Promise<MigrateResult> {
-  const project = await openProject(options, command);
+  const { signal } = options;
+  const open = () => openProject(options, command);
+  const project = await untilInterrupted(signal, open, interruptedBefore);
   const { graph, notes } = await project.history();
+  await refuseRelative(project, { command, targets: [options.target ?? "head"], run: options });
   const edited: EditedRevision[] = [];
-  const databases = await eachDatabase(project, async (access) => {
+  const work = async (access: DatabaseAccess): Promise<RunResult> => {
     if (command === "upgrade") await refuseUnstamped(graph, access);
     const own = (rows: readonly string[]): Plan => plan(graph, rows);
     if (options.onHazards !== undefined)
       options.onHazards(access.name, await previewHazards(project, graph, access, own));
+    const fills = await settleObstacles(project, access, settlingOf(options, command, own));
     const result = await run({
       ...targetOf(project, access, options),
-      ...compact({ onVersionApply: access.environment.onVersionApply, dryRun: options.dryRun }),
-      ...compact({ trustJournal: options.trustJournal }),
-      ...compact({ confirmDestruction: once(options.confirmDestruction) }),
+      fills,
+      ...compact({ dryRun: options.dryRun, trustJournal: options.trustJournal }),
+      ...compact({
+        onVersionApply: access.environment.onVersionApply,
+        confirmDestruction: once(options.confirmDestruction),
+      }),
       destructive: options.allowDestructive === true ? "allow" : project.config.destructive,
       direction: command,
+      ...compact({ target: options.target }),
       arguments: project.arguments,
       transaction: options.transaction ?? access.environment.transaction,
       plan: own,
@@ -80,6 +100,21 @@ export async function migrate(
     });
     if (command === "upgrade") edited.push(...(await readEdited(graph, access, result.from)));
     return result;
-  });
+  };
+  const databases = await eachDatabase(project, work, options);
   return { databases, notes: [...notes, ...new Set(edited.map(editedNote))] };
+}
+
+function settlingOf(
+  options: MigrateOptions & { readonly target?: string },
+  direction: SettleObstacles["direction"],
+  plan: SettleObstacles["plan"],
+): SettleObstacles {
+  return {
+    ...compact({ ask: options.askBackfill }),
+    given: parseBackfills(options.backfills ?? []),
+    plan,
+    direction,
+    target: options.target ?? "head",
+  };
 }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { formatTimestamp } from "../directory/timestamp.js";
 import { AthanorError } from "../error/athanor-error.js";
 import type { RevisionHeader } from "../render/revision-header.js";
@@ -20,7 +20,7 @@ export type NewRevisionOptions = {
   readonly branchLabels?: readonly string[];
   /** One of the version locations. Default: the parent's own. */
   readonly versionPath?: string;
-  /** Default: twelve random hexadecimal digits. */
+  /** Default: twelve random hexadecimal digits. Of several revisions that follow each other, of the last; those before it are `ID_1`, `ID_2`. */
   readonly revisionId?: string;
   readonly dependsOn?: readonly string[];
 };
@@ -65,6 +65,45 @@ export async function planOn(
   };
   withRevision(graph, header, "the new revision");
   return { header, folder: await chooseFolder(project, graph, options, header), created };
+}
+
+/**
+ * The headers of revisions that follow each other, one for each of `reasons`: why it is a revision of its own, where it is.
+ * The first has what the options say of the beginning (parents, labels, dependencies), the last the id.
+ */
+export async function planChain(
+  project: Project,
+  graph: Graph,
+  first: NewRevision,
+  options: NewRevisionOptions,
+  reasons: readonly (string | undefined)[],
+): Promise<readonly NewRevision[]> {
+  const total = reasons.length;
+  if (total === 1) return [first];
+  const { message, versionPath, revisionId } = options;
+  const chain: NewRevision[] = [];
+  let known = graph;
+  for (const [at, reason] of reasons.entries()) {
+    const number = at + 1;
+    const part = `${String(number)} of ${String(total)}${reason === undefined ? "" : `: ${reason}`}`;
+    const own = {
+      message: message === undefined || message === "" ? part : `${message} (${part})`,
+      ...compact({ versionPath, revisionId: revisionId && idOf(revisionId, number, total) }),
+    };
+    const last = chain.at(-1)?.header.revision;
+    const next =
+      last === undefined
+        ? await planRevision(project, graph, { ...options, ...own })
+        : await planOn(project, known, [last], own);
+    known = withRevision(known, next.header, join(next.folder, next.header.revision));
+    chain.push(next);
+  }
+  return chain;
+}
+
+/** The given id is the last one's: whoever names it means all of them. */
+function idOf(id: string, number: number, total: number): string {
+  return number === total ? id : `${id}_${String(number)}`;
 }
 
 /** Labels and tags stay as they are written; anything else becomes the full id. */

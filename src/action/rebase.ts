@@ -7,6 +7,7 @@ import { appliedBy } from "../revision/rows.js";
 import { chooseRevision } from "./choose-revisions.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
 import { readVersionRows } from "./version-rows.js";
+import { messageOf } from "../error/thrown.js";
 
 export type RebaseOptions = ProjectOptions & {
   readonly revision: string;
@@ -59,7 +60,7 @@ async function rewriteFile(
   await fileSystem.writeFile(path, rewritten).catch((cause: unknown) => {
     throw new AthanorError({
       code: "FILE_NOT_WRITTEN",
-      message: `"${path}" could not be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      message: `"${path}" could not be written: ${messageOf(cause)}.`,
       facts: { path },
       cause,
     });

@@ -1,6 +1,7 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { describe } from "../operation/describe.js";
 import type { RevisionHeader } from "../render/revision-header.js";
+import type { Dialect } from "../plugin/dialect.js";
 import type { Graph } from "../revision/graph.js";
 import type { Plan, Step } from "../revision/step.js";
 import { planUpgrade } from "../revision/upgrade.js";
@@ -8,15 +9,19 @@ import { run } from "../runner/run.js";
 import type { ComparedDatabase } from "./compare-database.js";
 import { eachDatabase, targetOf, type DatabaseAccess } from "./database-access.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
+import { forShell } from "./rename-option.js";
+import { obstacleText } from "./settle-obstacles.js";
 import { withRevision } from "./new-revision.js";
+import { findObstacles } from "./find-obstacles.js";
 import type { Project } from "./project.js";
 
 export type Rehearsal = {
-  /** The history without the new revision. */
+  /** The history without the new revisions. */
   readonly graph: Graph;
-  readonly header: RevisionHeader;
-  /** Absolute: of its file. */
-  readonly path: string;
+  /** In the order in which they follow each other. */
+  readonly headers: readonly RevisionHeader[];
+  /** Absolute: of their files. */
+  readonly paths: readonly string[];
   readonly looks: ReadonlyMap<string, ComparedDatabase["lookAgain"]>;
 };
 
@@ -28,19 +33,31 @@ export type Rehearsal = {
  * of the statement that failed, or with `operations`: what is still to be done, one sentence each.
  */
 export async function rehearse(project: Project, rehearsal: Rehearsal): Promise<void> {
-  const graph = withRevision(rehearsal.graph, rehearsal.header, rehearsal.path);
+  const { headers, paths } = rehearsal;
+  const graph = headers.reduce(
+    (known, header, at) => withRevision(known, header, paths[at] ?? ""),
+    rehearsal.graph,
+  );
+  const [first = "", last = ""] = [headers.at(0)?.revision, headers.at(-1)?.revision];
   await eachDatabase(project, async (access) => {
     if (!access.dialect.capabilities.transactionalDdl) throw impossible(access);
     const found: AthanorError[] = [];
+    let wayBack: readonly Step[] = [];
     await runThereAndBack(project, access, {
-      plan: (rows) => thereAndBack(graph, rows, rehearsal.header.revision),
-      after: async ({ direction }) => {
+      plan: (rows) => {
+        const plan = thereAndBack(graph, rows, last);
+        wayBack = plan.steps.filter(({ direction }) => direction === "downgrade");
+        return plan;
+      },
+      after: async ({ revision, direction }) => {
+        if (revision.id !== (direction === "upgrade" ? last : first)) return;
+        if (direction === "upgrade") await judgeWayBack(project, access, wayBack);
         const remaining = await lookAt(rehearsal, access, direction);
         if (remaining.length > 0) found.push(differs(access.name, direction, remaining));
       },
     });
-    const [first] = found;
-    if (first !== undefined) throw first;
+    const [difference] = found;
+    if (difference !== undefined) throw difference;
   });
 }
 
@@ -79,6 +96,7 @@ async function runThereAndBack(
   try {
     await run({
       ...targetOf(project, access, {}),
+      dialect: withinTransaction(access.dialect),
       direction: "upgrade",
       dryRun: true,
       transaction: "all",
@@ -95,13 +113,58 @@ async function runThereAndBack(
   }
 }
 
-function stopped(cause: AthanorError): AthanorError {
+/** What is otherwise done while others write is done in the transaction: the index is the same. */
+function withinTransaction(dialect: Dialect): Dialect {
+  return {
+    ...dialect,
+    compile: (operation, context) =>
+      dialect.compile(
+        operation.kind === "createIndex" || operation.kind === "dropIndex"
+          ? { ...operation, concurrently: false }
+          : operation,
+        context,
+      ),
+  };
+}
+
+/** What a run advises is about revisions that stay; of these nothing does. */
+function stopped(failure: AthanorError): AthanorError {
+  const { facts, cause } = failure;
+  if (cause instanceof AthanorError && cause.code === "REHEARSAL_FAILED") return cause;
+  const { direction, operation } = facts;
+  const which = direction === undefined ? "" : ` of the ${String(direction)}`;
+  const at = operation === undefined ? "" : ` at "${String(operation)}"`;
+  const said = (cause instanceof AthanorError ? cause.message : failure.message).replace(/\.$/, "");
   return new AthanorError({
     code: "REHEARSAL_FAILED",
-    message: `The rehearsal stopped; it was rolled back, and no file is kept. ${cause.message}`,
-    suggestions: cause.suggestions,
-    facts: cause.facts,
-    cause,
+    message: `The rehearsal${which} failed${at}: ${said}. It was rolled back, and no file is kept.`,
+    suggestions: byHand,
+    facts,
+    cause: failure,
+  });
+}
+
+const byHand = [
+  "Write it without --rehearse, correct the file, and try it on a copy of the database.",
+];
+
+/** @throws AthanorError `REHEARSAL_FAILED` where rows have no value in a column that the way back makes required. */
+async function judgeWayBack(
+  project: Project,
+  access: DatabaseAccess,
+  steps: readonly Step[],
+): Promise<void> {
+  const { obstacles } = await findObstacles(project, access, steps);
+  if (obstacles.length === 0) return;
+  const flags = obstacles.map(({ place }) => `--backfill ${forShell(`${place}=EXPRESSION`)}`);
+  throw new AthanorError({
+    code: "REHEARSAL_FAILED",
+    message: `The downgrade cannot lead back on the rows of "${access.name}":\n${obstacles.map(obstacleText).join("\n")}\nThe rehearsal was rolled back, and no file is kept.`,
+    suggestions: [
+      `Say what the downgrade gives them: athanor revision --autogenerate --rehearse ${flags.join(" ")}`,
+      "Write it without --rehearse: a downgrade asks for the values, or takes --backfill.",
+    ],
+    facts: { database: access.name, direction: "downgrade", columns: obstacles },
   });
 }
 

@@ -12,16 +12,28 @@ export function remarkHazards(found: readonly OperationHazards[]): Remarks {
 }
 
 function remarkText(hazard: CheckedHazard): readonly string[] {
+  const { triggers } = hazard;
+  if (triggers !== undefined)
+    return [`When this was written: this ${hazard.message}. ${hazard.safeWay ?? ""}`.trimEnd()];
   const now = rowsText(hazard);
-  if (now === undefined || hazard.rows === 0) return [];
+  if (now === undefined || (hazard.rows === 0 && hazard.respelled === undefined)) return [];
   const { severity, message, safeWay = "" } = hazard;
   const what = severity === "data-loss" ? "" : ` This ${message}.`;
   return [`When this was written: ${now}.${what} ${safeWay}`.trimEnd()];
 }
 
-/** `3 rows are concerned`; `undefined` where none is known to be. */
-export function rowsText({ rows, sampled, refusal }: CheckedHazard): string | undefined {
+/** `3 rows are concerned`, `2 values are only spelled otherwise`; `undefined` where none is known to be. */
+export function rowsText(hazard: CheckedHazard): string | undefined {
+  const { refusal, respelled } = hazard;
   if (refusal !== undefined) return `the database refused a value: ${refusal.replace(/\.$/u, "")}`;
+  const concerned = concernedText(hazard);
+  if (respelled === undefined) return concerned;
+  const many = respelled === 1 ? "1 value is" : `${String(respelled)} values are`;
+  const spelled = `${many} only spelled otherwise afterwards`;
+  return concerned === undefined ? spelled : `${concerned}, and ${spelled}`;
+}
+
+function concernedText({ rows, sampled }: CheckedHazard): string | undefined {
   if (rows === undefined || (rows === 0 && sampled !== true)) return undefined;
   if (rows === 0) return `none of the first ${String(sampleSize)} rows is concerned`;
   if (rows === sampleSize) return `at least ${String(rows)} rows are concerned`;

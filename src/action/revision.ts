@@ -1,14 +1,20 @@
 import { writeEntityNames } from "../directory/entity-names.js";
-import { autogenerate, type AutogenerateOptions } from "./autogenerate.js";
+import { compact } from "../schema/compact.js";
+import { autogenerate, type AutogenerateOptions, type GeneratedFile } from "./autogenerate.js";
 import type { DatabaseDifference } from "./difference.js";
-import { planRevision, type NewRevision, type NewRevisionOptions } from "./new-revision.js";
+import {
+  planChain,
+  planRevision,
+  type NewRevision,
+  type NewRevisionOptions,
+} from "./new-revision.js";
 import { rehearse } from "./rehearse.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
 import {
   emptyBodies,
   renderRevisionFile,
-  writeRevisionFile,
-  type RevisionBodies,
+  writeRevisionFiles,
+  type RenderedRevision,
 } from "./write-revision-file.js";
 
 export type RevisionOptions = ProjectOptions &
@@ -27,6 +33,20 @@ export type RevisionOptions = ProjectOptions &
     readonly print?: boolean;
   };
 
+/** One revision file. */
+export type WrittenRevision = {
+  readonly revision: string;
+  /** Absolute. Left out where it was printed only. */
+  readonly path?: string;
+  readonly downRevision: readonly string[];
+  readonly message: string;
+  /** The text of the file. */
+  readonly text: string;
+  /** Why it is a revision of its own, of several: `create index IDX_a concurrently`. */
+  readonly reason?: string;
+};
+
+/** What is told of one file is, of several, told of the last. */
 export type RevisionResult = {
   /** Was a file written? */
   readonly written: boolean;
@@ -38,6 +58,8 @@ export type RevisionResult = {
   readonly message: string;
   /** The text of the file. */
   readonly text?: string;
+  /** All files, in the order in which they follow each other: what no transaction can hold is a revision of its own. */
+  readonly revisions: readonly WrittenRevision[];
   /** One for each database that autogenerate compared; empty without it. */
   readonly databases: readonly DatabaseDifference[];
   readonly notes: readonly string[];
@@ -57,7 +79,8 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   const { graph, notes } = await project.history();
   const planned = await planRevision(project, graph, options);
   if (options.autogenerate !== true) {
-    return finish(project, options, planned, await emptyBodies(project), { notes });
+    const files = [{ bodies: await emptyBodies(project) }];
+    return finish(project, options, { planned: [planned], files }, { notes });
   }
   const generated = await autogenerate(project, graph, options);
   const { databases } = generated;
@@ -65,40 +88,61 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   const nothing = databases.every(({ operations }) => operations.length === 0);
   if ((nothing && options.empty !== true) || generated.refused) {
     const { downRevision, message } = planned.header;
-    return { written: false, downRevision, message, ...found };
+    return { written: false, downRevision, message, revisions: [], ...found };
   }
-  const result = await finish(project, options, planned, generated.bodies, found);
+  const { files } = generated;
+  const reasons = files.map(({ reason }) => reason);
+  const chain = await planChain(project, graph, planned, options, reasons);
+  const result = await finish(project, options, { planned: chain, files }, found);
   const { fileSystem } = project.world;
   const { scriptLocation } = project.config;
-  if (result.path !== undefined && options.rehearse === true) {
-    const { path } = result;
-    const rehearsal = { graph, header: planned.header, path, looks: generated.looks };
-    await rehearse(project, rehearsal).catch(async (failure: unknown) => {
-      await fileSystem.rm(path);
-      throw failure;
-    });
+  const paths = result.revisions.flatMap(({ path }) => path ?? []);
+  if (result.written && options.rehearse === true) {
+    const headers = chain.map(({ header }) => header);
+    await rehearse(project, { graph, headers, paths, looks: generated.looks }).catch(
+      async (failure: unknown) => {
+        for (const path of paths) await fileSystem.rm(path);
+        throw failure;
+      },
+    );
   }
   if (result.written) await writeEntityNames(fileSystem, scriptLocation, generated.names);
   return result;
 }
 
+type Planned = {
+  readonly planned: readonly NewRevision[];
+  /** One for each of the planned. */
+  readonly files: readonly GeneratedFile[];
+};
+
 async function finish(
   project: Project,
   { print }: RevisionOptions,
-  planned: NewRevision,
-  bodies: RevisionBodies,
+  { planned, files }: Planned,
   found: { readonly databases?: readonly DatabaseDifference[]; readonly notes: readonly string[] },
 ): Promise<RevisionResult> {
-  const rendered = await renderRevisionFile(project, planned, bodies);
-  const { revision: id, downRevision, message } = planned.header;
-  const told = {
-    revision: id,
+  const rendered: RenderedRevision[] = [];
+  for (const [at, { bodies }] of files.entries()) {
+    const own = planned[at];
+    if (own !== undefined) rendered.push(await renderRevisionFile(project, own, bodies));
+  }
+  const paths = print === true ? [] : await writeRevisionFiles(project, rendered);
+  const revisions = rendered.map(({ header, text }, at): WrittenRevision => {
+    const { revision: id, downRevision, message } = header;
+    const told = { revision: id, downRevision, message, text };
+    return { ...told, ...compact({ path: paths[at], reason: files[at]?.reason }) };
+  });
+  const last = revisions.at(-1);
+  const { downRevision, message } = last ?? { downRevision: [], message: "" };
+  const { revision: id, path, text } = last ?? {};
+  return {
+    written: print !== true,
+    ...compact({ revision: id, path, text }),
     downRevision,
     message,
-    text: rendered.text,
+    revisions,
     databases: [],
     ...found,
   };
-  if (print === true) return { written: false, ...told };
-  return { written: true, path: await writeRevisionFile(project, rendered), ...told };
 }

@@ -1,13 +1,14 @@
 import { typeText } from "../operation/describe-column.js";
-import type { Operation, OperationMap } from "../operation/operation.js";
 import { largeTable } from "../operation/occupation.js";
+import type { Operation } from "../operation/operation.js";
 import { createPresentNames } from "../operation/present-names.js";
-import type { RowQuestion } from "../operation/row-question.js";
-import { sqlExpression } from "../operation/sql-expression.js";
-import type { Column } from "../schema/column.js";
-import { compact } from "../schema/compact.js";
-import { sameValue } from "../schema/equality.js";
-import { nameText, type QualifiedName } from "../schema/name.js";
+import {
+  fillColumn,
+  requiredColumnOf,
+  type FilledColumn,
+  type RequiredColumn,
+} from "../operation/required-column.js";
+import { nameText } from "../schema/name.js";
 import { askRows, type RowAnswer } from "./ask-rows.js";
 import type { Backfills } from "./backfill-option.js";
 import type { DatabaseAccess } from "./database-access.js";
@@ -27,64 +28,72 @@ export type Backfilled = {
   readonly used: readonly string[];
 };
 
-/** What becomes required while rows have no value in it: nullable at first, then filled, then required. */
+/**
+ * What becomes required while rows have no value in it: nullable at first, then filled, then required. Columns that come
+ * together are filled together, so that batches, which commit, stand side by side.
+ */
 export async function settleBackfills(request: BackfillRequest): Promise<Backfilled> {
   const { access, operations, given, ask } = request;
   const names = createPresentNames();
-  const settled: Operation[] = [];
+  const settled = createSettled();
   const questions: BackfillQuestion[] = [];
   const used: string[] = [];
   for (const operation of operations) {
-    const need = needOf(operation);
-    const place = need && placeOf(need);
+    const need = requiredColumnOf(operation);
     const now = need && names.translate(need.question);
     names.follow(operation);
-    const stated = place === undefined ? undefined : given.get(place);
-    if (place !== undefined && stated !== undefined) used.push(place);
+    const stated = need && given.get(need.place);
+    if (need !== undefined && stated !== undefined) used.push(need.place);
     const [answer = {}] = now === undefined ? [] : await askRows(access, [now]);
     const question = need && tellQuestion(access.name, need, answer);
     const open = stated === undefined ? question : undefined;
     const sql = stated ?? (open && (await ask?.(open)));
     if (open !== undefined && ask === undefined) questions.push(open);
-    settled.push(...(need && sql !== undefined ? filled(need, sql, answer) : [operation]));
+    if (need === undefined || sql === undefined) settled.add(operation);
+    else settled.fill(fillColumn(need, sql, batchSizeFor(answer)));
   }
-  return { operations: settled, questions, used };
+  return { operations: settled.end(), questions, used };
 }
 
-/** A column that must have a value and did not have to before. */
-type Need = {
-  readonly operation: OperationMap["addColumn"] | OperationMap["alterColumn"];
-  readonly table: QualifiedName;
-  readonly column: Column;
-  /** Which rows have none. */
-  readonly question: RowQuestion;
+type Settled = {
+  readonly add: (operation: Operation) => void;
+  readonly fill: (column: FilledColumn) => void;
+  readonly end: () => readonly Operation[];
 };
 
-function needOf(operation: Operation): Need | undefined {
-  if (operation.kind === "addColumn") {
-    const { table, column } = operation;
-    const fills = column.default !== undefined || column.generated !== undefined;
-    if (column.nullable || fills) return undefined;
-    return { operation, table, column, question: { kind: "rows", table } };
-  }
-  if (operation.kind !== "alterColumn") return undefined;
-  const { table, from, to: column } = operation;
-  if (!from.nullable || column.nullable || column.generated !== undefined) return undefined;
-  return { operation, table, column, question: { kind: "empty", table, column: from.name } };
-}
-
-function placeOf({ table, column }: Need): string {
-  return `${nameText(table)}.${column.name}`;
+function createSettled(): Settled {
+  const settled: Operation[] = [];
+  const waiting: FilledColumn[] = [];
+  const fillWaiting = (): void => {
+    const filled = waiting.splice(0);
+    settled.push(...filled.map(({ backfill }) => backfill));
+    settled.push(...filled.map(({ required }) => required));
+  };
+  return {
+    add: (operation) => {
+      // A new column changes nothing that the values of another are worked out from.
+      if (operation.kind !== "addColumn") fillWaiting();
+      settled.push(operation);
+    },
+    fill: (column) => {
+      if (column.loosened.some(({ kind }) => kind !== "addColumn")) fillWaiting();
+      settled.push(...column.loosened);
+      waiting.push(column);
+    },
+    end: () => {
+      fillWaiting();
+      return settled;
+    },
+  };
 }
 
 /** Nothing to ask where every row has a value. */
-function tellQuestion(
+export function tellQuestion(
   database: string,
-  need: Need,
+  { table, column, place }: RequiredColumn,
   { rows = 0, sampled = false }: RowAnswer,
 ): BackfillQuestion | undefined {
   if (rows === 0) return undefined;
-  const { table, column } = need;
   return {
     kind: "backfill",
     database,
@@ -93,38 +102,13 @@ function tellQuestion(
     type: typeText(column.type),
     rows,
     sampled,
-    flag: `--backfill "${placeOf(need)}=EXPRESSION"`,
+    flag: `--backfill "${place}=EXPRESSION"`,
   };
 }
 
 /** So many rows of a large table at a time, and not in one statement that holds them all until its end. */
 const batchSize = 10_000;
 
-function filled(
-  { operation, table, column }: Need,
-  sql: string,
-  { rows = 0 }: RowAnswer,
-): readonly Operation[] {
-  const isMany = rows > largeTable;
-  const loose: Column = { ...column, nullable: true };
-  const backfill: Operation = {
-    kind: "backfill",
-    table,
-    set: { [column.name]: sqlExpression(sql) },
-    ...(isMany ? { batchSize } : {}),
-  };
-  const require: Operation = { kind: "alterColumn", table, from: loose, to: column };
-  return [...loosened(operation, loose, isMany), backfill, require];
-}
-
-/** What a run that is ended between two batches has added already, the next one finds. */
-function loosened(
-  operation: Need["operation"],
-  loose: Column,
-  isMany: boolean,
-): readonly Operation[] {
-  if (operation.kind === "addColumn") {
-    return [{ ...operation, column: loose, ...compact({ ifNotExists: isMany || undefined }) }];
-  }
-  return sameValue(operation.from, loose) ? [] : [{ ...operation, to: loose }];
+function batchSizeFor({ rows = 0 }: RowAnswer): number | undefined {
+  return rows > largeTable ? batchSize : undefined;
 }

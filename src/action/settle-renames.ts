@@ -2,11 +2,19 @@ import { columnQuestions } from "../diff/candidate/column-questions.js";
 import type { Memory } from "../diff/candidate/memory.js";
 import type { Candidate, RenameQuestion as Asked } from "../diff/candidate/question.js";
 import { tableQuestions } from "../diff/candidate/table-questions.js";
-import { valueQuestions } from "../diff/candidate/value-questions.js";
+import {
+  changedEnumerations,
+  valueQuestions,
+  type ChangedEnumeration,
+  type CountHolders,
+} from "../diff/candidate/value-questions.js";
+import { placeText, type EnumerationPlace } from "../diff/enumeration.js";
 import { applyRenames, type Rename } from "../diff/rename.js";
 import { isOpen, resolveRename } from "../diff/resolve-rename.js";
+import type { RowQuestion } from "../operation/row-question.js";
 import { sameName, type QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
+import type { RowAnswer } from "./ask-rows.js";
 import type { AskRename, RenameQuestion } from "./question.js";
 import { flagText, oldText } from "./rename-option.js";
 
@@ -19,6 +27,8 @@ export type SettleRequest = {
   /** Stated for good: those that have been done are passed over. */
   readonly hints: readonly Rename[];
   readonly memory: Memory;
+  /** Counts rows. Left out: nobody does. */
+  readonly countRows?: (question: RowQuestion) => Promise<RowAnswer>;
   readonly ask?: AskRename;
 };
 
@@ -36,7 +46,8 @@ export async function settleRenames(request: SettleRequest): Promise<Settled> {
   await settling.askAll(tableQuestions(base(), to, memory));
   const formerName = (table: QualifiedName): QualifiedName => formerOf(settling.renames(), table);
   await settling.askAll(columnQuestions(base(), to, memory, formerName));
-  await settling.askAll(valueQuestions(base(), to));
+  const held = await countHolders(request, settling.renames(), changedEnumerations(base(), to));
+  await settling.askAll(valueQuestions(base(), to, held));
   return { renames: settling.renames(), questions: settling.open() };
 }
 
@@ -72,6 +83,38 @@ function createSettling({ database, from, to, ...request }: SettleRequest): Sett
       for (const question of questions) await askOne(question);
     },
   };
+}
+
+/** How many rows hold each value that goes, asked of the columns by the names that they have in the database. */
+async function countHolders(
+  { countRows }: SettleRequest,
+  renames: readonly Rename[],
+  changed: readonly ChangedEnumeration[],
+): Promise<CountHolders> {
+  if (countRows === undefined) return () => undefined;
+  const counts = new Map<string, number>();
+  const key = (place: EnumerationPlace, value: string): string => `${placeText(place)}.${value}`;
+  for (const { from, gone, columns } of changed) {
+    for (const value of gone) {
+      const now = columns.map(({ table, column }) => ({
+        table: formerOf(renames, table),
+        column: formerColumn(renames, table, column),
+      }));
+      for (const held of now) {
+        const answer = await countRows({ kind: "holding", ...held, values: [value] });
+        const at = key(from.place, value);
+        counts.set(at, (counts.get(at) ?? 0) + (answer.rows ?? 0));
+      }
+    }
+  }
+  return (place, value) => counts.get(key(place, value));
+}
+
+function formerColumn(renames: readonly Rename[], table: QualifiedName, column: string): string {
+  const renamed = renames.find(
+    (rename) => rename.kind === "column" && sameName(rename.table, table) && rename.to === column,
+  );
+  return renamed?.kind === "column" ? renamed.from : column;
 }
 
 function tellQuestion(database: string, asked: Asked): RenameQuestion {

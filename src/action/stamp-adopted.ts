@@ -4,7 +4,7 @@ import { findAdopted, isAdoptedId } from "../revision/adopted.js";
 import type { Graph } from "../revision/graph.js";
 import { minimalRows } from "../revision/rows.js";
 import { nameRevisions } from "../revision/wording.js";
-import { stamp as setRows } from "../runner/stamp.js";
+import { stamp as setRows, type StampResult as StampedDatabase } from "../runner/stamp.js";
 import { eachDatabase, targetOf, type DatabaseAccess, type RunOptions } from "./database-access.js";
 import { openProject, type ProjectOptions } from "./project.js";
 import type { StampResult } from "./stamp.js";
@@ -22,13 +22,14 @@ export type StampAdoptedOptions = ProjectOptions & RunOptions;
 export async function stampAdopted(options: StampAdoptedOptions = {}): Promise<StampResult> {
   const project = await openProject(options, "stamp");
   const { graph } = await project.history();
-  const databases = await eachDatabase(project, async (access) => {
+  const work = async (access: DatabaseAccess): Promise<StampedDatabase> => {
     const rows = await adoptedRows(graph, access);
     return setRows({
       ...targetOf(project, access, options),
       rows: (present) => (present.length > 0 ? present : rows),
     });
-  });
+  };
+  const databases = await eachDatabase(project, work, options);
   return { databases };
 }
 

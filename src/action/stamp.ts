@@ -1,7 +1,8 @@
 import { planStamp } from "../revision/stamp.js";
 import { stamp as setRows, type StampResult as StampedDatabase } from "../runner/stamp.js";
-import { eachDatabase, targetOf, type RunOptions } from "./database-access.js";
+import { eachDatabase, targetOf, type DatabaseAccess, type RunOptions } from "./database-access.js";
 import { openProject, type ProjectOptions, type TagOption } from "./project.js";
+import { refuseRelative } from "./relative-target.js";
 
 export type StampOptions = ProjectOptions &
   TagOption &
@@ -17,7 +18,7 @@ export type StampResult = { readonly databases: readonly StampedDatabase[] };
 /**
  * Sets the version rows without running anything.
  *
- * @throws AthanorError `OVERLAPPING_TARGETS`, `UNKNOWN_ROW`, and what resolving a target throws.
+ * @throws AthanorError `NO_TARGET`, `OVERLAPPING_TARGETS`, `UNKNOWN_ROW`, and what resolving a target throws.
  * @example
  * await stamp({ targets: ["head"] });
  */
@@ -25,11 +26,12 @@ export async function stamp(options: StampOptions): Promise<StampResult> {
   const project = await openProject(options, "stamp");
   const { graph } = await project.history();
   const { targets, purge = false } = options;
-  const databases = await eachDatabase(project, (access) =>
+  await refuseRelative(project, { command: "stamp", targets, run: options });
+  const work = (access: DatabaseAccess): Promise<StampedDatabase> =>
     setRows({
       ...targetOf(project, access, options),
       rows: (present) => planStamp(graph, present, targets, { purge }).rows,
-    }),
-  );
+    });
+  const databases = await eachDatabase(project, work, options);
   return { databases };
 }

@@ -1,6 +1,7 @@
 import { noKinds, type Kinds } from "../operation/plugin-operation.js";
 import type { Dialect } from "../plugin/dialect.js";
 import type { Project } from "./project.js";
+import { messageOf } from "../error/thrown.js";
 
 /** What the environment tells of a database that is not asked. */
 export type Surroundings = {
@@ -27,7 +28,7 @@ export async function readSurroundings(project: Project): Promise<Surroundings> 
     };
     return { of, notes: [] };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const note = `What depends on the dialect is not told, for the environment could not be run: ${reason}`;
     return { of: () => ({ kinds: noKinds }), notes: [note] };
   }

@@ -4,7 +4,7 @@ import { splitRange } from "../revision/range.js";
 import { planOffline } from "../revision/offline.js";
 import { planStamp } from "../revision/stamp.js";
 import type { Graph } from "../revision/graph.js";
-import { ownTablesOf } from "../runner/own-tables.js";
+import { neededTablesOf } from "../runner/own-tables.js";
 import { createScriptText, type ScriptText } from "../runner/script-text.js";
 import { stampFacts } from "../runner/stamp.js";
 import { openProject, type ProjectOptions, type TagOption } from "./project.js";
@@ -31,7 +31,7 @@ export async function stampScript(options: StampScriptOptions): Promise<ScriptRe
   const databases = await eachScript(project, async ({ name, dialect, versionTable }) => {
     const script = createScriptText(dialect);
     const { versionStore } = dialect;
-    const tables = ownTablesOf(dialect, versionTable);
+    const tables = neededTablesOf(dialect, versionTable);
     const { version, log, journal } = tables;
     const places = `from ${placeOf(from)}, stamp ${placeOf(rows)}`;
     script.comment(`Athanor ${project.world.version}: database "${name}", ${places}`);
@@ -57,7 +57,7 @@ export async function ensureVersionScript(options: ProjectOptions = {}): Promise
   const project = await openProject(options, "ensure-version");
   const databases = await eachScript(project, async ({ dialect, versionTable }) => {
     const script = createScriptText(dialect);
-    dialect.versionStore.create(ownTablesOf(dialect, versionTable)).forEach(script.statement);
+    dialect.versionStore.create(neededTablesOf(dialect, versionTable)).forEach(script.statement);
     return script.text();
   });
   return { databases, notes: [] };

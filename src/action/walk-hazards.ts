@@ -34,12 +34,14 @@ export function* walkHazards(
   { names, kinds, ...place }: HazardWalk,
 ): Generator<FoundHazards, void, undefined> {
   let { state } = place;
+  let hasRows = false;
   for (const whole of operations) {
     const own = hazardsOfPlace(whole, { ...place, state }, names);
     const parts = partsOf(whole);
     if (parts !== undefined) yield { whole, operation: whole, hazards: own, state };
     for (const operation of parts ?? [whole]) {
-      const general = hazards(operation, kinds);
+      hasRows ||= bringsRows(operation);
+      const general = hazards(operation, kinds).filter((hazard) => mayHarm(hazard, names, hasRows));
       const found = parts === undefined ? [...general, ...own] : general;
       yield { whole, operation, hazards: found, state };
       if (!isPluginOperation(operation)) names.follow(operation);
@@ -52,6 +54,18 @@ function partsOf(operation: AnyOperation): readonly Operation[] | undefined {
   return isPluginOperation(operation) || operation.kind !== "batchAlterTable"
     ? undefined
     : operation.operations;
+}
+
+/** Rows that only the author knows. */
+function bringsRows(operation: AnyOperation): boolean {
+  return isPluginOperation(operation) || /^(execute|bulkInsert)$/.test(operation.kind);
+}
+
+/** A table that is made on the way has no rows that anything could happen to, and a column that is filled has no empty ones. */
+function mayHarm({ rows }: Hazard, names: PresentNames, hasRows: boolean): boolean {
+  if (rows === undefined || rows.kind === "inEnum") return true;
+  if (rows.kind === "empty" && names.isFilled(rows.table, rows.column)) return false;
+  return hasRows || names.translate({ kind: "rows", table: rows.table }) !== undefined;
 }
 
 /** What is made on the way has no rows yet: nobody waits for it. */

@@ -55,10 +55,36 @@ export async function renderRevisionFile(
 /** Writes the file, runs the hooks on it, and gives its path. */
 export async function writeRevisionFile(
   project: Project,
+  rendered: RenderedRevision,
+): Promise<string> {
+  const [path = ""] = await writeRevisionFiles(project, [rendered]);
+  return path;
+}
+
+/** Writes all the files or none, then runs the hooks on each; gives their paths. */
+export async function writeRevisionFiles(
+  project: Project,
+  rendered: readonly RenderedRevision[],
+): Promise<readonly string[]> {
+  const { config, world } = project;
+  const { fileSystem } = world;
+  const paths: string[] = [];
+  try {
+    for (const each of rendered) paths.push(await writeOne(project, each));
+  } catch (failure) {
+    for (const path of paths) await fileSystem.rm(path);
+    throw failure;
+  }
+  const { postWriteHooks: hooks, root: folder } = config;
+  for (const file of paths) await runHooks({ hooks, file, folder, run: world.runCommand });
+  return paths;
+}
+
+function writeOne(
+  { config, world }: Project,
   { header, folder, created, text, template }: RenderedRevision,
 ): Promise<string> {
-  const { config, world } = project;
-  const { fileTemplate, timezone, truncateSlugLength, postWriteHooks: hooks } = config;
+  const { fileTemplate, timezone, truncateSlugLength } = config;
   const fileName = revisionFileName({
     template: fileTemplate,
     rev: header.revision,
@@ -68,8 +94,5 @@ export async function writeRevisionFile(
     truncateSlugLength,
     extension: template.extension,
   });
-  const { fileSystem } = world;
-  const path = await writeRevision({ folder, fileName, text, fileSystem });
-  await runHooks({ hooks, file: path, folder: config.root, run: world.runCommand });
-  return path;
+  return writeRevision({ folder, fileName, text, fileSystem: world.fileSystem });
 }

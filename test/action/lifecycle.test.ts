@@ -133,6 +133,30 @@ for (const product of products) {
     );
 
     it(
+      "compares with no database in which a revision is half done",
+      within(async (application) => {
+        const { at, query } = application;
+        await grow(application, "one", "create users");
+        await ensureVersion(at("one"));
+        await query(
+          `INSERT INTO athanor_journal VALUES ('ab12', 'upgrade', 0, 'step', '', '{"removes":[],"inserts":["ab12"]}', 'done', '')`,
+        );
+        for (const compare of [
+          () => check(at("one")),
+          () => diff(at("one")),
+          () => revision({ ...at("two"), autogenerate: true }),
+        ]) {
+          const failure: unknown = await compare().catch((error: unknown) => error);
+          expect(failure).to.have.property("code", "REVISION_UNFINISHED");
+          expect(failure)
+            .to.have.property("suggestions")
+            .that.includes("To finish it: athanor upgrade ab12")
+            .and.includes("To take it back: athanor downgrade -1");
+        }
+      }),
+    );
+
+    it(
       "refuses to write a revision for a database that has not all of them",
       within(async ({ at }) => {
         await revision({ ...at("one"), autogenerate: true, message: "create users" });

@@ -155,6 +155,40 @@ for (const { title, within, suite: suiteOfAny } of databases) {
       }),
     );
 
+    const place = { postgres: "database", mysql: "schema", mariadb: "schema" }[title];
+    if (place !== undefined) {
+      const copied = async (application: Application): Promise<void> => {
+        const quoted = title === "postgres" ? `"${place}"` : `\`${place}\``;
+        await application.query(
+          `UPDATE typeorm_metadata SET ${quoted} = 'production' WHERE ${quoted} IS NOT NULL`,
+        );
+      };
+
+      it(
+        "is no difference in a copy of the database under another name",
+        scenario(async (application) => {
+          await grow(application, viewed);
+          await copied(application);
+          expect(await differences(application, viewed)).to.deep.equal([]);
+        }),
+      );
+
+      it(
+        "comes to rest again after a change in such a copy",
+        scenario(async (application) => {
+          const other = { expression: "width * 3", view: "SELECT id, width FROM shape" };
+          await grow(application, viewed);
+          await copied(application);
+          await grow(application, other);
+          expect(await schemaLog(application, other)).to.deep.equal([]);
+          expect(await differences(application, other)).to.deep.equal([]);
+          await grow(application, viewed);
+          expect(await schemaLog(application, viewed)).to.deep.equal([]);
+          expect(await differences(application, viewed)).to.deep.equal([]);
+        }),
+      );
+    }
+
     it(
       "follows a table under its new name",
       scenario(async (application) => {

@@ -126,6 +126,10 @@ describeOnProducts(
           "REHEARSAL_FAILED",
           "SELECT nonsense",
         ]);
+        expect(failure.message).to.match(
+          /^The rehearsal of the downgrade failed at .*no file is kept/,
+        );
+        expect(failure.suggestions.join()).not.to.match(/athanor (downgrade|upgrade)/);
         expect(await revisionFiles(application)).to.deep.equal([]);
       }),
     );
