@@ -46,7 +46,12 @@ export type {
 } from "./action/question.js";
 export { rebase, type RebaseOptions, type RebaseResult } from "./action/rebase.js";
 export type { RevisionSummary } from "./action/revision-summary.js";
-export { revision, type RevisionOptions, type RevisionResult } from "./action/revision.js";
+export {
+  revision,
+  type RevisionOptions,
+  type RevisionResult,
+  type WrittenRevision,
+} from "./action/revision.js";
 export {
   downgradeScript,
   upgradeScript,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import * as Flags from "@oclif/core/flags";
 import { Command } from "@oclif/core/command";
+import { CLIError } from "@oclif/core/errors";
 import type { TransactionMode } from "../runner/run-request.js";
 import type { OnProgress } from "../runner/progress.js";
 import type { ScriptResult } from "../action/script.js";
@@ -11,77 +11,34 @@ import { annotate, annotateFailure } from "../report/annotation.js";
 import { guarding, isAttended, terminal, type Guarding } from "./person.js";
 import { describeFailure } from "../report/failure.js";
 import { noProgress } from "../report/progress.js";
+import { describeUsageError } from "../report/usage-error.js";
 import { openProgress } from "../report/open-progress.js";
+import { watchEnd, type EndWatch } from "./early-end.js";
 import { errorDocument, usageExit } from "./error-document.js";
+import { globalFlags, type ParsedFlags } from "./global-flags.js";
+import { ownStdout, type OwnStdout } from "./own-stdout.js";
 import { endOnSignals, signalExit } from "./signals.js";
-
-const group = "GLOBAL";
-
-/** The flags that every command has. */
-export const globalFlags = {
-  config: Flags.string({
-    char: "c",
-    helpGroup: group,
-    helpValue: "FILE",
-    description: "the configuration file (default: $ATHANOR_CONFIG, else found upward from here)",
-  }),
-  name: Flags.string({
-    char: "n",
-    helpGroup: group,
-    helpValue: "ENVIRONMENT",
-    description: "the named environment of the configuration",
-  }),
-  "data-source": Flags.string({
-    char: "d",
-    helpGroup: group,
-    helpValue: "FILE",
-    description:
-      "a file that exports a TypeORM DataSource, FILE#name for one of several; needs no configuration",
-  }),
-  x: Flags.string({
-    char: "x",
-    helpGroup: group,
-    helpValue: "KEY=VALUE",
-    multiple: true,
-    multipleNonGreedy: true,
-    description: "an argument for env.ts and the revisions; repeatable",
-  }),
-  quiet: Flags.boolean({
-    char: "q",
-    helpGroup: group,
-    description: "print results and errors only",
-  }),
-};
-
-/** The flag of the commands that work on databases. */
-export const databaseFlag = Flags.string({
-  multiple: true,
-  multipleNonGreedy: true,
-  helpValue: "NAME",
-  description: "only this one of the databases that env.ts names; repeatable (default: all)",
-});
-
-/** The flag of the commands that move a database. */
-export const tagFlag = Flags.string({
-  helpValue: "TEXT",
-  description: "a word for env.ts, which gets it as `tag`; it means what the project makes of it",
-});
-
-type ParsedFlags = {
-  readonly config: string | undefined;
-  readonly name: string | undefined;
-  readonly "data-source": string | undefined;
-  readonly x: readonly string[] | undefined;
-  readonly quiet: boolean;
-  readonly database?: readonly string[] | undefined;
-  readonly tag?: string | undefined;
-};
 
 /** What every command shares: the global flags, `--json`, errors as sentences, results on stdout. */
 export abstract class AthanorCommand extends Command {
   static override enableJsonFlag = true;
   static override baseFlags = globalFlags;
   private progress = noProgress;
+  private stdout: OwnStdout | undefined;
+  private end: EndWatch | undefined;
+
+  protected override async _run<Result>(): Promise<Result> {
+    const stdout = ownStdout();
+    const end = watchEnd(() => this.jsonEnabled());
+    this.stdout = stdout;
+    this.end = end;
+    try {
+      return await super._run<Result>();
+    } finally {
+      end.done();
+      stdout.release();
+    }
+  }
 
   /** The options that every action takes, out of the global flags. */
   protected projectOptions(flags: ParsedFlags): ProjectOptions {
@@ -104,7 +61,10 @@ export abstract class AthanorCommand extends Command {
     });
     return {
       ...this.projectOptions(flags),
-      onProgress: this.progress.onProgress,
+      onProgress: (event) => {
+        this.end?.onProgress(event);
+        this.progress.onProgress(event);
+      },
       signal: endOnSignals(),
     };
   }
@@ -119,8 +79,10 @@ export abstract class AthanorCommand extends Command {
       dryRun: flags["dry-run"],
       trustJournal: flags["trust-journal"],
       allowDestructive: flags["allow-destructive"],
+      backfills: flags.backfill ?? [],
       ...guarding({ attended, inform, aside: this.progress.aside, signal }),
       ...(flags.transaction === undefined ? {} : { transaction: flags.transaction }),
+      ...numberOption("connectTimeout", flags["connect-timeout"]),
       ...numberOption("lockTimeout", flags["lock-timeout"]),
       ...numberOption("statementTimeout", flags["statement-timeout"]),
     };
@@ -170,6 +132,18 @@ export abstract class AthanorCommand extends Command {
     if (text !== "") this.log(text);
   }
 
+  override log(message?: string, ...rest: unknown[]): void {
+    const print = (): void => super.log(message, ...rest);
+    if (this.stdout === undefined) print();
+    else this.stdout.print(print);
+  }
+
+  protected override logJson(json: unknown): void {
+    const print = (): void => super.logJson(json);
+    if (this.stdout === undefined) print();
+    else this.stdout.print(print);
+  }
+
   /** A statement, a note or a driver's words may hold an address with its password. */
   override logToStderr(message = "", ...rest: unknown[]): void {
     super.logToStderr(maskSecrets(message), ...rest);
@@ -186,9 +160,19 @@ export abstract class AthanorCommand extends Command {
     const exit = usage ?? signalExit(failure);
     if (this.jsonEnabled() && exit !== undefined) process.exitCode = exit;
     this.progress.end();
-    if (this.jsonEnabled() || usage !== undefined) return super.catch(failure);
+    if (usage !== undefined) return super.catch(this.inPlainWords(failure, usage));
+    if (this.jsonEnabled()) return super.catch(failure);
     this.logToStderr(describeFailure(failure, isDebugged()));
     return this.exit(exit ?? 1);
+  }
+
+  /** The parser's own messages come with a frame of hints that hide the sentence. */
+  private inPlainWords(failure: Error, exit: number): Error {
+    if (!("parse" in failure) && !failure.message.startsWith("Parsing ")) return failure;
+    const { id, flags, baseFlags } = this.ctor;
+    const command = { name: id, flags: Object.keys({ ...flags, ...baseFlags }) };
+    const { message, suggestions } = describeUsageError(failure, command);
+    return new CLIError(message, { exit, suggestions: [...suggestions] });
   }
 
   protected override toErrorJson(failure: Error & Record<string, unknown>): unknown {
@@ -198,22 +182,22 @@ export abstract class AthanorCommand extends Command {
 
 type MigrateChoice = Guarding & {
   readonly allowDestructive: boolean;
+  readonly backfills: readonly string[];
   readonly dryRun: boolean;
   readonly trustJournal: boolean;
   readonly transaction?: TransactionMode;
-  readonly lockTimeout?: number;
-  readonly statementTimeout?: number;
-};
+} & { readonly [Name in "connectTimeout" | "lockTimeout" | "statementTimeout"]?: number };
 
 type MigrateFlags = ParsedFlags & {
   readonly verbose?: boolean;
   readonly "dry-run": boolean;
   readonly "trust-journal": boolean;
   readonly "allow-destructive": boolean;
+  readonly backfill: readonly string[] | undefined;
   readonly "no-input": boolean;
   readonly transaction: TransactionMode | undefined;
-  readonly "lock-timeout": number | undefined;
-  readonly "statement-timeout": number | undefined;
+} & {
+  readonly [Name in "connect-timeout" | "lock-timeout" | "statement-timeout"]: number | undefined;
 };
 
 type RunningOptions = ProjectOptions & {

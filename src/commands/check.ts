@@ -4,7 +4,8 @@ import type { CheckResult } from "../action/check.js";
 import { annotate, annotateCheck } from "../report/annotation.js";
 import { describeCheck } from "../report/check.js";
 import { describeUnmanaged, describeWarnings } from "../report/difference.js";
-import { AthanorCommand, databaseFlag } from "./athanor-command.js";
+import { AthanorCommand } from "./athanor-command.js";
+import { databaseFlag } from "./global-flags.js";
 
 export default class Check extends AthanorCommand {
   static override summary = "Say whether autogenerate would find something. For CI.";

@@ -1,7 +1,8 @@
 import { config } from "../action/config.js";
 import type { ConfigResult } from "../action/config.js";
 import { describeConfig } from "../report/config.js";
-import { AthanorCommand, databaseFlag } from "./athanor-command.js";
+import { AthanorCommand } from "./athanor-command.js";
+import { databaseFlag } from "./global-flags.js";
 
 export default class Config extends AthanorCommand {
   static override summary =

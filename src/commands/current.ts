@@ -2,7 +2,8 @@ import * as Flags from "@oclif/core/flags";
 import { current } from "../action/current.js";
 import type { CurrentResult } from "../action/current.js";
 import { describeCurrent } from "../report/current.js";
-import { AthanorCommand, databaseFlag } from "./athanor-command.js";
+import { AthanorCommand } from "./athanor-command.js";
+import { databaseFlag } from "./global-flags.js";
 
 export default class Current extends AthanorCommand {
   static override summary = "Say which revisions the database has.";

@@ -3,7 +3,8 @@ import * as Flags from "@oclif/core/flags";
 import { diff } from "../action/diff.js";
 import type { DiffResult } from "../action/diff.js";
 import { describeDifferences, describeUnmanaged, describeWarnings } from "../report/difference.js";
-import { AthanorCommand, databaseFlag } from "./athanor-command.js";
+import { AthanorCommand } from "./athanor-command.js";
+import { databaseFlag } from "./global-flags.js";
 
 export default class Diff extends AthanorCommand {
   static override summary = "Print what autogenerate would write, without writing it.";

@@ -3,7 +3,8 @@ import { ensureVersion } from "../action/ensure-version.js";
 import type { EnsureVersionResult } from "../action/ensure-version.js";
 import { ensureVersionScript } from "../action/version-script.js";
 import type { ScriptResult } from "../action/script.js";
-import { AthanorCommand, databaseFlag } from "./athanor-command.js";
+import { AthanorCommand } from "./athanor-command.js";
+import { databaseFlag } from "./global-flags.js";
 
 export default class EnsureVersion extends AthanorCommand {
   static override summary = "Create the version table and the log where they are missing.";

@@ -3,7 +3,8 @@ import { history } from "../action/history.js";
 import type { HistoryResult } from "../action/history.js";
 import { describeGraph } from "../report/graph.js";
 import { describeHistory } from "../report/history.js";
-import { AthanorCommand, databaseFlag, globalFlags } from "./athanor-command.js";
+import { AthanorCommand } from "./athanor-command.js";
+import { databaseFlag, globalFlags } from "./global-flags.js";
 
 export default class History extends AthanorCommand {
   static override summary = "List the revisions, newest first.";

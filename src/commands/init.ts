@@ -4,7 +4,7 @@ import * as Flags from "@oclif/core/flags";
 import { init } from "../action/init.js";
 import type { InitOptions, InitResult } from "../action/init.js";
 import { AthanorError } from "../error/athanor-error.js";
-import { choose } from "../report/choose.js";
+import { askMigrations, choose } from "../report/choose.js";
 import { place } from "../report/run.js";
 import { AthanorCommand } from "./athanor-command.js";
 import { isAttended, terminal } from "./person.js";
@@ -15,7 +15,9 @@ export default class Init extends AthanorCommand {
   static override description =
     "Finds the project's data source, or takes --data-source. Follows the project's language and module kind, " +
     "overwrites nothing, and leaves nothing half-written.\n" +
-    "A project with TypeORM migrations keeps them with --adopt, or begins anew with --baseline.";
+    "A project with TypeORM migrations keeps them with --adopt, or replaces them by one revision with --baseline. " +
+    "Where neither is given, init asks.\n" +
+    "In a project of NestJS, init writes the data source that TypeOrmModule.forRoot describes, and keeps its own files out of nest build.";
   static override examples = [
     "<%= config.bin %> init",
     "<%= config.bin %> init database/migrations -d src/data-source.ts",
@@ -30,13 +32,14 @@ export default class Init extends AthanorCommand {
   static override flags = {
     template: Flags.string({
       char: "t",
-      default: "generic",
-      description: "what to copy: a name of list-templates, or a folder, ./path",
+      description:
+        "what to copy: a name of list-templates, or a folder, ./path (default: nestjs where the project has @nestjs/config, else generic)",
     }),
     adopt: Flags.boolean({
       exclusive: ["baseline"],
+      allowNo: true,
       description:
-        "keep the TypeORM migrations: one revision runs each of them, and the database is stamped by what it has run",
+        "keep the TypeORM migrations: one revision runs each of them, and the database is stamped by what it has run; --no-adopt ignores them",
     }),
     migrations: Flags.string({
       dependsOn: ["adopt"],
@@ -53,9 +56,10 @@ export default class Init extends AthanorCommand {
     const { args, flags } = await this.parse(Init);
     const dataSource = flags["data-source"];
     const result = await this.initialize({
-      adopt: flags.adopt,
       baseline: flags.baseline,
-      template: flags.template,
+      ...(this.isAttended() ? { onMigrations: (found) => askMigrations(found, terminal) } : {}),
+      ...(flags.adopt === undefined ? {} : { adopt: flags.adopt }),
+      ...(flags.template === undefined ? {} : { template: flags.template }),
       world: { env: process.env },
       ...(args.directory === undefined ? {} : { directory: args.directory }),
       ...(flags.migrations === undefined ? {} : { migrations: flags.migrations }),
@@ -63,6 +67,8 @@ export default class Init extends AthanorCommand {
     });
     const paths = [...result.written, ...result.revisions];
     for (const path of paths) this.print(`Wrote ${relative(process.cwd(), path)}`);
+    for (const { path, excluded } of result.changed)
+      this.print(`Changed ${relative(process.cwd(), path)}: "exclude" has ${quoted(excluded)} now`);
     if (result.stamped !== undefined)
       this.print(`The database is stamped ${place(result.stamped)}.`);
     this.warnAll(flags, result.notes);
@@ -77,19 +83,25 @@ export default class Init extends AthanorCommand {
     return `Next: ${stamped === undefined ? `${bin} stamp --adopted and ` : ""}${bin} check`;
   }
 
+  private isAttended(): boolean {
+    return isAttended({ "no-input": false }, this.jsonEnabled());
+  }
+
   /** Where the project exports several data sources, a person at a terminal is asked which one is meant. */
   private async initialize(options: InitOptions): Promise<InitResult> {
     try {
       return await init(options);
     } catch (failure) {
       const candidates = candidatesOf(failure);
-      const attended = isAttended({ "no-input": false }, this.jsonEnabled());
-      if (candidates === undefined || !attended) throw failure;
+      if (candidates === undefined || !this.isAttended()) throw failure;
       const dataSource = await choose("Which data source is meant?", candidates, terminal);
       return init({ ...options, dataSource });
     }
   }
 }
+
+const quoted = (entries: readonly string[]): string =>
+  entries.map((entry) => JSON.stringify(entry)).join(" and ");
 
 function candidatesOf(failure: unknown): readonly string[] | undefined {
   if (!(failure instanceof AthanorError) || failure.code !== "AMBIGUOUS_DATA_SOURCE")

@@ -1,5 +1,6 @@
+import { CLIError } from "@oclif/core/errors";
 import * as Flags from "@oclif/core/flags";
-import { databaseFlag, tagFlag } from "./athanor-command.js";
+import { databaseFlag, tagFlag } from "./global-flags.js";
 import { noInput } from "./person.js";
 import { parseDuration } from "../config/duration.js";
 
@@ -8,7 +9,9 @@ const durationFlag = Flags.custom<number>({
   parse: async (text) => {
     const milliseconds = text === "0" ? 0 : parseDuration(text);
     if (milliseconds !== undefined) return milliseconds;
-    throw new Error(`"${text}" is not a duration. Write 500ms, 3s, 5m, 1h, or 0 for no end.`);
+    throw new CLIError(`"${text}" is not a duration. Write 500ms, 3s, 5m, 1h, or 0 for no end.`, {
+      exit: 2,
+    });
   },
 });
 
@@ -29,10 +32,13 @@ export const migrateFlags = {
       "one transaction a run, one a revision, or none (default: as env.ts says, else all)",
   })(),
   "trust-journal": Flags.boolean({
-    description:
-      "take what a half-done revision has recorded for done, whatever its file now says (MySQL, MariaDB)",
+    description: "take what a half-done revision has recorded for done, whatever its file now says",
   }),
   tag: tagFlag,
+  "connect-timeout": durationFlag({
+    description:
+      "how long to wait until a server answers: 30s, 2m; 0: for ever (default: as env.ts or the data source says, else 30s)",
+  }),
   "lock-timeout": durationFlag({
     description:
       "how long a statement may wait for a lock: 500ms, 3s; 0: for ever (default: as env.ts says, else 3s)",
@@ -43,6 +49,14 @@ export const migrateFlags = {
   }),
   "allow-destructive": Flags.boolean({
     description: "run what destroys values of rows without asking",
+  }),
+  backfill: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    exclusive: ["sql"],
+    helpValue: "TABLE.COLUMN=SQL",
+    description:
+      "what rows get that have no value in a column that a revision makes required; repeatable",
   }),
   "no-input": noInput,
   verbose: Flags.boolean({ char: "v", description: "tell each statement as it runs" }),

@@ -1,5 +1,7 @@
 import * as Flags from "@oclif/core/flags";
 import type { OnHazards } from "../action/preview-hazards.js";
+import type { AskBackfill } from "../action/question.js";
+import { askBackfill } from "../report/ask.js";
 import type { ConfirmDestruction } from "../runner/destruction.js";
 import { confirmAtTerminal } from "../report/destruction.js";
 import { describeDangers } from "../report/difference.js";
@@ -23,10 +25,11 @@ function isTerminal(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY && process.env["CI"] === undefined;
 }
 
-/** What a run asks and tells before values of rows are destroyed. */
+/** What a run asks and tells before values of rows are destroyed, or are missing. */
 export type Guarding = {
   readonly confirmDestruction: ConfirmDestruction;
   readonly onHazards?: OnHazards;
+  readonly askBackfill?: AskBackfill;
 };
 
 export type Attendance = {
@@ -44,6 +47,7 @@ export function guarding({ attended, inform, aside, signal }: Attendance): Guard
   const confirm = confirmAtTerminal({ ...terminal, signal });
   return {
     confirmDestruction: (destruction) => aside(() => confirm(destruction)),
+    askBackfill: (question) => aside(() => askBackfill(question, { ...terminal, signal })),
     onHazards: (database, hazards) => inform(describeDangers(database, hazards)),
   };
 }

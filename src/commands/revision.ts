@@ -2,9 +2,15 @@ import { relative } from "node:path";
 import * as Flags from "@oclif/core/flags";
 import { revision } from "../action/revision.js";
 import type { RevisionResult } from "../action/revision.js";
-import { describeDifferences, describeUnmanaged, describeWarnings } from "../report/difference.js";
+import {
+  describeChain,
+  describeDifferences,
+  describeUnmanaged,
+  describeWarnings,
+} from "../report/difference.js";
 import { describeQuestions } from "../report/question.js";
-import { AthanorCommand, databaseFlag } from "./athanor-command.js";
+import { AthanorCommand } from "./athanor-command.js";
+import { databaseFlag } from "./global-flags.js";
 import { noInput } from "./person.js";
 
 export default class RevisionCommand extends AthanorCommand {
@@ -12,6 +18,8 @@ export default class RevisionCommand extends AthanorCommand {
   static override description =
     "With --autogenerate it holds the difference between the entities and the database; where there is none, " +
     "nothing is written and the exit code is 0. The database must have all revisions.\n" +
+    "What no transaction can hold (batches, concurrent indexes) is written as a revision of its own: several files that follow each other. " +
+    "--rev-id is then the id of the last, --branch-label, --depends-on, --head and --splice are about the first.\n" +
     "What the difference cannot tell (is it new, or renamed?) is asked at a terminal. Without one, or with --no-input, " +
     "it is listed with the flags that answer it, and nothing is guessed.";
   static override examples = [
@@ -91,12 +99,14 @@ export default class RevisionCommand extends AthanorCommand {
   }
 
   private tell(flags: { readonly quiet: boolean }, result: RevisionResult): void {
-    const { path, text } = result;
-    if (path !== undefined) {
+    const { written, revisions } = result;
+    if (written) {
       this.inform(flags, describeDifferences(result.databases));
-      this.print(`Wrote ${relative(process.cwd(), path)}`);
-    } else if (text !== undefined) this.print(text.trimEnd());
-    else if (result.databases.some(({ operations }) => operations.length > 0)) {
+      for (const { path = "" } of revisions) this.print(`Wrote ${relative(process.cwd(), path)}`);
+      this.inform(flags, describeChain(revisions));
+    } else if (revisions.length > 0) {
+      this.print(revisions.map(({ text }) => text.trimEnd()).join("\n\n"));
+    } else if (result.databases.some(({ operations }) => operations.length > 0)) {
       this.print("Nothing was written.");
       if (hasQuestions(result)) this.findSomething();
     } else

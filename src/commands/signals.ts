@@ -3,7 +3,10 @@ import { AthanorError } from "../error/athanor-error.js";
 
 const signals = ["SIGINT", "SIGTERM"] as const;
 
-/** Aborted by the first SIGINT or SIGTERM; the run then rolls back and ends by itself. A second one ends at once. */
+/**
+ * Aborted by the first SIGINT or SIGTERM; the run then rolls back and ends by itself. A second one ends at once. Aborted too
+ * where nothing is left that could end the run.
+ */
 export function endOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const name of signals) {
@@ -16,7 +19,17 @@ export function endOnSignals(): AbortSignal {
     };
     process.on(name, listen);
   }
+  process.on("beforeExit", () => controller.abort(neverEnds()));
   return controller.signal;
+}
+
+/** Nothing is left that could go on, and the command is not done: where it is, what it has begun is taken back. */
+function neverEnds(): AthanorError {
+  return new AthanorError({
+    code: "NEVER_ENDS",
+    message:
+      "A promise is awaited that nothing can settle any more: no timer, no connection and no file is left that could",
+  });
 }
 
 /** The exit code of what a signal or Ctrl+C has ended, as shells have it: 130 for SIGINT, 143 for SIGTERM. */

@@ -6,7 +6,8 @@ import type { ScriptResult } from "../action/script.js";
 import { stampAdopted } from "../action/stamp-adopted.js";
 import { stampScript } from "../action/version-script.js";
 import { place } from "../report/run.js";
-import { AthanorCommand, databaseFlag, tagFlag } from "./athanor-command.js";
+import { AthanorCommand } from "./athanor-command.js";
+import { databaseFlag, tagFlag } from "./global-flags.js";
 
 export default class Stamp extends AthanorCommand {
   static override summary = "Set the version rows without running anything.";
@@ -37,12 +38,13 @@ export default class Stamp extends AthanorCommand {
   async run(): Promise<StampResult | ScriptResult> {
     const { argv, flags } = await this.parse(Stamp);
     const targets = argv.map(String);
-    if (flags.adopted === targets.length > 0) {
-      const rule = flags.adopted
-        ? "--adopted takes no revision."
-        : "Name a revision, or --adopted.";
-      this.error(rule, { exit: 2 });
-    }
+    if (flags.adopted && targets.length > 0)
+      this.error("--adopted takes no revision.", { exit: 2 });
+    if (!flags.adopted && targets.length === 0)
+      this.error("Name a revision: the one whose schema the database has.", {
+        exit: 2,
+        suggestions: ["athanor stamp head", "athanor stamp base", "athanor stamp --adopted"],
+      });
     if (flags.sql) {
       return this.printScripts(flags, stampScript({ ...this.projectOptions(flags), targets }));
     }

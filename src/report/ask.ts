@@ -50,7 +50,8 @@ function why(reasons: readonly string[]): string {
   return reasons.length === 0 ? "" : ` (${reasons.join(", ")})`;
 }
 
-async function askBackfill(
+/** The answer is SQL; none where it is left empty. */
+export async function askBackfill(
   { table, column, type, rows, sampled }: BackfillQuestion,
   streams?: Streams,
 ): Promise<string | undefined> {

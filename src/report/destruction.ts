@@ -1,6 +1,6 @@
 import { AthanorError } from "../error/athanor-error.js";
 import type { ConfirmDestruction, Destruction } from "../runner/destruction.js";
-import { interruptedBy } from "../runner/interrupt.js";
+import { interruptedBy } from "../error/interrupted.js";
 import { count } from "./duration.js";
 import { prompt, type Streams } from "./prompt.js";
 

@@ -1,5 +1,6 @@
 import { colour } from "./colour.js";
 import { rowsText } from "../action/remark-hazards.js";
+import type { WrittenRevision } from "../action/revision.js";
 import type { DatabaseDifference, ToldHazard, UnmanagedObject } from "../action/difference.js";
 
 /** What autogenerate found, database by database: operations, what they endanger, and what is nobody's. */
@@ -39,6 +40,13 @@ function hazardLine(hazard: ToldHazard, where: string): string {
   const known = unchecked === undefined ? now : `not checked: ${unchecked}`;
   const told = `${colour.yellow("Warning:")} ${where}${message} (${code})${known === undefined ? "" : `: ${known}`}`;
   return safeWay === undefined || rows === 0 ? told : `${told}\n  ${colour.dim(safeWay)}`;
+}
+
+/** Why there are several files; nothing of one. */
+export function describeChain(revisions: readonly WrittenRevision[]): string {
+  const reasons = revisions.flatMap(({ reason }) => reason ?? []);
+  if (revisions.length < 2) return "";
+  return `These revisions follow each other: no transaction can hold ${reasons.map((reason) => `"${reason}"`).join(", ")}.`;
 }
 
 /** One listing of what only the database has, and is kept. */

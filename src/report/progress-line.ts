@@ -6,11 +6,21 @@ import { count, durationText } from "./duration.js";
 
 /** The line that an event is worth wherever the run is told; none for most. */
 export function progressLine(event: ProgressEvent): string | undefined {
+  const line = lineOf(event);
+  return line && ofDatabase(event, line);
+}
+
+/** The line with its database's name before it, where databases have names. */
+function ofDatabase({ database }: ProgressEvent, line: string): string {
+  return database === "default" ? line : `${database}: ${line.trimStart()}`;
+}
+
+function lineOf(event: ProgressEvent): string | undefined {
   switch (event.kind) {
     case "waiting":
       return `Waiting for another run to finish${event.holder === undefined ? "" : `: ${event.holder}`}.`;
     case "retrying":
-      return `Could not get a lock${heldBy(event.blockers)}. Rolled back; trying again soon (${count(event.retriesLeft, "more attempt")} left).`;
+      return `Could not get a lock${heldBy(event.blockers)}. ${undone[event.repeated]}; trying again soon (${count(event.retriesLeft, "more attempt")} left).`;
     case "destroys":
       return `${colour.yellow("Warning:")} ${destructionText(event.destruction)}`;
     case "rowsFilled":
@@ -22,12 +32,18 @@ export function progressLine(event: ProgressEvent): string | undefined {
   }
 }
 
+const undone = {
+  statement: "The statement has changed nothing",
+  transaction: "Rolled back to the last commit",
+} as const;
+
 type Started = Extract<ProgressEvent, { readonly kind: "revisionStarted" }>;
 type Blocked = Extract<ProgressEvent, { readonly kind: "statementBlocked" }>;
 type Advanced = Extract<ProgressEvent, { readonly kind: "statementProgress" }>;
 
-export function runningText({ direction, revision, message }: Started): string {
-  return `Running ${direction} ${revision} ${message}`.trimEnd();
+export function runningText(started: Started): string {
+  const { direction, revision, message } = started;
+  return ofDatabase(started, `Running ${direction} ${revision} ${message}`.trimEnd());
 }
 
 export function blockedText({ blockers }: Blocked): string {

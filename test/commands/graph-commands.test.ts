@@ -52,7 +52,12 @@ describe("the commands of the history", () => {
       ["heads", Heads, ["--pending"], ["heads", "notes"]],
       ["branches", Branches, [], ["branchPoints", "notes"]],
       ["show", Show, ["d1"], ["revisions", "notes"]],
-      ["merge", Merge, ["d1", "d2"], ["revision", "path", "downRevision", "message", "notes"]],
+      [
+        "merge",
+        Merge,
+        ["d1", "d2"],
+        ["revision", "path", "downRevision", "message", "conflicts", "notes"],
+      ],
       [
         "rebase",
         Rebase,

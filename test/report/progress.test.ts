@@ -40,7 +40,13 @@ const finished: ProgressEvent = {
 };
 const committed: ProgressEvent = { kind: "committed", database };
 const waiting: ProgressEvent = { kind: "waiting", database, holder: "deploy@web-1" };
-const retrying: ProgressEvent = { kind: "retrying", database, blockers: [blocker], retriesLeft: 2 };
+const retrying: ProgressEvent = {
+  kind: "retrying",
+  database,
+  blockers: [blocker],
+  retriesLeft: 2,
+  repeated: "transaction",
+};
 
 const tell = ({ onProgress }: Progress, events: readonly ProgressEvent[]): void =>
   events.forEach(onProgress);
@@ -53,6 +59,30 @@ function plain(events: readonly ProgressEvent[], statements = false): readonly s
   );
   return lines;
 }
+
+describe("a revision that runs no statement", () => {
+  const silence = 20;
+  const told = async (events: readonly ProgressEvent[]): Promise<readonly string[]> => {
+    const lines: string[] = [];
+    tell(
+      plainProgress((line) => lines.push(line), false, silence),
+      events,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 5 * silence));
+    return lines.filter((line) => line.includes("has run no statement"));
+  };
+
+  it("is named after a while, once", async () => {
+    const [line, ...more] = await told([started, begun, done]);
+    expect(line).to.match(/Revision ae10 \(a\.ts\) has run no statement/);
+    expect(more).to.deep.equal([]);
+  });
+
+  it("is not named while a statement runs, nor once it has ended", async () => {
+    expect(await told([started, begun])).to.deep.equal([]);
+    expect(await told([started, finished])).to.deep.equal([]);
+  });
+});
 
 /** What a terminal shows in the end, and all that was shown on the line that is written over. */
 function live(events: readonly ProgressEvent[], statements = false) {

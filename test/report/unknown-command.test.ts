@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { unknownCommand } from "../../src/report/unknown-command.js";
+import { unknownCommand, wordsAsFlags } from "../../src/report/unknown-command.js";
 
-const commands = ["upgrade", "list-templates", "history"];
+const commands = ["upgrade", "list-templates", "history", "revision"];
 
 const cases = [
   {
@@ -23,6 +23,24 @@ const cases = [
     suggestions: ["athanor upgrade head -x a=b"],
   },
   {
+    title: "a message without its flag is answered with the flag",
+    args: ["revision", "add users"],
+    message: '"athanor revision" does not take the argument "add users".',
+    suggestions: ['athanor revision -m "add users"', "athanor revision --help"],
+  },
+  {
+    title: "a word of another tool is answered with ours",
+    args: ["migrate"],
+    message: 'There is no command "migrate".',
+    suggestions: ["athanor upgrade head", 'athanor revision --autogenerate -m "..."'],
+  },
+  {
+    title: "a word of TypeORM's is answered with ours",
+    args: ["migration:revert"],
+    message: 'There is no command "migration:revert".',
+    suggestions: ["athanor downgrade -1"],
+  },
+  {
     title: "flags without any command lead to the help",
     args: ["-q"],
     message: '"-q" stands before the command: flags, global ones too, stand behind it.',
@@ -34,5 +52,19 @@ describe("a command that is not there", () => {
   for (const { title, args, message, suggestions } of cases)
     it(title, () => {
       expect(unknownCommand(args, commands)).to.deep.equal({ message, suggestions });
+    });
+});
+
+describe("help and version as words", () => {
+  const read: readonly (readonly [typed: string, meant: string])[] = [
+    ["help", "--help"],
+    ["help upgrade", "upgrade --help"],
+    ["version", "--version"],
+    ["upgrade head", "upgrade head"],
+    ["upgrade help", "upgrade help"],
+  ];
+  for (const [typed, meant] of read)
+    it(`athanor ${typed} is athanor ${meant}`, () => {
+      expect(wordsAsFlags(typed.split(" ")).join(" ")).to.equal(meant);
     });
 });
