@@ -6,8 +6,10 @@ import { downgrade } from "../../src/action/downgrade.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import {
+  describeOnProducts,
   products,
   withEntities,
+  type AnyProduct,
   type Application,
   type Product,
 } from "../support/versioned-entities.js";
@@ -107,6 +109,128 @@ for (const product of products) {
     );
   });
 }
+
+describe("a revision that takes away what no entity can ask for", () => {
+  it("gives back the collations and directions of keys, on SQLite", async () => {
+    await withEntities("better-sqlite3", versions, async (application) => {
+      const { at, query } = application;
+      const keys = `primaryKey: { columns: ["a", "b"], collations: ["NOCASE", null], descending: [true, false] },
+        uniques: [{ columns: ["b", "a"], collations: [null, "RTRIM"], descending: [false, true] }]`;
+      const columns = `columns: [{ name: "a", type: "varchar" }, { name: "b", type: "integer" }]`;
+      await begin(application);
+      await byHand(application, [`createTable("keyed", { ${columns}, ${keys} })`]);
+      const shape = async () => (await diff(at("one"))).databases[0]?.operations;
+      const before = await shape();
+      expect(before).to.have.length(1);
+      await revision({ ...at("one"), autogenerate: true, message: "without it" });
+      await upgrade(at("one"));
+      expect(await shape()).to.deep.equal([]);
+      await downgrade({ ...at("one"), target: "-1" });
+      const [{ sql } = {}] = await query("SELECT sql FROM sqlite_master WHERE name = 'keyed'");
+      expect(sql).to.match(/"a" COLLATE "?NOCASE"? DESC, "b"\)/);
+      expect(sql).to.match(/"b", "a" COLLATE "?RTRIM"? DESC\)/);
+    });
+  });
+
+  it("gives back a usable index for one whose concurrent build failed, on PostgreSQL", async () => {
+    const indexed = (more: string) =>
+      item(more).replace("@Column", `@Index("by_a", { unique: true }) @Column`);
+    await withEntities("postgres", { one: indexed("") }, async (application) => {
+      const { at, query } = application;
+      await begin(application);
+      await query("DROP INDEX by_a");
+      await query("INSERT INTO item (a) VALUES ('x'), ('x')");
+      const build = query("CREATE UNIQUE INDEX CONCURRENTLY by_a ON item (a)");
+      expect(await build.catch(String)).to.include("could not create unique index");
+      await query("DELETE FROM item");
+      await revision({ ...at("one"), autogenerate: true, message: "make it again" });
+      await upgrade(at("one"));
+      await downgrade({ ...at("one"), target: "-1" });
+      await upgrade(at("one"));
+      expect((await check(at("one"))).clean).to.equal(true);
+    });
+  });
+});
+
+const maker = (type: string, more = ""): string => `
+  @Entity("maker") class Maker {
+    @PrimaryColumn({ type: "${type}" }) id!: number;
+  }
+  @Entity("item") class Item {
+    @PrimaryColumn({ type: "integer" }) id!: number;
+    @Column({ type: "${type}" }) maker!: number;
+    ${more}
+  }
+  const entities = [Maker, Item];`;
+
+const made = {
+  one: maker("integer"),
+  two: maker("bigint", `@Column({ type: "integer", nullable: true }) more!: number | null;`),
+  three: maker("integer"),
+};
+
+const view = "CREATE VIEW dear AS SELECT id, maker FROM item";
+const key = "ALTER TABLE item ADD CONSTRAINT fk_by_hand FOREIGN KEY (maker) REFERENCES maker (id)";
+
+type Aside = { readonly title: string; readonly sql: readonly string[]; readonly kept: object };
+
+/** What stands on a column that gets another type, each made beside the revisions. */
+const asides: Readonly<Record<AnyProduct, readonly Aside[]>> = {
+  postgres: [
+    { title: "a view", sql: [view], kept: { kind: "view", name: "dear" } },
+    {
+      title: "a materialized view with an index",
+      sql: [view.replace("VIEW", "MATERIALIZED VIEW"), "CREATE INDEX of_view ON dear (maker)"],
+      kept: { kind: "view", name: "dear" },
+    },
+    {
+      title: "a foreign key",
+      sql: [key],
+      kept: { kind: "constraint", table: "item", name: "fk_by_hand" },
+    },
+  ],
+  "better-sqlite3": [
+    { title: "a view", sql: [view], kept: { kind: "view", name: "dear" } },
+    {
+      title: "a foreign key without a name",
+      sql: [
+        "DROP TABLE item",
+        "CREATE TABLE item (id integer PRIMARY KEY NOT NULL, maker integer NOT NULL REFERENCES maker (id))",
+      ],
+      kept: { kind: "constraint", table: "item", name: "foreignKey" },
+    },
+  ],
+  mysql: [
+    { title: "a view", sql: [view], kept: { kind: "view", name: "dear" } },
+    {
+      title: "a foreign key",
+      sql: [key],
+      kept: { kind: "constraint", table: "item", name: "fk_by_hand" },
+    },
+  ],
+};
+
+describeOnProducts(
+  (product) => `what others made and a revision only put back on ${product}`,
+  (product) => {
+    for (const { title, sql, kept } of asides[product]) {
+      it(`stays theirs: ${title}`, async () => {
+        await withEntities(product, made, async ({ at, query }) => {
+          await revision({ ...at("one"), autogenerate: true, message: "create" });
+          await upgrade(at("one"));
+          for (const statement of sql) await query(statement);
+          for (const version of ["two", "three"]) {
+            await revision({ ...at(version), autogenerate: true, message: version });
+            await upgrade(at(version));
+            const [found] = (await check(at(version))).databases;
+            expect(found?.operations).to.deep.equal([]);
+            expect(found?.unmanaged).to.deep.include(kept);
+          }
+        });
+      });
+    }
+  },
+);
 
 async function indexNames(product: Product, { query }: Application): Promise<readonly unknown[]> {
   const rows = await query(

@@ -136,4 +136,60 @@ describe("a change of type that PostgreSQL would not make by itself", () => {
       expect(await read()).to.deep.equal([{ v: "03:04:00" }, { v: null }]);
     });
   }).timeout(60_000);
+
+  it("counts texts with commas that are to become an array, which may be lists", async () => {
+    const lists = { from: `"varchar"`, to: `"varchar", { array: true }`, values: ["'a,b'", "'c'"] };
+    const after = things(`"x"`).replace(
+      `@Column("x", { nullable: true })`,
+      `@Column("varchar", { array: true, nullable: true })`,
+    );
+    await withThings({ ...lists, after }, async (there) => {
+      const { databases } = await check(there);
+      const found = databases.flatMap(({ hazards }) => hazards);
+      const [hazard] = found.filter(({ code }) => code === "CONVERTS_COLUMN");
+      expect(hazard).to.include({ rows: 1, severity: "data-loss" });
+    });
+  }).timeout(60_000);
+
+  it("is said to fail for every row, with another way, and is not stated in the file", async () => {
+    const keys = { from: `"integer"`, to: `"uuid"`, values: ["1"] };
+    await withThings(keys, async (there) => {
+      const { text } = await revision({ ...there, autogenerate: true, print: true });
+      expect(text).to.include("none of them can be converted");
+      expect(text).to.include("lpad(to_hex(");
+      expect(text).not.to.match(/using: .*::text::uuid/);
+    });
+  }).timeout(60_000);
+});
+
+/** Each changes what it is given, and no cast refuses it. */
+const silent: readonly (readonly [from: string, to: string, value: string])[] = [
+  ["integer", "boolean", "7"],
+  ["bigint", "double precision", "9007199254740993"],
+  ["integer", "real", "16777217"],
+  ["timestamptz", "time", "'2020-01-02 03:04+00'"],
+  ["interval", "time", "'1 day 02:00'"],
+  ["inet", "cidr", "'10.1.2.3/8'"],
+  ["text", "date", "'2020-01-02 03:04:05'"],
+  ["jsonb", "integer", "'12.6'"],
+  ["numeric", "money", "1.234"],
+  ["json", "jsonb", `'{"a":1,"a":2}'`],
+];
+
+describe("a change of type that changes a value and that PostgreSQL accepts", () => {
+  for (const [from, to, value] of silent) {
+    it(`is not run unless somebody agrees: ${from} to ${to}`, async () => {
+      const given = { from: `"${from}"`, to: `"${to}"`, values: [value] };
+      await withThings(given, async (there, read) => {
+        const seen = await read();
+        await revision({ ...there, autogenerate: true, message: "after" });
+        const refused = await upgrade({
+          ...there,
+          confirmDestruction: () => Promise.resolve(false),
+        }).catch((error: unknown) => error);
+        expect(refused).to.have.property("code", "DESTRUCTION_REFUSED");
+        expect(await read()).to.deep.equal(seen);
+      });
+    }).timeout(60_000);
+  }
 });

@@ -76,6 +76,25 @@ describe("types that extensions of PostgreSQL bring", () => {
   }
 });
 
+describe("an extension that a revision asks for", () => {
+  const versions = { one: item(forms.citext.one) };
+
+  it("stays when the revision is taken back, whoever made it", function () {
+    return withEntities("postgres", versions, async (application) => {
+      if (!(await isAvailable(application, "citext"))) return this.skip();
+      const { at, query } = application;
+      await revision({ ...at("one"), autogenerate: true, message: "one" });
+      await query("CREATE EXTENSION citext");
+      await query("CREATE TABLE theirs (a citext)");
+      await upgrade(at("one"));
+      await downgrade({ ...at("one"), target: "base" });
+      await upgrade(at("one"));
+      const held = await query("SELECT extname FROM pg_extension WHERE extname = 'citext'");
+      expect(held).to.have.lengthOf(1);
+    });
+  });
+});
+
 async function isAvailable({ query }: Application, extension: string): Promise<boolean> {
   const sql = "SELECT 1 AS one FROM pg_available_extensions WHERE name = $1";
   return (await query(sql, [extension])).length > 0;

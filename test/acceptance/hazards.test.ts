@@ -6,10 +6,12 @@ import { revision } from "../../src/action/revision.js";
 import type { ToldHazard } from "../../src/action/difference.js";
 import { show } from "../../src/action/show.js";
 import { upgrade } from "../../src/action/upgrade.js";
+import { describeDangers } from "../../src/report/difference.js";
 import { describeShown } from "../../src/report/history.js";
 import {
   describeOnProducts,
   withEntities,
+  type AnyProduct,
   type Application,
 } from "../support/versioned-entities.js";
 
@@ -84,6 +86,27 @@ describeOnProducts(
         });
       }).timeout(60_000);
     }
+
+    it("is not told of a table that the revision makes, nor behind the revision's own backfill", async () => {
+      const posts = `@Entity("posts") @Unique(["title"]) class Post { @PrimaryGeneratedColumn() id!: number; @Index({ unique: true }) @Column("varchar") title!: string; }`;
+      const after = `${posts}${users(`@Column("varchar") name!: string;`)}\nentities.push(Post as never);`;
+      await withEntities(product, { before: users(name), after }, async (application) => {
+        await begin(application, rows);
+        const there = { ...application.at("after"), scriptLocation: "migrations" };
+        const { databases } = await revision({
+          ...there,
+          autogenerate: true,
+          message: "x",
+          backfills: ["users.name='?'"],
+        });
+        expect(databases.flatMap(({ hazards }) => hazards)).to.deep.equal([]);
+        const shown = await show({ ...there, revision: "head" });
+        const told = shown.revisions
+          .flatMap((each) => each.databases.flatMap(({ hazards }) => hazards.upgrade))
+          .filter(({ severity }) => severity !== "lock");
+        expect(told).to.deep.equal([]);
+      });
+    }).timeout(60_000);
 
     it("is told of no row where the table is empty, and writes nothing of it", async () => {
       await withEntities(
@@ -229,6 +252,74 @@ describeOnProducts(
         const options = { ...there, autogenerate: true, backfills: ["users.town='x'"] };
         const code = await revision(options).catch((error: { code: string }) => error.code);
         expect(code).to.equal("UNUSED_BACKFILL");
+      });
+    }).timeout(60_000);
+  },
+);
+
+/** The product's own triggers for UPDATE: of one column, of another, of any. */
+const triggers: Readonly<Record<AnyProduct, readonly string[]>> = {
+  "better-sqlite3": [
+    "CREATE TRIGGER any_update AFTER UPDATE ON users BEGIN SELECT 1; END",
+    "CREATE TRIGGER of_name AFTER UPDATE OF id, [Name] ON users BEGIN SELECT 1; END",
+    "CREATE TRIGGER of_id BEFORE UPDATE OF id ON users BEGIN SELECT 1; END",
+    "CREATE TRIGGER on_insert AFTER INSERT ON users BEGIN UPDATE users SET name = name; END",
+  ],
+  postgres: [
+    "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "CREATE TRIGGER any_update AFTER UPDATE ON users FOR EACH STATEMENT EXECUTE FUNCTION touch()",
+    "CREATE TRIGGER of_name BEFORE UPDATE OF id, name ON users FOR EACH ROW EXECUTE FUNCTION touch()",
+    "CREATE TRIGGER of_id BEFORE UPDATE OF id ON users FOR EACH ROW EXECUTE FUNCTION touch()",
+    "CREATE TRIGGER on_insert BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION touch()",
+    "CREATE TRIGGER switched_off BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch()",
+    "ALTER TABLE users DISABLE TRIGGER switched_off",
+  ],
+  mysql: [
+    "CREATE TRIGGER any_update AFTER UPDATE ON users FOR EACH ROW SET @x = 1",
+    "CREATE TRIGGER of_name BEFORE UPDATE ON users FOR EACH ROW SET @x = 1",
+    "CREATE TRIGGER on_insert BEFORE INSERT ON users FOR EACH ROW SET @x = 1",
+  ],
+};
+
+describeOnProducts(
+  (product) => `the triggers that a backfill fires on ${product}`,
+  (product) => {
+    const after = users(`@Column("varchar") name!: string;`);
+    const versions = { before: users(name), after };
+    const beginWithTriggers = async (application: Application) => {
+      await begin(application, [...rows, ...triggers[product]]);
+      const there = { ...application.at("after"), scriptLocation: "migrations" };
+      return { ...there, autogenerate: true, message: "x", backfills: ["users.name='?'"] };
+    };
+
+    it("are named with the difference, and above the operation", async () => {
+      await withEntities(product, versions, async (application) => {
+        const there = await beginWithTriggers(application);
+        const { databases, text } = await revision({ ...there, print: true });
+        const found = databases.flatMap(({ hazards }) => hazards);
+        const hazard = found.find(({ code }) => code === "FIRES_TRIGGERS");
+        expect(hazard).to.deep.include({
+          severity: "may-fail",
+          message: `fires the triggers "any_update", "of_name" of "users" when it fills rows`,
+          triggers: ["any_update", "of_name"],
+        });
+        expect(text).to.match(
+          /When this was written: this fires the triggers "any_update", "of_name"[\s\S]*op\.backfill/,
+        );
+      });
+    }).timeout(60_000);
+
+    it("are named before a run", async () => {
+      await withEntities(product, versions, async (application) => {
+        const there = await beginWithTriggers(application);
+        await revision(there);
+        const told: ToldHazard[] = [];
+        await upgrade({ ...there, onHazards: (_, hazards) => void told.push(...hazards) });
+        const hazard = told.find(({ code }) => code === "FIRES_TRIGGERS");
+        expect(hazard?.triggers).to.deep.equal(["any_update", "of_name"]);
+        expect(describeDangers("default", told)).to.include(
+          `Warning: fires the triggers "any_update", "of_name" of "users" when it fills rows (FIRES_TRIGGERS)`,
+        );
       });
     }).timeout(60_000);
   },

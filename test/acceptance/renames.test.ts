@@ -210,5 +210,53 @@ describeOnProducts(
         expect(result.databases.flatMap(({ questions }) => questions)).to.have.length(1);
       });
     }).timeout(60_000);
+
+    it("is asked of a value that rows hold, however many come and however little they are alike", async () => {
+      const status = (values: string): string =>
+        user(
+          `@Column({ type: "simple-enum", enum: [${values}], nullable: true }) status!: string | null;`,
+        );
+      const held: Case = {
+        before: status(`"new", "sent", "lost"`),
+        after: status(`"new", "shipped", "returned"`),
+        insert: [`INSERT INTO users (status) VALUES ('sent'), ('new'), (NULL)`],
+        answers: {
+          "users_status_enum.sent": "users_status_enum.shipped",
+          "users.status.sent": "users.status.shipped",
+        },
+        read: {
+          before: `SELECT status AS v FROM users WHERE status IS NOT NULL ORDER BY id`,
+          after: `SELECT status AS v FROM users WHERE status IS NOT NULL ORDER BY id`,
+        },
+        operations: [],
+      };
+      await withEntities(
+        product,
+        { before: held.before, after: held.after },
+        async (application) => {
+          await begin(application, held);
+          const there = { ...application.at("after"), scriptLocation: "migrations" };
+          const asked: RenameQuestion[] = [];
+          await revision({
+            ...there,
+            autogenerate: true,
+            message: "after",
+            ask: answering(held.answers, asked),
+          });
+          const sent = asked.filter(({ candidates }) =>
+            candidates.some(({ rename }) => rename.kind === "value" && rename.from === "sent"),
+          );
+          expect(sent.map(({ added }) => added.replace(/.*\./, ""))).to.include("shipped");
+          const reasons = sent.flatMap(({ candidates }) =>
+            candidates.flatMap((each) => each.reasons),
+          );
+          expect(reasons).to.include("1 row holds it");
+          await upgrade(there);
+          expect(await values(application, held.read.after)).to.deep.equal(["shipped", "new"]);
+          await downgrade({ ...there, target: "-1" });
+          expect(await values(application, held.read.before)).to.deep.equal(["sent", "new"]);
+        },
+      );
+    }).timeout(60_000);
   },
 );

@@ -57,6 +57,13 @@ function goingRound(before: readonly string[], after: readonly string[]): Stated
   };
 }
 
+/** A table whose CHECK and whose index condition name it. */
+const self = (table: string, columns: string): string => `
+@Entity("${table}") @Check('"${table}"."a" > 0') @Check("named", '${table}.a < 100')
+@Index("part", ["a"], { where: '"${table}"."a" > 5' })
+class Item { ${id} @Column("integer") a!: number; ${columns} }
+const entities = [Item];`;
+
 const viewed = (table: string, column: string, quote: string): string => `
 @Entity("${table}") class Item { ${id} ${text} ${column}!: string; }
 @ViewEntity({ name: "names", expression: 'SELECT ${quote}id${quote}, ${quote}${column}${quote} AS ${quote}label${quote} FROM ${quote}${table}${quote}' })
@@ -105,6 +112,22 @@ const listed = (values: readonly string[]): string =>
   );
 
 export const statedRenames: Readonly<Record<string, StatedRename>> = {
+  "a table that its CHECK and its index name": {
+    before: self("foo", ""),
+    after: self("bar", `@Column({ type: "integer", nullable: true }) b!: number | null;`),
+    insert: [`INSERT INTO "foo" ("a") VALUES (7)`],
+    renames: { all: ["foo:bar"] },
+    read: { before: [`SELECT "a" FROM "foo"`], after: [`SELECT "a" FROM "bar"`] },
+    on: ["better-sqlite3"],
+  },
+  "a table and a column that its CHECK and its index name": {
+    before: self("foo", ""),
+    after: self("bar", "").replaceAll('"a"', '"n"').replaceAll(".a", ".n").replaceAll(" a!", " n!"),
+    insert: [`INSERT INTO "foo" ("a") VALUES (7)`],
+    renames: { all: ["foo:bar", "bar.a:n"] },
+    read: { before: [`SELECT "a" FROM "foo"`], after: [`SELECT "n" FROM "bar"`] },
+    on: ["better-sqlite3"],
+  },
   "tables with their columns, what refers to them and what joins them": {
     before: blog({ tags: "tags", users: "users", posts: "posts", name: "name" }),
     after: blog({ tags: "labels", users: "people", posts: "articles", name: "fullName" }),
@@ -142,6 +165,14 @@ export const statedRenames: Readonly<Record<string, StatedRename>> = {
   "two tables that trade their names": goingRound(["one", "two"], ["two", "one"]),
   "three tables whose names go round": goingRound(["a", "b", "c"], ["b", "c", "a"]),
   "a table and a column under a view": underView(["better-sqlite3", "postgres"], `"`),
+  "a table and a column under a view that a trigger reads": {
+    ...underView(["better-sqlite3"], `"`),
+    insert: [
+      "CREATE TABLE log (n integer)",
+      "CREATE TRIGGER tr AFTER INSERT ON item BEGIN INSERT INTO log SELECT id FROM names WHERE label = 'a'; END",
+      `INSERT INTO "item" ("name") VALUES ('a')`,
+    ],
+  },
   "a table and a column under a view of MySQL": underView(["mysql"], "`"),
   "a tree with its closure": {
     before: tree("kind"),
