@@ -4,6 +4,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import assert from "node:assert/strict";
+import { walkNest } from "./nestjs.js";
+import { useLayouts } from "./layouts.js";
+import { useRunners } from "./runners.js";
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "athanor-package-"));
@@ -41,8 +44,17 @@ lintPackage();
 for (const manager of managers) useManager(manager, join(folder, manager.name));
 for (const [index, project] of projects.entries())
   useProject(project, join(folder, `project-${index}`));
+walkNest({ place: makeFolder("nestjs"), tarball, run, step });
+useLayouts({ step, run, tarball, place: join(folder, "layout") });
+useRunners({ step, run, tarball, place: join(folder, "runners") });
 rmSync(folder, { recursive: true, force: true });
 process.stdout.write(`${passed} passed, 0 failed\n`);
+
+function makeFolder(name) {
+  const place = join(folder, name);
+  mkdirSync(place);
+  return place;
+}
 
 function checkContents(paths) {
   step("the package holds what is needed and nothing else", () => {
@@ -189,13 +201,13 @@ function step(title, body) {
   process.stdout.write(`  ok ${title}\n`);
 }
 
-function run(command, args, cwd) {
+function run(command, args, cwd, variables = {}) {
   try {
     return execFileSync(command, args, {
       cwd,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, NODE_OPTIONS: "" },
+      env: { ...process.env, NODE_OPTIONS: "", ...variables },
     });
   } catch (failure) {
     process.stderr.write(`${command} ${args.join(" ")}\n${failure.stdout}\n${failure.stderr}\n`);
