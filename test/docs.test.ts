@@ -162,7 +162,7 @@ describe("the documentation", () => {
 
     for (const page of pages) {
       const lines = shellBlocks(readFileSync(page, "utf8")).flat();
-      const elsewhere = ["getting-started.md", "adopting.md"].includes(basename(page));
+      const elsewhere = ["getting-started.md", "adopting.md", "nestjs.md"].includes(basename(page));
       if (lines.length === 0 || elsewhere) continue;
       it(`work in any project: ${basename(page)}`, async function () {
         this.timeout(240_000);
@@ -175,17 +175,19 @@ describe("the documentation", () => {
     }
   });
 
-  describe("getting started", () => {
-    before(async function () {
-      this.timeout(180_000);
-      await buildIfOlder(root);
-    });
+  for (const page of ["getting-started.md", "nestjs.md"]) {
+    describe(`the page ${page}`, () => {
+      before(async function () {
+        this.timeout(180_000);
+        await buildIfOlder(root);
+      });
 
-    it("works as it is written", async function () {
-      this.timeout(180_000);
-      await walkThrough(readFileSync(join(folder, "getting-started.md"), "utf8"));
+      it("works as it is written", async function () {
+        this.timeout(180_000);
+        await walkThrough(readFileSync(join(folder, page), "utf8"));
+      });
     });
-  });
+  }
 });
 
 /** A project with one entity, and a database that has nothing yet. */
