@@ -61,6 +61,7 @@ const options: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "view and sequence options": {
     ViewOptions: "options/view-options.ts",
     SequenceOptions: "options/sequence-options.ts",
+    SequenceChange: "options/sequence-options.ts",
   },
   "data options": { ExecuteOptions: "facade/data-operations.ts" },
 };

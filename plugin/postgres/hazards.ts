@@ -1,4 +1,4 @@
-import type { AlterEnum } from "../../src/operation/catalog-operation.js";
+import type { AlterEnum, AlterSequence } from "../../src/operation/catalog-operation.js";
 import type { AlterColumn } from "../../src/operation/column-operation.js";
 import { fails, type Hazard } from "../../src/operation/hazard.js";
 import { locks, rebuilds } from "../../src/operation/occupation.js";
@@ -8,11 +8,12 @@ import type { Column } from "../../src/schema/column.js";
 import type { Constraint } from "../../src/schema/constraint.js";
 import { isComputed, sameValue } from "../../src/schema/equality.js";
 import type { Index } from "../../src/schema/index-definition.js";
-import { nameText, sameName, type QualifiedName } from "../../src/schema/name.js";
+import { nameOf, nameText, sameName, type QualifiedName } from "../../src/schema/name.js";
 import { findTable } from "../../src/schema/schema.js";
 import { constraintsOf } from "../../src/schema/table.js";
 import { isUnchecked } from "../../src/schema/unchecked.js";
 import { remakesType } from "./compile/alter-enum.js";
+import { narrowsSequence, standsWithin } from "./compile/sequence.js";
 import { enumUsers } from "./compile/enum-user.js";
 import { fillsEachRow, rewritesColumn } from "./rewrite.js";
 import { isInteger, typeText } from "./column-type.js";
@@ -41,6 +42,7 @@ const hazardsOf: { readonly [Kind in Operation["kind"]]?: Hazards<OperationMap[K
   alterTableOptions: ({ table, from, to }) =>
     from.unlogged === to.unlogged ? [] : [writtenAnew(table)],
   alterEnum: alterEnumHazards,
+  alterSequence: alterSequenceHazards,
   batchAlterTable: ({ operations }, place) => operations.flatMap((each) => hazards(each, place)),
 };
 
@@ -51,6 +53,15 @@ function alterEnumHazards(operation: AlterEnum, place: HazardPlace): readonly Ha
     ...users.flatMap(({ table, column }) => refusals(table, column, "changes", place)),
     ...[...new Set(users.map(({ table }) => table))].map((table) => writtenAnew(table)),
   ];
+}
+
+/** A sequence is read like a table of one row. */
+function alterSequenceHazards(operation: AlterSequence): readonly Hazard[] {
+  if (!narrowsSequence(operation)) return [];
+  const { to } = operation;
+  const message = `fails while the sequence "${nameText(to)}" stands outside its new bounds`;
+  const rows = { kind: "breaking", table: nameOf(to), condition: standsWithin(to) } as const;
+  return [fails("NARROWS_SEQUENCE", message, rows)];
 }
 
 /** What rests on a column and does not step aside, with which the server refuses to change or to drop it. */

@@ -1,22 +1,71 @@
 import { compact } from "../../src/schema/compact.js";
-import type { Sequence } from "../../src/schema/sequence.js";
+import type { Counting, Sequence } from "../../src/schema/sequence.js";
 
 /** The sequence without what a bare CREATE SEQUENCE would choose by itself. */
 export function normalizeSequence(sequence: Sequence): Sequence {
-  const { increment = "1", minimum, maximum, start, cache } = sequence;
-  const ascending = !increment.startsWith("-");
-  const [low, high] = ascending ? ["1", widest] : [narrowest, "-1"];
-  const first = ascending ? (minimum ?? low) : (maximum ?? high);
+  const { name, schema, type = "bigint", ...counting } = sequence;
+  const known = aliases[type.toLowerCase()] ?? type.toLowerCase();
+  const held = known === "bigint" ? undefined : known;
+  return compact({ schema, name, type: held, ...normalizeCounting(counting, held) });
+}
+
+/** The same of how it counts, where its numbers are of this type. */
+export function normalizeCounting(counting: Counting, type?: string): Counting {
+  const { start, increment, minimum, maximum, cache, cycle } = counting;
+  const usual = resolveCounting(compact({ increment }), type);
+  const first = firstOf({ ...usual, ...compact({ minimum, maximum }) });
   return compact({
-    ...sequence,
     start: start === first ? undefined : start,
     increment: increment === "1" ? undefined : increment,
-    minimum: minimum === low ? undefined : minimum,
-    maximum: maximum === high ? undefined : maximum,
+    minimum: minimum === usual.minimum ? undefined : minimum,
+    maximum: maximum === usual.maximum ? undefined : maximum,
     cache: cache === "1" ? undefined : cache,
-    cycle: sequence.cycle === true ? true : undefined,
+    cycle: cycle === true ? true : undefined,
   });
 }
 
-const widest = "9223372036854775807";
-const narrowest = "-9223372036854775808";
+/** All of how a sequence counts, with what the server chooses by itself. `type` left out: `bigint`. */
+export function resolveCounting(counting: Counting, type?: string): Required<Counting> {
+  const { increment = "1", cache = "1", cycle = false } = counting;
+  const [lowest, highest] = (type === undefined ? undefined : ranges[type]) ?? widest;
+  const ascending = !increment.startsWith("-");
+  const { minimum = ascending ? "1" : lowest, maximum = ascending ? highest : "-1" } = counting;
+  const { start = firstOf({ increment, minimum, maximum }) } = counting;
+  return { increment, minimum, maximum, start, cache, cycle };
+}
+
+/** The clauses that say it: all that are stated, or those in which one way of counting differs from another. */
+export function countingClauses(counting: Partial<Required<Counting>>): readonly string[] {
+  const { increment, minimum, maximum, start, cache, cycle } = counting;
+  const options = [
+    ["INCREMENT BY", increment],
+    ["MINVALUE", minimum],
+    ["MAXVALUE", maximum],
+    ["START WITH", start],
+    ["CACHE", cache],
+  ] as const;
+  const given = options.flatMap(([words, value]) =>
+    value === undefined ? [] : [`${words} ${value}`],
+  );
+  return cycle === undefined ? given : [...given, cycle ? "CYCLE" : "NO CYCLE"];
+}
+
+type Bounds = Required<Pick<Counting, "increment" | "minimum" | "maximum">>;
+
+function firstOf({ increment, minimum, maximum }: Bounds): string {
+  return increment.startsWith("-") ? maximum : minimum;
+}
+
+const widest = ["-9223372036854775808", "9223372036854775807"] as const;
+
+const ranges: Readonly<Record<string, readonly [lowest: string, highest: string]>> = {
+  smallint: ["-32768", "32767"],
+  integer: ["-2147483648", "2147483647"],
+};
+
+const aliases: Readonly<Record<string, string>> = {
+  int: "integer",
+  int2: "smallint",
+  int4: "integer",
+  int8: "bigint",
+};

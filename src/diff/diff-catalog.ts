@@ -2,7 +2,7 @@ import type { Operation } from "../operation/operation.js";
 import { sameValue } from "../schema/equality.js";
 import type { Schema } from "../schema/schema.js";
 import type { Sequence } from "../schema/sequence.js";
-import type { Match, Pair } from "./match.js";
+import type { Match } from "./match.js";
 
 /** Schemas and extensions that are missing: everything else may need them. Extensions are never dropped. */
 export function createSpaces(from: Schema, to: Schema): readonly Operation[] {
@@ -22,21 +22,12 @@ export function dropSpaces(schemas: readonly string[]): readonly Operation[] {
   return schemas.map((name) => ({ kind: "dropSchema", name }));
 }
 
-/** There is no altering a sequence: a changed one is dropped and created. */
+/** A changed sequence is altered where it stands: it goes on counting where it is. */
 export function diffSequences(sequences: Match<Sequence>): readonly Operation[] {
-  const changed = sequences.kept.filter(isReplaced);
+  const changed = sequences.kept.filter(({ from, to }) => !sameValue(from, to));
   return [
-    ...[...sequences.removed, ...changed.map((pair) => pair.from)].map((sequence): Operation => ({
-      kind: "dropSequence",
-      sequence,
-    })),
-    ...[...sequences.added, ...changed.map((pair) => pair.to)].map((sequence): Operation => ({
-      kind: "createSequence",
-      sequence,
-    })),
+    ...sequences.removed.map((sequence): Operation => ({ kind: "dropSequence", sequence })),
+    ...sequences.added.map((sequence): Operation => ({ kind: "createSequence", sequence })),
+    ...changed.map(({ from, to }): Operation => ({ kind: "alterSequence", from, to })),
   ];
-}
-
-export function isReplaced({ from, to }: Pair<Sequence>): boolean {
-  return !sameValue(from, to);
 }

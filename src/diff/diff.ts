@@ -85,7 +85,7 @@ function changesOf(
   reads: ViewReads,
 ): readonly Operation[] {
   const { tables, enums, sequences, views } = comparison;
-  const splits = splitsDefault(enums, sequences);
+  const splits = splitsDefault(enums);
   const altered = tables.kept.map((table) => alterTable(table, dragged, splits));
   const viewChanges = diffViews({
     views,

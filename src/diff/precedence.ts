@@ -117,6 +117,7 @@ const precedences: ByKind<[around: Around], Partial<Precedence>> = {
   }),
   alterEnum: ({ to }) => ({ changes: [key.enum(to)] }),
   renameEnum: anywhere,
+  alterSequence: anywhere,
   renameSequence: anywhere,
   createSequence: ({ sequence }) => ({
     changes: [key.sequence(sequence)],

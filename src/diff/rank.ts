@@ -53,6 +53,7 @@ const ranks: ByKind<[created: Created], number> = {
   createEnum: () => 40,
   alterEnum: () => 41,
   createSequence: () => 42,
+  alterSequence: () => 43,
   createTable: () => newTable,
   // New columns before old ones go: rows can be carried over in between by hand.
   addColumn: ({ column }) => (isComputed(column) ? 61 : 60),

@@ -1,33 +1,19 @@
 import type { Column } from "../schema/column.js";
 import type { Enum } from "../schema/enum.js";
 import { sameValue, usesEnum } from "../schema/equality.js";
-import type { Sequence } from "../schema/sequence.js";
 import { defaultNames } from "./default-text.js";
-import { isReplaced } from "./diff-catalog.js";
 import { addedValues, removedValues, valuesChanged } from "./diff-enum.js";
 import type { Match, Pair } from "./match.js";
 
 /**
  * Tells the columns whose default stands in the way of what it names, before and after: a value that an enum loses
- * for one that it gains, or a sequence that is made anew. Their default is taken away first and given back last.
+ * for one that it gains. Their default is taken away first and given back last.
  */
-export function splitsDefault(
-  enums: Match<Enum>,
-  sequences: Match<Sequence>,
-): (pair: Pair<Column>) => boolean {
+export function splitsDefault(enums: Match<Enum>): (pair: Pair<Column>) => boolean {
   const types = enums.kept.filter(valuesChanged);
-  const replaced = sequences.kept.filter(isReplaced).map((pair) => pair.to);
-  const moving = [...sequences.added, ...sequences.removed, ...replaced];
-  if (types.length + replaced.length === 0) return () => false;
+  if (types.length === 0) return () => false;
   return (pair) =>
-    types.some((type) => isTornByEnum(pair, type)) ||
-    isTornBetweenEnums(pair, types) ||
-    (names(pair.from, replaced) && names(pair.to, moving)) ||
-    (names(pair.from, moving) && names(pair.to, replaced));
-}
-
-function names(column: Column, sequences: readonly Sequence[]): boolean {
-  return sequences.some((sequence) => defaultNames(column, sequence.name));
+    types.some((type) => isTornByEnum(pair, type)) || isTornBetweenEnums(pair, types);
 }
 
 function isTornByEnum({ from, to }: Pair<Column>, type: Pair<Enum>): boolean {

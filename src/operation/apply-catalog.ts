@@ -79,6 +79,14 @@ export function applyDropSequence(schema: Schema, operation: OperationMap["dropS
   return { ...schema, sequences: dropNamed("sequence", schema.sequences, sequence, ifExists) };
 }
 
+export function applyAlterSequence(
+  schema: Schema,
+  operation: OperationMap["alterSequence"],
+): Schema {
+  const { from, to } = operation;
+  return { ...schema, sequences: changeNamed("sequence", schema.sequences, from, () => to) };
+}
+
 /** Defaults that take their values from the sequence name it anew. */
 export function applyRenameSequence(
   schema: Schema,

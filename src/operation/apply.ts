@@ -64,6 +64,7 @@ const applies: ByKind<[schema: Schema], Schema> = {
   alterEnum: on(catalog.applyAlterEnum),
   renameEnum: on(catalog.applyRenameEnum),
   createSequence: on(catalog.applyCreateSequence),
+  alterSequence: on(catalog.applyAlterSequence),
   dropSequence: on(catalog.applyDropSequence),
   renameSequence: on(catalog.applyRenameSequence),
   createView: on(catalog.applyCreateView),

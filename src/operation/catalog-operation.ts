@@ -47,6 +47,13 @@ export type DropSequence = {
   readonly ifExists?: boolean;
 };
 
+export type AlterSequence = {
+  readonly kind: "alterSequence";
+  readonly from: Sequence;
+  /** Of the same name. */
+  readonly to: Sequence;
+};
+
 export type RenameSequence = {
   readonly kind: "renameSequence";
   readonly from: QualifiedName;

@@ -56,6 +56,7 @@ const sentences: ByKind<[], string> = {
   alterEnum: describeEnumChange,
   renameEnum: ({ from, to }) => `rename enum ${quoted(from)} to ${quoted(to)}`,
   createSequence: ({ sequence }) => `create sequence ${quoted(sequence)}`,
+  alterSequence: ({ to }) => `alter sequence ${quoted(to)}`,
   renameSequence: ({ from, to }) => `rename sequence ${quoted(from)} to ${quoted(to)}`,
   dropSequence: ({ sequence }) => `drop sequence ${quoted(sequence)}`,
   createView: ({ view }) => `create ${viewKind(view.materialized)} ${quoted(view)}`,

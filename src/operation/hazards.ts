@@ -59,6 +59,7 @@ const hazardsOf: ByKind<[], readonly Hazard[]> = {
   alterEnum: alterEnumHazards,
   renameEnum: none,
   createSequence: none,
+  alterSequence: none,
   renameSequence: none,
   dropSequence: ({ sequence }) => [
     loses("DROPS_SEQUENCE", `drops the sequence "${nameText(sequence)}" and its position`),

@@ -19,6 +19,7 @@ import type {
   AlterEnum,
   RenameEnum,
   CreateSequence,
+  AlterSequence,
   DropSequence,
   RenameSequence,
   CreateView,
@@ -59,6 +60,7 @@ export interface OperationMap {
   alterEnum: AlterEnum;
   renameEnum: RenameEnum;
   createSequence: CreateSequence;
+  alterSequence: AlterSequence;
   dropSequence: DropSequence;
   renameSequence: RenameSequence;
   createView: CreateView;

@@ -60,7 +60,11 @@ function createRenamings(): Renamings {
   };
   const follow = (operation: Operation): void => {
     if (operation.kind === "createTable") tables.set(nameKey(operation.table), undefined);
-    else if (operation.kind === "addColumn") {
+    else if (operation.kind === "createSequence") {
+      tables.set(nameKey(operation.sequence), undefined);
+    } else if (operation.kind === "renameSequence") {
+      tables.set(nameKey(operation.to), tableNow(operation.from));
+    } else if (operation.kind === "addColumn") {
       columnsOf(operation.table).set(operation.column.name, undefined);
     } else if (operation.kind === "renameTable") {
       tables.set(nameKey(operation.to), tableNow(operation.from));

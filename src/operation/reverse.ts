@@ -126,6 +126,7 @@ const reverses: ByKind<[], Operation> = {
     ...compact({ renamed: renamed && invert(renamed), rewrite }),
   }),
   renameEnum: swapEnds,
+  alterSequence: swapEnds,
   renameSequence: swapEnds,
   createSequence: ({ sequence, ifNotExists }) => ({
     kind: "dropSequence",

@@ -5,6 +5,7 @@ const safeWays: Readonly<Record<string, string>> = {
   DROPS_COLUMN:
     "Release what no longer uses the column first; copy its values elsewhere, or say with --rename what it is called now.",
   DROPS_SEQUENCE: "Note its position first.",
+  NARROWS_SEQUENCE: "Give it bounds that hold its position, or move it with setval first.",
   ADDS_REQUIRED_COLUMN:
     "Add it nullable, fill it with op.backfill, then set it not null: --backfill TABLE.COLUMN=EXPRESSION writes that.",
   NARROWS_COLUMN:

@@ -7,7 +7,7 @@ import { writeChange } from "../operation/options/column-change.js";
 import { writeColumn } from "../operation/options/column-form.js";
 import { writeTarget } from "../operation/options/constraint-target.js";
 import { writeIndex } from "../operation/options/index-form.js";
-import { writeSequence } from "../operation/options/sequence-form.js";
+import { writeSequence, writeSequenceChange } from "../operation/options/sequence-form.js";
 import { writeTable, writeTableOptionsChange } from "../operation/options/table-form.js";
 import { writeName } from "../operation/options/table-name.js";
 import { writeView } from "../operation/options/view-form.js";
@@ -88,6 +88,11 @@ const renderCalls: ByKind<[], Call> = {
   renameEnum: ({ kind, from, to }) => call(kind, writeName(from), writeName(to)),
   createSequence: ({ kind, sequence, ...flags }) =>
     call(kind, writeName(sequence), ...given({ ...writeSequence(sequence), ...flags })),
+  alterSequence: (operation) => {
+    const { kind, from, to } = operation;
+    if (from.name !== to.name || from.schema !== to.schema) return invoke(operation);
+    return call(kind, writeName(from), writeSequenceChange(from, to));
+  },
   renameSequence: ({ kind, from, to }) => call(kind, writeName(from), writeName(to)),
   dropSequence: ({ kind, sequence, ...flags }) => call(kind, writeName(sequence), ...given(flags)),
   createView: ({ kind, view, ...flags }) =>

@@ -1,7 +1,7 @@
 import type { QualifiedName } from "./name.js";
 
-/** A sequence that stands alone; those owned by a column are part of the column. Numbers as text: they may exceed 2^53. */
-export type Sequence = QualifiedName & {
+/** How a sequence counts. What is left out is the database's default. Numbers as text: they may exceed 2^53. */
+export type Counting = {
   readonly start?: string;
   readonly increment?: string;
   readonly minimum?: string;
@@ -9,3 +9,10 @@ export type Sequence = QualifiedName & {
   readonly cache?: string;
   readonly cycle?: boolean;
 };
+
+/** A sequence that stands alone; those owned by a column are part of the column. */
+export type Sequence = QualifiedName &
+  Counting & {
+    /** The type of its numbers, which bounds them: `smallint`, `integer`. Left out: `bigint`. */
+    readonly type?: string;
+  };

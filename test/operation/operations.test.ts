@@ -187,6 +187,31 @@ describe("op", () => {
       });
     }
 
+    it("leaves of a sequence what its change leaves out, and null makes it the database's default", async () => {
+      const operations = await recorded(async (op) => {
+        await op.createSequence("numbers", { increment: 10, maximum: 500, cycle: true });
+        await op.alterSequence("numbers", { minimum: "-9223372036854775808", maximum: null });
+      });
+      expect(operations[1]).to.deep.equal({
+        kind: "alterSequence",
+        from: { name: "numbers", increment: "10", maximum: "500", cycle: true },
+        to: { name: "numbers", increment: "10", minimum: "-9223372036854775808", cycle: true },
+      });
+    });
+
+    const wrongSequences = {
+      UNKNOWN_OPTION: { inc: 10 },
+      INVALID_COUNT: { increment: "ten" },
+    };
+    for (const [code, change] of Object.entries(wrongSequences))
+      it(`refuses a change of a sequence that means nothing: ${code}`, async () => {
+        const failure = await codeOf(async (op) => {
+          await op.createSequence("numbers");
+          await op.alterSequence("numbers", change as object);
+        });
+        expect(failure).to.equal(code);
+      });
+
     it("names the nearest thing there is", async () => {
       const failure = await recorded((op) => op.dropTable("user")).catch((error: unknown) => error);
       expect(failure).to.have.property("suggestions").that.includes('"users"');

@@ -231,6 +231,8 @@ export class Drawing {
       return compact({ kind, view, ifExists: this.draw(flag), aside: this.draw(flag) });
     if (sequence !== undefined && kind === "dropSequence")
       return compact({ kind, sequence, ifExists: this.draw(flag) });
+    if (sequence !== undefined && kind === "alterSequence")
+      return { kind, from: sequence, to: { ...this.#sequence(), ...nameOf(sequence) } };
     if (sequence !== undefined && kind === "renameSequence")
       return { kind, from: nameOf(sequence), to: this.#name() };
     if (extension !== undefined && kind === "dropExtension")
@@ -268,6 +270,7 @@ export class Drawing {
     return {
       ...this.#name(),
       ...compact({
+        type: this.draw(maybe(fc.constant("integer"))),
         start: this.draw(count),
         increment: this.draw(count),
         minimum: this.draw(count),
@@ -485,6 +488,7 @@ const drawnKinds = [
   "alterEnum",
   "renameEnum",
   "createSequence",
+  "alterSequence",
   "dropSequence",
   "renameSequence",
   "createView",

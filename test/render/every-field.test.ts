@@ -170,6 +170,7 @@ const view: Fields<View> = {
 
 const sequence: Fields<Sequence> = {
   ...name,
+  type: true,
   start: true,
   increment: true,
   minimum: true,

@@ -169,6 +169,12 @@ const refuse: ByKind<[state: Schema], readonly string[]> = {
       ),
   ],
   renameEnum: ({ to }, state) => free(state, to.schema, [to.name]),
+  alterSequence: ({ from }, state) => [
+    unless(
+      state.sequences.some((each) => sameValue(each, from)),
+      "not this sequence",
+    ),
+  ],
   renameSequence: ({ to }, state) => free(state, to.schema, [to.name]),
   createSequence: ({ sequence }, state) => free(state, sequence.schema, [sequence.name]),
   dropSequence: ({ sequence }, state) => [

@@ -62,6 +62,7 @@ const compilers: ByKind<[context: CompileContext], Statements> = {
   renameEnum: noEnums,
   createSequence: sequence.createSequence,
   dropSequence: sequence.dropSequence,
+  alterSequence: sequence.alterSequence,
   renameSequence: sequence.renameSequence,
   createView: view.createView,
   dropView: view.dropView,

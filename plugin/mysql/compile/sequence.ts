@@ -1,4 +1,5 @@
 import type {
+  AlterSequence,
   CreateSequence,
   DropSequence,
   RenameSequence,
@@ -16,7 +17,9 @@ export function createSequence(
 ): readonly Statement[] {
   requireSequences(context);
   const exists = ifNotExists === true ? "IF NOT EXISTS " : "";
-  return [{ sql: `CREATE SEQUENCE ${exists}${quoteName(sequence)}${optionsText(sequence)}` }];
+  const type = sequence.type === undefined ? "" : typeText(sequence, context);
+  const sql = `CREATE SEQUENCE ${exists}${quoteName(sequence)}${type}${optionsText(sequence)}`;
+  return [{ sql }];
 }
 
 /** MariaDB only. */
@@ -28,6 +31,30 @@ export function dropSequence(
   return [{ sql: `DROP SEQUENCE ${ifExists === true ? "IF EXISTS " : ""}${quoteName(sequence)}` }];
 }
 
+/** MariaDB only. */
+export function alterSequence(
+  { from, to }: AlterSequence,
+  context: CompileContext,
+): readonly Statement[] {
+  requireSequences(context);
+  const { start, increment = "1", minimum, maximum, cache = "1000", cycle = false } = to;
+  const first = increment.startsWith("-") ? maximum : minimum;
+  const clauses = [
+    from.type === to.type ? "" : typeText(to, context),
+    from.increment === to.increment ? "" : ` INCREMENT BY ${increment}`,
+    from.minimum === to.minimum ? "" : bound("MINVALUE", minimum),
+    from.maximum === to.maximum ? "" : bound("MAXVALUE", maximum),
+    from.start === to.start ? "" : ` START WITH ${start ?? first ?? "1"}`,
+    from.cache === to.cache ? "" : ` CACHE ${cache}`,
+    (from.cycle ?? false) === cycle ? "" : cycle ? " CYCLE" : " NOCYCLE",
+  ].join("");
+  return clauses === "" ? [] : [{ sql: `ALTER SEQUENCE ${quoteName(to)}${clauses}` }];
+}
+
+function bound(words: string, value: string | undefined): string {
+  return value === undefined ? ` NO ${words}` : ` ${words} ${value}`;
+}
+
 /** MariaDB only: to it a sequence is a kind of table. */
 export function renameSequence(
   { from, to }: RenameSequence,
@@ -36,6 +63,13 @@ export function renameSequence(
   requireSequences(context);
   return [{ sql: `RENAME TABLE ${quoteName(from)} TO ${quoteName(to)}` }];
 }
+
+function typeText({ type = "bigint" }: Sequence, { server }: CompileContext): string {
+  if ((server?.version ?? typedSince) >= typedSince) return ` AS ${type}`;
+  throw unsupported("types of sequences", "Leave `type` out.", "MariaDB before 11.5 has");
+}
+
+const typedSince = 110500;
 
 function optionsText(sequence: Sequence): string {
   const { start, increment, minimum, maximum, cache, cycle } = sequence;

@@ -2,18 +2,15 @@ import type {
   CreateEnum,
   CreateExtension,
   CreateSchema,
-  CreateSequence,
   DropEnum,
   DropExtension,
   DropSchema,
-  DropSequence,
   RenameEnum,
   RenameSequence,
 } from "../../../src/operation/catalog-operation.js";
 import type { CompileContext } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
 import type { Enum } from "../../../src/schema/enum.js";
-import type { Sequence } from "../../../src/schema/sequence.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
 import { quoteName } from "../quote-name.js";
 import { unlessDuplicate } from "./unless-duplicate.js";
@@ -57,16 +54,6 @@ function renameThing(
   ];
 }
 
-export function createSequence({ sequence, ifNotExists }: CreateSequence): readonly Statement[] {
-  const exists = ifNotExists === true ? "IF NOT EXISTS " : "";
-  const words = [`CREATE SEQUENCE ${exists}${quoteName(sequence)}`, ...sequenceOptions(sequence)];
-  return [{ sql: words.join(" ") }];
-}
-
-export function dropSequence(operation: DropSequence): readonly Statement[] {
-  return [{ sql: `DROP SEQUENCE ${ifExists(operation)}${quoteName(operation.sequence)}` }];
-}
-
 export function createSchema({ name, ifNotExists }: CreateSchema): readonly Statement[] {
   const exists = ifNotExists === true ? "IF NOT EXISTS " : "";
   return [{ sql: `CREATE SCHEMA ${exists}${quoteIdentifier(name)}` }];
@@ -91,19 +78,4 @@ export function dropExtension(operation: DropExtension): readonly Statement[] {
 
 function ifExists(operation: { readonly ifExists?: boolean }): string {
   return operation.ifExists === true ? "IF EXISTS " : "";
-}
-
-function sequenceOptions(sequence: Sequence): readonly string[] {
-  const { increment, minimum, maximum, start, cache, cycle } = sequence;
-  const options = [
-    ["INCREMENT BY", increment],
-    ["MINVALUE", minimum],
-    ["MAXVALUE", maximum],
-    ["START WITH", start],
-    ["CACHE", cache],
-  ] as const;
-  const given = options.flatMap(([words, value]) =>
-    value === undefined ? [] : [`${words} ${value}`],
-  );
-  return cycle === true ? [...given, "CYCLE"] : given;
 }

@@ -11,6 +11,7 @@ import * as column from "./column.js";
 import * as constraint from "./constraint.js";
 import * as data from "./data.js";
 import * as index from "./index-definition.js";
+import * as sequence from "./sequence.js";
 import * as table from "./table.js";
 import * as view from "./view.js";
 
@@ -61,8 +62,9 @@ const compilers: ByKind<
   dropEnum: catalog.dropEnum,
   alterEnum,
   renameEnum: catalog.renameEnum,
-  createSequence: catalog.createSequence,
-  dropSequence: catalog.dropSequence,
+  createSequence: sequence.createSequence,
+  alterSequence: sequence.alterSequence,
+  dropSequence: sequence.dropSequence,
   renameSequence: catalog.renameSequence,
   createView: view.createView,
   dropView: view.dropView,

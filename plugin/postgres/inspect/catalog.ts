@@ -61,6 +61,7 @@ function sequenceOf(row: Row, server: Server): Sequence {
   const sequence = {
     ...schemaOf(server, textOf(row, "schema")),
     name: requiredText(row, "name"),
+    type: textOf(row, "type"),
     start: textOf(row, "start"),
     increment: textOf(row, "increment"),
     minimum: textOf(row, "minimum"),
@@ -82,7 +83,7 @@ WHERE t.typtype = 'e' AND ${inScope} AND NOT EXISTS (
 ORDER BY n.nspname COLLATE "C", t.typname COLLATE "C"`;
 
 const sequenceQuery = `
-SELECT n.nspname::text AS schema, c.relname::text AS name, s.seqstart::text AS start,
+SELECT n.nspname::text AS schema, c.relname::text AS name, format_type(s.seqtypid, NULL) AS type, s.seqstart::text AS start,
   s.seqincrement::text AS increment, s.seqmin::text AS minimum, s.seqmax::text AS maximum,
   s.seqcache::text AS cache, s.seqcycle AS cycle
 FROM pg_sequence s

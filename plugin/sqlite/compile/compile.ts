@@ -73,6 +73,7 @@ const handlers: ByKind<[context: CompileContext], Statements> = {
   renameEnum: noEnums,
   createSequence: noSequences,
   dropSequence: noSequences,
+  alterSequence: noSequences,
   renameSequence: noSequences,
   createView,
   dropView,

@@ -2,8 +2,8 @@ import { compact } from "../../schema/compact.js";
 import type { Schema } from "../../schema/schema.js";
 import type { Sequence } from "../../schema/sequence.js";
 import type { View } from "../../schema/view.js";
-import type { SequenceOptions } from "../options/sequence-options.js";
-import { readSequence } from "../options/sequence-form.js";
+import type { SequenceChange, SequenceOptions } from "../options/sequence-options.js";
+import { changeSequence, readSequence } from "../options/sequence-form.js";
 import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
 import type { ViewOptions } from "../options/view-options.js";
@@ -29,6 +29,19 @@ export interface CatalogOperations {
    * // MySQL:      refused; MariaDB: CREATE SEQUENCE `invoice_number` START WITH 1000 INCREMENT BY 10
    */
   createSequence(name: TableName, options?: SequenceOptions & CreateOptions): Promise<void>;
+
+  /**
+   * Changes how a sequence that stands alone counts. It goes on where it is: `start` is where `RESTART` would begin, and a
+   * sequence that stands outside its new bounds stops the revision. What is left out stays; `null` means the database's
+   * default.
+   *
+   * @example
+   * await op.alterSequence("invoice_number", { increment: 100, maximum: null });
+   * // PostgreSQL: ALTER SEQUENCE "invoice_number" INCREMENT BY 100 MAXVALUE 9223372036854775807
+   * // SQLite:     refused: SQLite has no sequences
+   * // MySQL:      refused; MariaDB, in a script: ALTER SEQUENCE `invoice_number` INCREMENT BY 100 NO MAXVALUE
+   */
+  alterSequence(name: TableName, change: SequenceChange): Promise<void>;
 
   /**
    * Renames a sequence that stands alone, or moves it to another schema; it goes on where it was.
@@ -128,24 +141,7 @@ export interface CatalogOperations {
 export function createCatalogOperations(context: CallContext): CatalogOperations {
   const { defaultSchema } = context;
   return {
-    createSequence: (given, options = {}) =>
-      callWith(context, () => {
-        const sequence = readSequence(readName(given, defaultSchema), options);
-        return { kind: "createSequence", sequence, ...ifNotExists(options) };
-      }),
-    renameSequence: (from, to) =>
-      callWith(context, () => ({
-        kind: "renameSequence",
-        from: readName(from, defaultSchema),
-        to: readName(to, defaultSchema),
-      })),
-    dropSequence: (given, options) =>
-      callOnCatalog(context, given, (state, name) => {
-        const absent: Sequence | undefined = options?.ifExists === true ? name : undefined;
-        const held = lookUpNamed(state.sequences, name) ?? absent;
-        const sequence = held ?? requireNamed(state.sequences, name, "sequence");
-        return { kind: "dropSequence", sequence, ...ifExists(options) };
-      }),
+    ...createSequenceOperations(context),
     createView: (given, options) =>
       callWith(context, () => {
         const view = readView(readName(given, defaultSchema), options, defaultSchema);
@@ -160,6 +156,37 @@ export function createCatalogOperations(context: CallContext): CatalogOperations
         return { kind: "dropView", view, ...ifExists(options), ...aside(options) };
       }),
     ...createNamespaceOperations(context),
+  };
+}
+
+function createSequenceOperations(
+  context: CallContext,
+): Pick<CatalogOperations, `${"create" | "alter" | "rename" | "drop"}Sequence`> {
+  const { defaultSchema } = context;
+  return {
+    createSequence: (given, options = {}) =>
+      callWith(context, () => {
+        const sequence = readSequence(readName(given, defaultSchema), options);
+        return { kind: "createSequence", sequence, ...ifNotExists(options) };
+      }),
+    alterSequence: (given, change) =>
+      callOnCatalog(context, given, (state, name) => {
+        const from = requireNamed(state.sequences, name, "sequence");
+        return { kind: "alterSequence", from, to: changeSequence(from, change) };
+      }),
+    renameSequence: (from, to) =>
+      callWith(context, () => ({
+        kind: "renameSequence",
+        from: readName(from, defaultSchema),
+        to: readName(to, defaultSchema),
+      })),
+    dropSequence: (given, options) =>
+      callOnCatalog(context, given, (state, name) => {
+        const absent: Sequence | undefined = options?.ifExists === true ? name : undefined;
+        const held = lookUpNamed(state.sequences, name) ?? absent;
+        const sequence = held ?? requireNamed(state.sequences, name, "sequence");
+        return { kind: "dropSequence", sequence, ...ifExists(options) };
+      }),
   };
 }
 

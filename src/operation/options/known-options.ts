@@ -135,6 +135,7 @@ const indexKey: Keys<IndexKey> = {
 
 const sequence: Keys<SequenceOptions & Existence> = {
   ...existence,
+  type: true,
   start: true,
   increment: true,
   minimum: true,

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { quoteText } from "../../../plugin/mysql/text.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import { readView, writeView } from "../../../src/operation/options/view-form.js";
-import { reverseAll } from "../../../src/operation/reverse.js";
+import { reverse, reverseAll } from "../../../src/operation/reverse.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
 import { itOnProduct } from "../../support/mysql-product.js";
 import { createBench } from "./change-case.js";
@@ -113,6 +113,24 @@ describeOnMysql("views, sequences and databases of MySQL and MariaDB", () => {
       ]);
       expect(String((await connection.query("SELECT NEXTVAL(s) AS n"))[0]?.["n"])).to.equal("5");
       await bench.run([{ kind: "dropSequence", sequence }]);
+    }));
+
+  it("a sequence that changes goes on where it is on MariaDB, there and back", () =>
+    withMysqlDatabase(async (connection) => {
+      const bench = await createBench(connection);
+      if (bench.server.product !== "mariadb") return;
+      const next = async () => String((await connection.query("SELECT NEXTVAL(s) AS n"))[0]?.["n"]);
+      const change: Operation = {
+        kind: "alterSequence",
+        from: { name: "s", cache: "1" },
+        to: { name: "s", cache: "1", increment: "10", maximum: "500", start: "3", cycle: true },
+      };
+      await bench.run([{ kind: "createSequence", sequence: change.from }]);
+      expect([await next(), await next()]).to.deep.equal(["1", "2"]);
+      await bench.run([change]);
+      expect([await next(), await next()]).to.deep.equal(["3", "13"]);
+      await bench.run([reverse(change)]);
+      expect(await next()).to.equal("23");
     }));
 
   it("a database is made, and not dropped while it holds tables", () =>
