@@ -67,7 +67,9 @@ function runIn(
       // On GitHub a failure says more.
       { cwd: folder, env: { ...process.env, GITHUB_ACTIONS: undefined, ...variables } },
       (failure, stdout, stderr) => {
-        const code = failure === null ? 0 : Number(failure.code);
+        // As a shell says it of one that was killed.
+        const code =
+          failure === null ? 0 : failure.signal === "SIGKILL" ? 137 : Number(failure.code);
         resolve({ code, stdout, stderr });
       },
     );

@@ -12,7 +12,7 @@ import { planUpgrade } from "../../src/revision/upgrade.ts";
 import { run } from "../../src/runner/run.ts";
 
 const request = JSON.parse(process.argv[2]);
-const { address, revisions, direction, target, transaction, death } = request;
+const { address, revisions, direction, target, transaction, lease, death } = request;
 
 const databases = {
   sqlite: { dialect: sqlite, open: () => openSqlite(address.file) },
@@ -39,6 +39,7 @@ const { applied } = await run({
   load: async ({ id }) => ({ module: modules.get(id), checksum: id }),
   arguments: {},
   transaction,
+  ...(lease === undefined ? {} : { lease }),
 });
 await connection.close();
 process.stdout.write(JSON.stringify({ applied: applied.length, statements: sent }));

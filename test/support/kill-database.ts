@@ -20,8 +20,8 @@ export type Address = { readonly kind: string } & (
 /** A kind of database on which processes are killed. */
 export type KillDatabase = {
   readonly dialect: Dialect;
-  /** Copies the application's database, or a copy of it, while nobody is connected to it. */
-  readonly copy: (from?: Address) => Promise<Address>;
+  /** Copies a database while nobody writes to it. */
+  readonly copy: (from: Address) => Promise<Address>;
   readonly connect: (address: Address) => Promise<Connection>;
   readonly drop: (address: Address) => Promise<void>;
   /** Can a statement be at work in the server while its sender is dead already? */
@@ -32,7 +32,7 @@ const onSqlite: KillDatabase = {
   dialect: sqlite,
   hasServer: false,
   copy: async (from) => {
-    const source = fileOf(from) ?? String(process.env["DATABASE_FILE"]);
+    const source = fileOf(from) ?? "";
     const file = join(dirname(source), `${randomUUID()}.sqlite`);
     await copyFile(source, file);
     return { kind: "sqlite", file };
@@ -45,13 +45,15 @@ const onPostgres: KillDatabase = {
   dialect: postgres,
   hasServer: true,
   copy: async (from) => {
-    const { pathname } = new URL(String(process.env["DATABASE_URL"]));
-    const source = nameOf(from) ?? pathname.slice(1);
     const database = `kill_${randomUUID().replaceAll("-", "")}`;
-    await administer(`CREATE DATABASE "${database}" TEMPLATE "${source}"`);
+    await administer(`CREATE DATABASE "${database}" TEMPLATE "${nameOf(from)}"`);
     return { kind: "postgres", options: { ...(await postgresServer()), database } };
   },
-  connect: async (address) => connectPostgres("options" in address ? address.options : {}),
+  connect: async (address) =>
+    connectPostgres({
+      ...(await postgresServer()),
+      ...("options" in address ? address.options : {}),
+    }),
   drop: (address) => administer(`DROP DATABASE "${nameOf(address)}" WITH (FORCE)`),
 };
 
@@ -59,9 +61,8 @@ const onMysql: KillDatabase = {
   dialect: mysql,
   hasServer: true,
   copy: async (from) => {
-    const source = nameOf(from) ?? new URL(String(process.env["DATABASE_URL"])).pathname.slice(1);
     const database = `kill_${randomUUID().replaceAll("-", "")}`;
-    await copyMysqlDatabase(source, database);
+    await copyMysqlDatabase(nameOf(from), database);
     return { kind: "mysql", options: { ...mysqlServer, database } };
   },
   connect: async (address) => connectMysql("options" in address ? address.options : {}),
@@ -81,14 +82,12 @@ export const killDatabases: Readonly<Record<KillKind, KillDatabase>> = {
   mysql: onMysql,
 };
 
-function fileOf(address: Address | undefined): string | undefined {
-  return address !== undefined && "file" in address ? address.file : undefined;
+function fileOf(address: Address): string | undefined {
+  return "file" in address ? address.file : undefined;
 }
 
-function nameOf(address: Address | undefined): string | undefined {
-  return address !== undefined && "options" in address
-    ? String(address.options["database"])
-    : undefined;
+function nameOf(address: Address): string {
+  return "options" in address ? String(address.options["database"]) : "";
 }
 
 async function administer(sql: string): Promise<void> {

@@ -11,6 +11,8 @@ export type Application = {
   readonly root: string;
   /** The options of an action, with the entities of this version. */
   readonly at: (version: string) => { readonly cwd: string; readonly dataSource: string };
+  /** Where the database is. */
+  readonly options: DataSourceOptions;
   /** Runs a statement beside Athanor and gives its rows. */
   readonly query: Connection["query"];
 };
@@ -57,13 +59,16 @@ export function withEntities(
     ]);
     const files = { "package.json": manifest, "tsconfig.json": tsconfig };
     return withProject({ ...files, ...Object.fromEntries(sources) }, async (root) => {
-      const database = typeorm(new DataSource(inside(root, options)));
-      const connection = await database.connect();
+      const placed = inside(root, options);
+      const database = typeorm(new DataSource(placed));
+      let connection: Promise<Connection> | undefined;
+      const query: Connection["query"] = async (...given) =>
+        (await (connection ??= database.connect())).query(...given);
       const at = (version: string) => ({ cwd: root, dataSource: `${version}.ts` });
       try {
-        await use({ root, at, query: connection.query });
+        await use({ root, at, options: placed, query });
       } finally {
-        await connection.close();
+        await (await connection)?.close();
         await database.close();
       }
     });
