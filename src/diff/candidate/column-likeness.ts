@@ -1,9 +1,10 @@
 import { conversionOf } from "../../operation/conversion.js";
 import type { Column } from "../../schema/column.js";
 import { sameType, sameValue } from "../../schema/equality.js";
+import { nameKey } from "../../schema/name.js";
 import { constraintSpans, indexSpans } from "../../schema/span.js";
 import { constraintsOf, type Table } from "../../schema/table.js";
-import { weigh, type Likeness } from "./likeness.js";
+import { weigh, weighed, type Likeness } from "./likeness.js";
 import { nameLikeness } from "./name-likeness.js";
 
 /** One column, and the table it stands in. */
@@ -11,7 +12,8 @@ export type Placed = { readonly table: Table; readonly column: Column };
 
 /**
  * How much speaks for `to` being `from`: its name above all, for columns of one type that come and go in one place are many.
- * With all else alike and nothing of the name it is worth a question, and no more. A type whose values cannot follow speaks against it.
+ * With all else alike and nothing of the name it is worth a question, and no more. A type whose values cannot follow
+ * speaks against it, and so does a foreign key to another table.
  */
 export function columnLikeness(from: Placed, to: Placed): Likeness {
   const [old, wanted] = [from.column, to.column];
@@ -24,7 +26,21 @@ export function columnLikeness(from: Placed, to: Placed): Likeness {
     { degree: sameNature(old, wanted), weight: 0.05, reason: "same nullability and default" },
   ]);
   // Place and role say little of values that would have to become something else.
-  return { score: type === 0 && name < 0.6 ? score / 2 : score, reasons };
+  if (type === 0 && name < 0.6) return weighed(score / 2, reasons);
+  return leadsElsewhere(from, to) ? weighed(score * 0.75, reasons) : { score, reasons };
+}
+
+/** Were the values keys of another table, or none at all, so that they cannot be keys of this one? */
+function leadsElsewhere(from: Placed, to: Placed): boolean {
+  const [before, now] = [targetsOf(from), targetsOf(to)];
+  if (now.length === 0 || sameValue(before, now)) return false;
+  return before.length > 0 || !sameType(from.column.type, to.column.type);
+}
+
+/** The tables that its values are keys of. */
+function targetsOf({ table, column }: Placed): readonly string[] {
+  const keys = table.foreignKeys.filter(({ columns }) => columns.includes(column.name));
+  return keys.map(({ references }) => nameKey(references)).sort();
 }
 
 function typeDegree(from: Column, to: Column): number {

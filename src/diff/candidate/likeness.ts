@@ -21,13 +21,20 @@ export function weigh(evidence: readonly Evidence[]): Likeness {
   const told = evidence
     .filter(({ degree }) => degree > 0.5)
     .sort((left, right) => right.degree * right.weight - left.degree * left.weight);
-  return { score: round(score), reasons: told.map(({ reason }) => reason) };
+  return weighed(
+    score,
+    told.map(({ reason }) => reason),
+  );
+}
+
+export function weighed(score: number, reasons: readonly string[]): Likeness {
+  return { score: round(score), reasons };
 }
 
 /** What the ORM remembers outweighs what the eye sees, short of certainty. */
 export function remembered({ score, reasons }: Likeness, reason: string | undefined): Likeness {
   if (reason === undefined) return { score, reasons };
-  return { score: round(0.9 + score / 10), reasons: [reason, ...reasons] };
+  return weighed(0.9 + score / 10, [reason, ...reasons]);
 }
 
 function round(score: number): number {

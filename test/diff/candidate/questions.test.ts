@@ -81,39 +81,6 @@ describe("what a new column may have been", () => {
   });
 });
 
-/** Old columns and new ones of one step each, from histories of applications; `true` where the one became the other. */
-const realSteps: readonly (readonly [gone: string, come: Readonly<Record<string, boolean>>])[] = [
-  ["region", { discoverRegion: true, streamingRegion: false }],
-  ["mediaType", { type: true }],
-  ["sale_amount", { min_quantity: false, max_quantity: false }],
-  ["description", { fulfillmentHandlerCode: false }],
-  ["id", { key: false }],
-  ["slug", { interactions_endpoint_url: false }],
-  ["deleted_at", { description: false }],
-];
-
-describe("the likely renames of real histories", () => {
-  const likelyOnes = realSteps.flatMap(([gone, come]) => {
-    const nullable = { nullable: true };
-    const columns = Object.keys(come).map((name) =>
-      column(name, { type: { name: "varchar" }, ...nullable }),
-    );
-    const old = column(gone, { type: { name: "varchar" }, ...nullable });
-    const asked = columnsAsked(table("t", { columns: [old] }), table("t", { columns }));
-    return asked
-      .filter((question) => scoreOf(question) >= likely)
-      .map(({ added }) => ({ added, isTrue: come[added] }));
-  });
-
-  it("are renames", () => {
-    expect(likelyOnes.filter(({ isTrue }) => isTrue !== true)).to.deep.equal([]);
-  });
-
-  it("are all the renames that there were", () => {
-    expect(likelyOnes.map(({ added }) => added)).to.have.members(["discoverRegion", "type"]);
-  });
-});
-
 describe("what a new table may have been", () => {
   const columns = [column("name", "varchar"), column("age"), column("bio", "text")];
 
