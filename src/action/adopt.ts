@@ -9,6 +9,7 @@ import { runHooks } from "../directory/post-write-hook.js";
 import { formatTimestamp } from "../directory/timestamp.js";
 import { writeRevision } from "../directory/write-revision.js";
 import { AthanorError } from "../error/athanor-error.js";
+import type { Database } from "../plugin/database.js";
 import type { MigrationPlaces, OrmMigrations } from "../plugin/orm-migrations.js";
 import type { RenderRequest } from "../render/revision.js";
 import { adoptedIds } from "../revision/adopted.js";
@@ -25,24 +26,39 @@ export type Predecessor = {
   readonly migrations: readonly FoundMigration[];
 };
 
+/** What a search of the project's files has found, and the database that the data source leads to. */
+type Found = Predecessor & { readonly database: Database };
+
+/** Loads the data source and the migrations it names; nothing where its ORM has no migration tool. Nothing is written or connected to. */
+export async function searchMigrations(
+  root: string,
+  { path, exportName }: DataSourceExport,
+  { fileSystem }: World,
+  pattern?: string,
+): Promise<Found | undefined> {
+  const loader = createLoader({ root });
+  const database = await connectDataSource(await loadDataSource(loader, `${path}#${exportName}`));
+  const tool = database.migrations;
+  if (tool === undefined) return undefined;
+  const places = await tool.places();
+  const search = { root, places, tool, loader, fileSystem, ...compact({ pattern }) };
+  return { database, tool, places, migrations: await findMigrations(search) };
+}
+
 /**
- * Loads the data source and the migrations it names. Nothing is written or connected to.
+ * The migrations that the data source names.
  *
  * @throws AthanorError `NO_MIGRATIONS_FOUND`, and what loading throws.
  */
 export async function findPredecessor(
   root: string,
-  { path, exportName }: DataSourceExport,
-  { fileSystem }: World,
+  dataSource: DataSourceExport,
+  world: World,
   pattern?: string,
 ): Promise<Predecessor> {
-  const loader = createLoader({ root });
-  const database = await connectDataSource(await loadDataSource(loader, `${path}#${exportName}`));
-  const tool = database.migrations;
-  const places = await tool?.places();
-  if (tool === undefined || places === undefined) throw noneFound(root, []);
-  const search = { root, places, tool, loader, fileSystem, ...compact({ pattern }) };
-  const migrations = await findMigrations(search);
+  const found = await searchMigrations(root, dataSource, world, pattern);
+  if (found === undefined) throw noneFound(root, []);
+  const { tool, places, migrations } = found;
   if (migrations.length === 0) throw noneFound(root, places.patterns);
   return { tool, places, migrations };
 }

@@ -1,12 +1,8 @@
 import type { DataSourceExport } from "../directory/find-data-sources.js";
-import { loadDataSource } from "../directory/data-source.js";
-import { findMigrations } from "../directory/find-migrations.js";
-import { createLoader } from "../directory/load-module.js";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Database } from "../plugin/database.js";
 import type { OrmMigrations } from "../plugin/orm-migrations.js";
-import { findPredecessor, type Predecessor } from "./adopt.js";
-import { connectDataSource } from "./connect-data-source.js";
+import { findPredecessor, searchMigrations, type Predecessor } from "./adopt.js";
 import type { World } from "./world.js";
 
 /** What the ORM's own tool has left in a project. */
@@ -37,18 +33,15 @@ const patience = 5_000;
 /** Looks for migrations in the project's files; where there are none, in the database, if it answers. */
 async function findPriorMigrations(
   root: string,
-  { path, exportName }: DataSourceExport,
-  { fileSystem }: World,
+  dataSource: DataSourceExport,
+  world: World,
 ): Promise<PriorSearch> {
-  const loader = createLoader({ root });
   try {
-    const database = await connectDataSource(await loadDataSource(loader, `${path}#${exportName}`));
-    const tool = database.migrations;
-    if (tool === undefined) return { found: none, notes: [] };
-    const places = await tool.places();
-    const files = await findMigrations({ root, places, tool, loader, fileSystem });
-    if (files.length > 0) return { found: { files: files.length, rows: 0 }, notes: [] };
-    return await searchDatabase(database, tool);
+    const held = await searchMigrations(root, dataSource, world);
+    if (held === undefined) return { found: none, notes: [] };
+    const files = held.migrations.length;
+    if (files > 0) return { found: { files, rows: 0 }, notes: [] };
+    return await searchDatabase(held.database, held.tool);
   } catch (failure) {
     if (!(failure instanceof AthanorError)) throw failure;
     return { found: none, notes: [`init did not look for migrations. ${failure.message}`] };

@@ -1,8 +1,8 @@
-import { expect } from "chai";
 import { fault } from "../../../plugin/mysql/fault.js";
+import { describeFaults, type Fault, type Mistake } from "../../support/faults.js";
 
 /** What the server or the driver says, by the driver's name or the number, and what it means. */
-const faults: readonly (readonly [code: string, message: string, fault: string, next: RegExp])[] = [
+const faults: readonly Fault[] = [
   ["ER_SERVER_SHUTDOWN", "Server shutdown in progress", "CONNECTION_LOST", /server is up/],
   ["1927", "Connection was killed", "CONNECTION_LOST", /server is up/],
   [
@@ -71,26 +71,14 @@ const faults: readonly (readonly [code: string, message: string, fault: string, 
   ],
 ];
 
-describe("a refusal of MySQL or MariaDB that is no revision's", () => {
-  for (const [code, message, meaning, next] of faults) {
-    it(`is ${meaning}: ${code} ${message}`, () => {
-      const found = fault({ message, ...(code === "" ? {} : { code }) });
-      expect(found?.code).to.equal(meaning);
-      expect(found?.suggestions[0]).to.match(next).and.not.match(/[.]$/);
-    });
-  }
+const mistakes: readonly Mistake[] = [
+  ["ER_NO_SUCH_TABLE", "Table 'shop.users' doesn't exist"],
+  ["ER_DUP_ENTRY", "Duplicate entry '1' for key 'PRIMARY'"],
+  [
+    "ER_OPTION_PREVENTS_STATEMENT",
+    "The MySQL server is running with the --secure-file-priv option",
+  ],
+  ["ER_PARSE_ERROR", "You have an error in your SQL syntax"],
+];
 
-  for (const [code, message] of [
-    ["ER_NO_SUCH_TABLE", "Table 'shop.users' doesn't exist"],
-    ["ER_DUP_ENTRY", "Duplicate entry '1' for key 'PRIMARY'"],
-    [
-      "ER_OPTION_PREVENTS_STATEMENT",
-      "The MySQL server is running with the --secure-file-priv option",
-    ],
-    ["ER_PARSE_ERROR", "You have an error in your SQL syntax"],
-  ] as const) {
-    it(`is none where the revision is wrong: ${code} ${message}`, () => {
-      expect(fault({ code, message })).to.equal(undefined);
-    });
-  }
-});
+describeFaults("MySQL or MariaDB", { fault, faults, mistakes });

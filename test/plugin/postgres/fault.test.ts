@@ -1,8 +1,8 @@
-import { expect } from "chai";
 import { fault } from "../../../plugin/postgres/fault.js";
+import { describeFaults, type Fault, type Mistake } from "../../support/faults.js";
 
 /** What the server says, by SQLSTATE, and what it means. */
-const faults: readonly (readonly [code: string, message: string, fault: string, next: RegExp])[] = [
+const faults: readonly Fault[] = [
   [
     "57P01",
     "terminating connection due to administrator command",
@@ -96,23 +96,11 @@ const faults: readonly (readonly [code: string, message: string, fault: string, 
   ],
 ];
 
-describe("a refusal of PostgreSQL that is no revision's", () => {
-  for (const [code, message, meaning, next] of faults) {
-    it(`is ${meaning}: ${code} ${message}`, () => {
-      const found = fault({ message, ...(code === "" ? {} : { code }) });
-      expect(found?.code).to.equal(meaning);
-      expect(found?.suggestions[0]).to.match(next).and.not.match(/[.]$/);
-    });
-  }
+const mistakes: readonly Mistake[] = [
+  ["42P01", 'relation "users" does not exist'],
+  ["23505", "duplicate key value violates unique constraint"],
+  ["22P02", "invalid input syntax for type integer"],
+  ["42601", "syntax error at or near"],
+];
 
-  for (const [code, message] of [
-    ["42P01", 'relation "users" does not exist'],
-    ["23505", "duplicate key value violates unique constraint"],
-    ["22P02", "invalid input syntax for type integer"],
-    ["42601", "syntax error at or near"],
-  ] as const) {
-    it(`is none where the revision is wrong: ${code}`, () => {
-      expect(fault({ code, message })).to.equal(undefined);
-    });
-  }
-});
+describeFaults("PostgreSQL", { fault, faults, mistakes });
