@@ -2,7 +2,7 @@ import type { AnyOperation } from "../operation/plugin-operation.js";
 import type { Scope } from "../plugin/dialect.js";
 import { nameKey } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
-import { follow, followedBy, localChanges, restsOn } from "./followed.js";
+import { follow, followedBy, localChanges, readOf, restsOn, type Read } from "./followed.js";
 import type { Session } from "./session.js";
 
 /** The database as it is now, read once until something changes it. */
@@ -18,7 +18,7 @@ export type DatabaseState = {
   readonly isStale: (operation: AnyOperation) => boolean;
 };
 
-type Known = { readonly scope: Scope; readonly schema: Promise<Schema>; read?: Schema };
+type Known = { readonly scope: Scope; readonly schema: Promise<Schema>; read?: Read };
 
 export function createDatabaseState(session: Session): DatabaseState {
   const { connection, dialect } = session.target;
@@ -39,16 +39,19 @@ export function createDatabaseState(session: Session): DatabaseState {
       const key = scopeKey(scope);
       const held = known.get(key) ?? { scope, schema: ask(scope) };
       known.set(key, held);
-      return (held.read = await held.schema);
+      const schema = await held.schema;
+      if (held.read?.schema !== schema) held.read = readOf(scope, schema);
+      return schema;
     },
     follow: (operation) => {
       const changes = localChanges(operation);
       if (changes === undefined) return forget();
       for (const [key, { scope, read }] of known) {
-        const now = read && follow({ scope, schema: read }, changes);
+        const now = read && follow(read, changes);
+        if (read !== undefined && now === read.schema) continue;
         // Where a table is made anew from all that is known of it, every word has to be the database's own.
-        if (now === undefined || (batchesTableChanges && now !== read)) known.delete(key);
-        else if (now !== read) known.set(key, { scope, schema: Promise.resolve(now), read: now });
+        if (now === undefined || batchesTableChanges) known.delete(key);
+        else known.set(key, { scope, schema: Promise.resolve(now), read: readOf(scope, now) });
       }
       if (!batchesTableChanges) followedBy(changes).forEach((column) => followed.add(column));
     },

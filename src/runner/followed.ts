@@ -7,19 +7,28 @@ import type { Column } from "../schema/column.js";
 import { nameKey, sameName, type QualifiedName } from "../schema/name.js";
 import { findTable, type Schema } from "../schema/schema.js";
 import { mentions } from "../schema/sql-identifier.js";
-import { constraintsOf, type Table } from "../schema/table.js";
+import type { Table } from "../schema/table.js";
 
 /** What was read of a database, and in which scope. */
-export type Read = { readonly scope: Scope; readonly schema: Schema };
+export type Read = {
+  readonly scope: Scope;
+  readonly schema: Schema;
+  /** Of the tables that were asked about: has nothing of this to do with them? */
+  readonly beside: Map<string, boolean>;
+};
+
+export function readOf(scope: Scope, schema: Schema): Read {
+  return { scope, schema, beside: new Map() };
+}
 
 /**
  * What is still known after changes were carried out, without asking the database again; nothing where they may have
  * changed it in words that only the server knows. What has nothing to do with their table is known as before.
  */
 export function follow(read: Read, changes: readonly TableChange[]): Schema | undefined {
+  const near = changesNear(read, changes);
   let { schema } = read;
-  for (const change of changes) {
-    if (isBeside({ ...read, schema }, change)) continue;
+  for (const change of near) {
     if (!isColumnChange(change) || isMentioned(schema, change)) return undefined;
     schema = applyOperation(schema, change);
   }
@@ -89,8 +98,24 @@ function tableKey(table: QualifiedName): string {
   return `${nameKey(table)}\n`;
 }
 
+/** The changes of tables that what was read has something to do with. */
+function changesNear(read: Read, changes: readonly TableChange[]): readonly TableChange[] {
+  let last: { readonly table: QualifiedName; readonly isNear: boolean } | undefined;
+  return changes.filter(({ table }) => {
+    if (last?.table !== table) last = { table, isNear: !isBeside(read, table) };
+    return last.isNear;
+  });
+}
+
 /** Has nothing of what was read to do with the table? */
-function isBeside({ scope, schema }: Read, { table }: TableChange): boolean {
+function isBeside(read: Read, table: QualifiedName): boolean {
+  const key = nameKey(table);
+  const known = read.beside.get(key) ?? findBeside(read, table);
+  read.beside.set(key, known);
+  return known;
+}
+
+function findBeside({ scope, schema }: Read, table: QualifiedName): boolean {
   const refersTo = ({ foreignKeys }: Table): boolean =>
     foreignKeys.some(({ references }) => sameName(references, table));
   return (
@@ -108,23 +133,28 @@ function isMentioned(schema: Schema, change: ColumnChange): boolean {
   const column = table?.columns.find(({ name }) => namesOf(change).includes(name));
   if (table === undefined || column?.generated !== undefined) return true;
   const names = namesOf(change);
-  const inTable = textsOf(table).some((text) => names.some((name) => mentions(text, name)));
-  return inTable || schema.views.some(({ definition }) => names.some(isIn(definition)));
+  return (
+    isInTable(table, (text) => names.some((name) => mentions(text, name))) ||
+    schema.views.some(({ definition }) => names.some(isIn(definition)))
+  );
 }
 
 function isIn(definition: string): (name: string) => boolean {
   return (name) => definition.includes("*") || mentions(definition, name);
 }
 
-function textsOf(table: Table): readonly string[] {
-  const { columns, indexes, triggers = [] } = table;
-  return [
-    ...constraintsOf(table).flatMap((held) => ("expression" in held ? [held.expression] : [])),
-    ...columns.flatMap(({ generated }) =>
-      generated?.kind === "expression" ? [generated.expression] : [],
-    ),
-    ...indexes.flatMap(({ keys, where }) => [...keys.map((key) => key.expression), where]),
-    ...triggers.map(({ definition }) => definition),
-    table.options?.partitionBy,
-  ].flatMap((text) => text ?? []);
+function isInTable(table: Table, matches: (text: string) => boolean): boolean {
+  const { columns, checks, exclusions, indexes, triggers = [], options = {} } = table;
+  const isText = (text: string | undefined): boolean => text !== undefined && matches(text);
+  return (
+    columns.some(
+      ({ generated: made }) => made?.kind === "expression" && matches(made.expression),
+    ) ||
+    [...checks, ...exclusions].some(({ expression }) => matches(expression)) ||
+    indexes.some(
+      ({ keys, where }) => isText(where) || keys.some((key) => isText(key.expression)),
+    ) ||
+    triggers.some(({ definition }) => matches(definition)) ||
+    isText(options.partitionBy)
+  );
 }

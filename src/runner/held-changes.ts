@@ -41,8 +41,8 @@ export function createHeldChanges(): HeldChanges {
     [...batches.values()].filter((batch) => dependsOn(change, batch));
   return {
     admits: (change) => {
-      const own = batchOf(change.table);
-      return !withPredecessors(before(change)).has(own);
+      const others = before(change);
+      return others.length === 0 || !withPredecessors(others).has(batchOf(change.table));
     },
     hold: (change, call) => {
       const batch = batchOf(change.table);
@@ -95,9 +95,9 @@ function withPredecessors(wanted: readonly Batch[]): ReadonlySet<Batch> {
 }
 
 function dependsOn(change: TableChange, batch: Batch): boolean {
-  if (sameName(batch.table, change.table)) return false;
   // Columns alone depend on nothing but the foreign keys over them.
   const among = isOfColumns(change) ? batch.foreignKeys : batch.operations;
+  if (among.length === 0 || sameName(batch.table, change.table)) return false;
   return among.some((held) => dependent(change, held));
 }
 

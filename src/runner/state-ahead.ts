@@ -48,6 +48,7 @@ export function createStateAhead(
 /** The tables with held changes that foreign keys of this state lead to: the keys follow the names of their columns. */
 function referencedChanges({ tables }: Schema, held: Held): readonly QualifiedName[] {
   const references = tables.flatMap(({ foreignKeys }) => foreignKeys.map((key) => key.references));
+  if (references.length === 0) return [];
   return held.tables().filter((table) => isAmong(references, table));
 }
 
