@@ -16,6 +16,7 @@ import type { Question } from "./question.js";
 import { remarkHazards } from "./remark-hazards.js";
 import { remarkQuestions, type Remarks } from "./remark-questions.js";
 import { remarkWayBack } from "./remark-way-back.js";
+import { parseNew, rejectOld } from "./new-option.js";
 import { parseRename } from "./rename-option.js";
 import { reverseOperations } from "./reverse-operations.js";
 import type { RevisionBodies } from "./write-revision-file.js";
@@ -23,6 +24,8 @@ import type { RevisionBodies } from "./write-revision-file.js";
 export type AutogenerateOptions = {
   /** `users:people`, `users.name:full_name`, `user_status.active:live`. */
   readonly renames?: readonly string[];
+  /** `users.country`, `people`: tables, columns and values that are new, and no renames. */
+  readonly new?: readonly string[];
   /** `users.country='DE'`: what rows get in a column that becomes required. */
   readonly backfills?: readonly string[];
   /** Who is asked what cannot be known. Default: nobody; questions stay open, and nothing is guessed. */
@@ -58,11 +61,22 @@ export async function autogenerate(
   const asking = countQuestions(ask);
   const renames = (options.renames ?? []).map(parseRename);
   const backfills = parseBackfills(options.backfills ?? []);
-  const compare = { atHeads: true, renames, backfills, ...compact({ unmanaged, ask: asking }) };
+  const fresh = (options.new ?? []).map(parseNew);
+  const compare = {
+    atHeads: true,
+    renames,
+    fresh,
+    backfills,
+    ...compact({ unmanaged, ask: asking }),
+  };
   const compared = await compareProject(project, graph, compare, (found) => found);
   const { files, notes, filled } = await filesOf(project, compared, backfills);
   const used = [...compared.flatMap(({ backfilled }) => backfilled), ...filled];
   rejectUnused(backfills, used);
+  rejectOld(
+    fresh,
+    compared.flatMap((each) => each.fresh),
+  );
   const databases = compared.map(tellDifference);
   const questions = databases.flatMap((difference) => difference.questions);
   const moves = compared.flatMap(({ operations }) => movedColumns(operations));

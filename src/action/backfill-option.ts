@@ -1,4 +1,5 @@
 import { AthanorError } from "../error/athanor-error.js";
+import { forShell } from "./rename-option.js";
 
 /** `users.country` to the SQL of its value. */
 export type Backfills = ReadonlyMap<string, string>;
@@ -23,6 +24,11 @@ function parseBackfill(text: string): readonly [string, string] {
     suggestions: [`--backfill "users.country='DE'"`, `--backfill "users.slug=lower(name)"`],
     facts: { backfill: text },
   });
+}
+
+/** What to pass for it, as a shell takes it. */
+export function backfillFlag(text: string): string {
+  return `--backfill ${forShell(text)}`;
 }
 
 /** @throws AthanorError `UNUSED_BACKFILL` where a column that was given a value does not become a required one. */

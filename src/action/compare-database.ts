@@ -27,6 +27,8 @@ import { readSides, type Sides } from "./read-sides.js";
 export type CompareOptions = {
   /** New names for old things. */
   readonly renames?: readonly Rename[];
+  /** What is said to be new: no rename. */
+  readonly fresh?: readonly string[];
   /** What the ORM called things when a revision was last generated. Default: nothing is known. */
   readonly names?: EntityNames;
   /** What rows get in columns that become required. */
@@ -55,6 +57,10 @@ export type ComparedDatabase = {
   readonly questions: readonly Question[];
   /** Those of the given backfills that are part of the operations. */
   readonly backfilled: readonly string[];
+  /** Of what is said to be new, what is. */
+  readonly fresh: readonly string[];
+  /** What whoever was asked has answered, as flags. */
+  readonly answers: readonly string[];
   readonly origins: readonly Origin[];
   /** What of it endangers rows, checked against those that are there. */
   readonly hazards: readonly OperationHazards[];
@@ -74,7 +80,8 @@ export async function compareDatabase(
   const { kinds } = environment;
   const sides = await readSides(access, options.renames ?? []);
   const { wanted, server, inspected, actual, target } = sides;
-  const { renames, questions } = await settleRenames(renameRequest(access, options, sides));
+  const settled = await settleRenames(renameRequest(access, options, sides));
+  const { renames, questions, fresh } = settled;
   const { operations: found, unmanaged } = await diffOwned({
     ...{ from: actual, to: target, renames },
     source: access.database.source,
@@ -99,6 +106,8 @@ export async function compareDatabase(
     unmanaged,
     questions: [...questions, ...backfills.questions],
     backfilled: backfills.used,
+    fresh,
+    answers: [...settled.answers, ...backfills.answers],
     origins,
     inspected,
     lookAgain: (again) => lookAgain(again, sides, options),
@@ -108,7 +117,7 @@ export async function compareDatabase(
 
 function renameRequest(
   access: DatabaseAccess,
-  { renames = [], names = noNames, ask }: CompareOptions,
+  { renames = [], fresh = [], backfills, names = noNames, ask }: CompareOptions,
   { wanted, actual, target }: Sides,
 ): SettleRequest {
   const { environment, name } = access;
@@ -119,6 +128,8 @@ function renameRequest(
     from: actual,
     to: target,
     renames,
+    // Who says what rows get in a column says that it is new.
+    fresh: [...fresh, ...(backfills?.keys() ?? [])],
     hints: environment.renames.map(parseRename),
     memory: { now: namesOf(wanted.origins ?? []), before: names },
   };

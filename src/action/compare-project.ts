@@ -16,6 +16,8 @@ import { replayHistory } from "./replay-history.js";
 
 export type CompareProjectOptions = {
   readonly renames?: readonly Rename[];
+  /** What is said to be new: no rename. */
+  readonly fresh?: readonly string[];
   readonly unmanaged?: "keep" | "drop";
   readonly backfills?: Backfills;
   readonly ask?: Asking;

@@ -11,6 +11,8 @@ export type RenameQuestion = {
   readonly added: string;
   /** What only the database has, the likeliest first. */
   readonly candidates: readonly RenameChoice[];
+  /** What to pass so that it is new: `--new users.fullName`. */
+  readonly newFlag: string;
 };
 
 export type RenameChoice = {

@@ -17,8 +17,14 @@ export function oldText(rename: Rename): string {
 
 /** What to pass for this rename, as a shell takes it: `--rename users.name:fullName`. */
 export function flagText(rename: Rename): string {
-  const [from, to] = endsOf(rename).map((parts) => parts.map(quotedPart).join("."));
+  const [from, to] = endsOf(rename).map(quotedName);
   return `--rename ${forShell(`${from ?? ""}:${to ?? ""}`)}`;
+}
+
+/** The names that lead to what would be new: `users`, `country`. */
+export function newParts(rename: Rename): readonly string[] {
+  const [from = [], to = []] = endsOf(rename);
+  return rename.kind === "table" ? to : [...from.slice(0, -1), ...to];
 }
 
 function endsOf(rename: Rename): readonly (readonly string[])[] {
@@ -30,6 +36,10 @@ function endsOf(rename: Rename): readonly (readonly string[])[] {
   const owner =
     place.kind === "type" ? partsOf(place.name) : [...partsOf(place.table), place.column];
   return [[...owner, rename.from], [rename.to]];
+}
+
+export function quotedName(parts: readonly string[]): string {
+  return parts.map(quotedPart).join(".");
 }
 
 /** What would be taken for the end of a name stands between double quotes. */
@@ -51,7 +61,7 @@ export function forShell(text: string): string {
  * @throws AthanorError `MALFORMED_RENAME`.
  */
 export function parseRename(text: string): Rename {
-  const [from = [], target = [], ...more] = sidesOf(text) ?? [];
+  const [from = [], target = [], ...more] = readNames(text) ?? [];
   const [first = "", second, third, ...rest] = from;
   const to = target.at(-1);
   if (from.length === 0 || to === undefined || more.length > 0 || rest.length > 0)
@@ -67,7 +77,7 @@ export function parseRename(text: string): Rename {
 }
 
 /** The names on each side of the colons; `undefined` where a name is missing or a quote is not closed. */
-function sidesOf(text: string): readonly (readonly string[])[] | undefined {
+export function readNames(text: string): readonly (readonly string[])[] | undefined {
   const part = /(?:"((?:[^"]|"")+)"|([^".:]+))([.:]|$)/uy;
   const sides: string[][] = [[]];
   for (let end = "."; end !== "";) {

@@ -10,7 +10,7 @@ import {
 } from "../operation/required-column.js";
 import { nameText } from "../schema/name.js";
 import { askRows, type RowAnswer } from "./ask-rows.js";
-import type { Backfills } from "./backfill-option.js";
+import { backfillFlag, type Backfills } from "./backfill-option.js";
 import type { DatabaseAccess } from "./database-access.js";
 import type { AskBackfill, BackfillQuestion } from "./question.js";
 
@@ -26,6 +26,8 @@ export type Backfilled = {
   readonly questions: readonly BackfillQuestion[];
   /** Those of the given that were written. */
   readonly used: readonly string[];
+  /** What was answered, as flags: `--backfill "users.country='DE'"`. */
+  readonly answers: readonly string[];
 };
 
 /**
@@ -38,6 +40,7 @@ export async function settleBackfills(request: BackfillRequest): Promise<Backfil
   const settled = createSettled();
   const questions: BackfillQuestion[] = [];
   const used: string[] = [];
+  const answers: string[] = [];
   for (const operation of operations) {
     const need = requiredColumnOf(operation);
     const now = need && names.translate(need.question);
@@ -49,10 +52,12 @@ export async function settleBackfills(request: BackfillRequest): Promise<Backfil
     const open = stated === undefined ? question : undefined;
     const sql = stated ?? (open && (await ask?.(open)));
     if (open !== undefined && ask === undefined) questions.push(open);
+    else if (open !== undefined && need !== undefined && sql !== undefined)
+      answers.push(backfillFlag(`${need.place}=${sql}`));
     if (need === undefined || sql === undefined) settled.add(operation);
     else settled.fill(fillColumn(need, sql, batchSizeFor(answer)));
   }
-  return { operations: settled.end(), questions, used };
+  return { operations: settled.end(), questions, used, answers };
 }
 
 type Settled = {

@@ -16,7 +16,8 @@ import { sameName, type QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 import type { RowAnswer } from "./ask-rows.js";
 import type { AskRename, RenameQuestion } from "./question.js";
-import { flagText, oldText } from "./rename-option.js";
+import { namedNew, newFlag } from "./new-option.js";
+import { flagText, newParts, oldText } from "./rename-option.js";
 
 export type SettleRequest = {
   readonly database: string;
@@ -26,6 +27,8 @@ export type SettleRequest = {
   readonly renames: readonly Rename[];
   /** Stated for good: those that have been done are passed over. */
   readonly hints: readonly Rename[];
+  /** What is said to be new: nobody is asked about it. */
+  readonly fresh: readonly string[];
   readonly memory: Memory;
   /** Counts rows. Left out: nobody does. */
   readonly countRows?: (question: RowQuestion) => Promise<RowAnswer>;
@@ -36,6 +39,10 @@ export type Settled = {
   readonly renames: readonly Rename[];
   /** What nobody has answered. */
   readonly questions: readonly RenameQuestion[];
+  /** Of what is said to be new, what is. */
+  readonly fresh: readonly string[];
+  /** What was answered, as flags: `--rename users:people`, `--new users.country`. */
+  readonly answers: readonly string[];
 };
 
 /** The renames that are stated, and those that are answered when asked for: tables first, then columns, then values. */
@@ -48,12 +55,16 @@ export async function settleRenames(request: SettleRequest): Promise<Settled> {
   await settling.askAll(columnQuestions(base(), to, memory, formerName));
   const held = await countHolders(request, settling.renames(), changedEnumerations(base(), to));
   await settling.askAll(valueQuestions(base(), to, held));
-  return { renames: settling.renames(), questions: settling.open() };
+  const { renames, open, fresh, answers } = settling;
+  const named = namedNew(request.fresh, base(), to);
+  return { renames: renames(), questions: open(), fresh: [...fresh(), ...named], answers };
 }
 
 type Settling = {
   readonly renames: () => readonly Rename[];
   readonly open: () => readonly RenameQuestion[];
+  readonly fresh: () => readonly string[];
+  readonly answers: readonly string[];
   readonly askAll: (questions: readonly Asked[]) => Promise<void>;
 };
 
@@ -65,13 +76,17 @@ function createSettling({ database, from, to, ...request }: SettleRequest): Sett
   const renames: Rename[] = [...stated, ...hints];
   const open: RenameQuestion[] = [];
   const taken = new Set<string>();
+  const fresh: string[] = [];
+  const answers: string[] = [];
   const isFree = ({ rename }: Candidate): boolean => !taken.has(oldText(rename));
   const askOne = async (asked: Asked): Promise<void> => {
     const candidates = asked.candidates.filter(isFree);
     if (candidates.length === 0) return;
     const question = tellQuestion(database, { ...asked, candidates });
+    if (request.fresh.includes(question.added)) return void fresh.push(question.added);
     if (request.ask === undefined) return void open.push(question);
     const answer = await request.ask(question);
+    answers.push(answer?.flag ?? question.newFlag);
     if (answer === undefined) return;
     taken.add(oldText(answer.rename));
     renames.push(answer.rename);
@@ -79,6 +94,8 @@ function createSettling({ database, from, to, ...request }: SettleRequest): Sett
   return {
     renames: () => renames,
     open: () => open,
+    fresh: () => fresh,
+    answers,
     askAll: async (questions) => {
       for (const question of questions) await askOne(question);
     },
@@ -119,6 +136,7 @@ function formerColumn(renames: readonly Rename[], table: QualifiedName, column: 
 
 function tellQuestion(database: string, asked: Asked): RenameQuestion {
   const { subject, within, added, candidates } = asked;
+  const parts = candidates.slice(0, 1).flatMap(({ rename }) => newParts(rename));
   return {
     kind: "rename",
     database,
@@ -131,6 +149,7 @@ function tellQuestion(database: string, asked: Asked): RenameQuestion {
       reasons,
       flag: flagText(rename),
     })),
+    newFlag: newFlag(parts),
   };
 }
 

@@ -48,6 +48,13 @@ export default class RevisionCommand extends AthanorCommand {
       description:
         "what was renamed: a table, table.column, enum.value or table.column.value, a name with a dot between double quotes; repeatable",
     }),
+    new: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: "NAME",
+      description:
+        "what is new, and no rename: a table, table.column, enum.value or table.column.value; repeatable",
+    }),
     backfill: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -127,6 +134,7 @@ type Choices = {
   readonly strict: boolean;
   readonly backfill: readonly string[] | undefined;
   readonly rename: readonly string[] | undefined;
+  readonly new: readonly string[] | undefined;
   readonly head: string | undefined;
   readonly splice: boolean;
   readonly "branch-label": readonly string[] | undefined;
@@ -150,6 +158,7 @@ function choicesOf(flags: Choices) {
     strict,
     print: flags.sql,
     renames: flags.rename ?? [],
+    new: flags.new ?? [],
     backfills: flags.backfill ?? [],
     branchLabels: flags["branch-label"] ?? [],
     dependsOn: flags["depends-on"] ?? [],

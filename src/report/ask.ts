@@ -24,13 +24,13 @@ const nouns = { table: "table", column: "column", value: "value" } as const;
 
 /** The default is the likeliest old thing where that is likelier than something new. */
 function askRename(
-  { subject, added, candidates }: RenameQuestion,
+  { subject, added, candidates, newFlag }: RenameQuestion,
   streams?: Streams,
 ): Promise<RenameChoice | undefined> {
   const noun = nouns[subject];
-  const fresh = { name: `It is new: nothing is renamed`, value: undefined };
+  const fresh = { name: `It is new: nothing is renamed (${newFlag})`, value: undefined };
   const choices = candidates.map((choice) => ({
-    name: `It was "${choice.old}"${why(choice.reasons)}`,
+    name: `It was "${choice.old}"${why([...choice.reasons, choice.flag])}`,
     value: choice,
   }));
   const [best] = candidates;

@@ -26,6 +26,7 @@ function linesOf(question: Question, several: boolean): readonly string[] {
   return [
     `  - Is "${question.added}"${where} new, or the new name of something old?`,
     ...question.candidates.map(candidateLine),
+    `      new: ${question.newFlag}`,
   ];
 }
 

@@ -17,6 +17,7 @@ const question = (...candidates: readonly ReturnType<typeof choice>[]): RenameQu
   subject: "column",
   added: "users.fullName",
   candidates,
+  newFlag: "--new users.fullName",
 });
 
 /** A terminal whose keys are pressed once it shows the question. */
@@ -53,6 +54,14 @@ describe("a person at a terminal", () => {
     const answer = askPerson(() => undefined, streams).rename(question(choice("name", 0.5)));
     await press("It was", enter);
     expect(await answer).to.equal(undefined);
+  });
+
+  it("reads at each answer the flag that gives it", async () => {
+    const { streams, press, shown } = terminal();
+    const answer = askPerson(() => undefined, streams).rename(question(choice("name", 0.8)));
+    await press("It is new", enter);
+    await answer;
+    expect(shown()).to.include("--rename users.name:fullName").and.include("--new users.fullName");
   });
 
   it("chooses among several old names", async () => {
