@@ -67,7 +67,7 @@ function withHook(
       await database.close();
       const at = { cwd: folder, scriptLocation: `migrations/${hook}` };
       const generated = async (): Promise<string> =>
-        (await revision({ ...at, autogenerate: true, print: true })).text ?? "";
+        (await revision({ ...at, autogenerate: true, sql: true })).text ?? "";
       await use({ at, generated });
     }),
   );

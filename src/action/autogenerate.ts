@@ -23,11 +23,11 @@ import type { RevisionBodies } from "./write-revision-file.js";
 
 export type AutogenerateOptions = {
   /** `users:people`, `users.name:full_name`, `user_status.active:live`. */
-  readonly renames?: readonly string[];
+  readonly rename?: readonly string[];
   /** `users.country`, `people`: tables, columns and values that are new, and no renames. */
   readonly new?: readonly string[];
   /** `users.country='DE'`: what rows get in a column that becomes required. */
-  readonly backfills?: readonly string[];
+  readonly backfill?: readonly string[];
   /** Who is asked what cannot be known. Default: nobody; questions stay open, and nothing is guessed. */
   readonly ask?: Ask;
   /** Writes nothing while a question is open. */
@@ -59,8 +59,8 @@ export async function autogenerate(
 ): Promise<Generated> {
   const { unmanaged, ask } = options;
   const asking = countQuestions(ask);
-  const renames = (options.renames ?? []).map(parseRename);
-  const backfills = parseBackfills(options.backfills ?? []);
+  const renames = (options.rename ?? []).map(parseRename);
+  const backfills = parseBackfills(options.backfill ?? []);
   const fresh = (options.new ?? []).map(parseNew);
   const compare = {
     atHeads: true,
@@ -73,10 +73,7 @@ export async function autogenerate(
   const { files, notes, filled } = await filesOf(project, compared, backfills);
   const used = [...compared.flatMap(({ backfilled }) => backfilled), ...filled];
   rejectUnused(backfills, used);
-  rejectOld(
-    fresh,
-    compared.flatMap((each) => each.fresh),
-  );
+  rejectOld(fresh, compared);
   const databases = compared.map(tellDifference);
   const questions = databases.flatMap((difference) => difference.questions);
   const moves = compared.flatMap(({ operations }) => movedColumns(operations));

@@ -77,11 +77,9 @@ export async function compareDatabase(
   options: CompareOptions,
 ): Promise<ComparedDatabase> {
   const { dialect, environment, name: database } = access;
-  const { kinds } = environment;
   const sides = await readSides(access, options.renames ?? []);
   const { wanted, server, inspected, actual, target } = sides;
-  const settled = await settleRenames(renameRequest(access, options, sides));
-  const { renames, questions, fresh } = settled;
+  const { renames, ...settled } = await settleRenames(renameRequest(access, options, sides));
   const { operations: found, unmanaged } = await diffOwned({
     ...{ from: actual, to: target, renames },
     source: access.database.source,
@@ -91,28 +89,47 @@ export async function compareDatabase(
   const { operations, ...backfills } = await settleBackfills(
     backfillRequest(access, options, askConcurrency(found, wanted, access)),
   );
-  const { records, origins = [] } = wanted;
-  const compared = { server, actual, target, operations };
-  const recorded = records ? await compareRecords(access, { records, ...compared }) : [];
-  const { before, after } = await comparePlugins(access, { ...compared, history: options.history });
-  const all = [...before, ...dialect.arrange(operations), ...recorded, ...after];
-  const rewritten = rewrite(all, access);
+  const rewritten = await arranged(access, options, { ...sides, operations });
   return {
     database,
     operations: rewritten,
-    hazards: await checkHazards(rewritten, { access, server, state: inspected, kinds }),
+    hazards: await checkHazards(rewritten, {
+      access,
+      server,
+      state: inspected,
+      kinds: environment.kinds,
+    }),
     capabilities: dialect.capabilities,
-    kinds,
+    kinds: environment.kinds,
     unmanaged,
-    questions: [...questions, ...backfills.questions],
+    questions: [...settled.questions, ...backfills.questions],
     backfilled: backfills.used,
-    fresh,
+    fresh: settled.fresh,
     answers: [...settled.answers, ...backfills.answers],
-    origins,
+    origins: sides.wanted.origins ?? [],
     inspected,
     lookAgain: (again) => lookAgain(again, sides, options),
     notes: sides.notes,
   };
+}
+
+/** What the records and the plugins add, in the order of the database, as the environment would have it. */
+async function arranged(
+  access: DatabaseAccess,
+  { history }: CompareOptions,
+  {
+    wanted,
+    server,
+    actual,
+    target,
+    operations,
+  }: Sides & { readonly operations: readonly Operation[] },
+): Promise<readonly AnyOperation[]> {
+  const { records } = wanted;
+  const compared = { server, actual, target, operations };
+  const recorded = records ? await compareRecords(access, { records, ...compared }) : [];
+  const { before, after } = await comparePlugins(access, { ...compared, history });
+  return rewrite([...before, ...access.dialect.arrange(operations), ...recorded, ...after], access);
 }
 
 function renameRequest(

@@ -6,7 +6,7 @@ import { openProject, type ProjectOptions } from "./project.js";
 import { emptyBodies, renderRevisionFile, writeRevisionFile } from "./write-revision-file.js";
 
 export type MergeOptions = ProjectOptions &
-  Pick<NewRevisionOptions, "message" | "branchLabels" | "revisionId" | "splice"> & {
+  Pick<NewRevisionOptions, "message" | "branchLabel" | "revId" | "splice"> & {
     /** What to merge: identifiers, or `heads`. */
     readonly revisions: readonly string[];
   };
@@ -33,11 +33,11 @@ export type MergeResult = {
 export async function merge(options: MergeOptions): Promise<MergeResult> {
   const project = await openProject(options, "merge");
   const { graph, notes } = await project.history();
-  const { revisions, splice, branchLabels, revisionId } = options;
+  const { revisions, splice, branchLabel, revId } = options;
   const parents = parentsForMerge(graph, revisions, compact({ splice }));
   const message = options.message ?? `merge ${parents.join(" and ")}`;
   const planned = await planOn(project, graph, parents, {
-    ...compact({ branchLabels, revisionId }),
+    ...compact({ branchLabel, revId }),
     message,
   });
   const rendered = await renderRevisionFile(project, planned, await emptyBodies(project));

@@ -37,7 +37,7 @@ export type MigrateOptions = ProjectOptions &
      * What rows get that have no value in a column that a revision makes required: `users.notes=''`, the right side in the
      * database's own SQL. The column is added nullable, filled, and made required.
      */
-    readonly backfills?: readonly string[];
+    readonly backfill?: readonly string[];
     /** Is asked for such a value, before the first statement, where none was given. Default: nobody is. */
     readonly askBackfill?: AskBackfill;
     /** Default: the environment's, which is `all` unless it says otherwise. */
@@ -112,7 +112,7 @@ function settlingOf(
 ): SettleObstacles {
   return {
     ...compact({ ask: options.askBackfill }),
-    given: parseBackfills(options.backfills ?? []),
+    given: parseBackfills(options.backfill ?? []),
     plan,
     direction,
     target: options.target ?? "head",

@@ -48,8 +48,11 @@ function placesIn(schema: Schema): ReadonlySet<string> {
 }
 
 /** @throws AthanorError `UNUSED_NEW` where something is called new that is not, or that no entity has. */
-export function rejectOld(given: readonly string[], used: readonly string[]): void {
-  const old = given.filter((name) => !used.includes(name));
+export function rejectOld(
+  given: readonly string[],
+  compared: readonly { readonly fresh: readonly string[] }[],
+): void {
+  const old = given.filter((name) => !compared.some(({ fresh }) => fresh.includes(name)));
   const [first] = old;
   if (first === undefined) return;
   throw new AthanorError({

@@ -17,11 +17,11 @@ export type NewRevisionOptions = {
   readonly head?: string;
   /** Allows a parent that already has children. */
   readonly splice?: boolean;
-  readonly branchLabels?: readonly string[];
+  readonly branchLabel?: readonly string[];
   /** One of the version locations. Default: the parent's own. */
   readonly versionPath?: string;
   /** Default: twelve random hexadecimal digits. Of several revisions that follow each other, of the last; those before it are `ID_1`, `ID_2`. */
-  readonly revisionId?: string;
+  readonly revId?: string;
   readonly dependsOn?: readonly string[];
 };
 
@@ -56,9 +56,9 @@ export async function planOn(
   const { config, world } = project;
   const created = world.now();
   const header: RevisionHeader = {
-    revision: options.revisionId ?? createIdentifier(world.random),
+    revision: options.revId ?? createIdentifier(world.random),
     downRevision: parents,
-    branchLabels: options.branchLabels ?? [],
+    branchLabels: options.branchLabel ?? [],
     dependsOn: (options.dependsOn ?? []).flatMap((given) => resolveDependency(graph, given)),
     message: options.message ?? "",
     created: formatTimestamp(created, config.timezone),
@@ -80,7 +80,7 @@ export async function planChain(
 ): Promise<readonly NewRevision[]> {
   const total = reasons.length;
   if (total === 1) return [first];
-  const { message, versionPath, revisionId } = options;
+  const { message, versionPath, revId } = options;
   const chain: NewRevision[] = [];
   let known = graph;
   for (const [at, reason] of reasons.entries()) {
@@ -88,7 +88,7 @@ export async function planChain(
     const part = `${String(number)} of ${String(total)}${reason === undefined ? "" : `: ${reason}`}`;
     const own = {
       message: message === undefined || message === "" ? part : `${message} (${part})`,
-      ...compact({ versionPath, revisionId: revisionId && idOf(revisionId, number, total) }),
+      ...compact({ versionPath, revId: revId && idOf(revId, number, total) }),
     };
     const last = chain.at(-1)?.header.revision;
     const next =

@@ -33,7 +33,7 @@ export type ProjectOptions = {
   /** The revisions themselves, as modules, for a program that a bundler has made: no folder is read, and there are no tags. */
   readonly modules?: readonly GivenRevision[];
   /** Only these of the databases that `env.ts` names. Default: all. */
-  readonly databases?: readonly string[];
+  readonly database?: readonly string[];
   /** Reach `env.ts` and the revisions: `-x KEY=VALUE`. */
   readonly arguments?: Readonly<Record<string, string>>;
   /** Clock, file system and chance, for tests and for applications that bring their own. */
@@ -91,11 +91,11 @@ export async function openProject(
       connectDataSource,
       fileSystem: world.fileSystem,
     });
-    return chooseDatabases(all, options.databases);
+    return chooseDatabases(all, options.database);
   });
   const databaseNames = once(() =>
     readDatabaseNames({
-      ...compact({ dataSource: options.dataSource, databases: options.databases }),
+      ...compact({ dataSource: options.dataSource, databases: options.database }),
       ...{ config, world, environment },
     }),
   );

@@ -30,7 +30,7 @@ export type RevisionOptions = ProjectOptions &
      */
     readonly rehearse?: boolean;
     /** Gives the text and writes nothing. */
-    readonly print?: boolean;
+    readonly sql?: boolean;
   };
 
 /** One revision file. */
@@ -118,7 +118,7 @@ type Planned = {
 
 async function finish(
   project: Project,
-  { print }: RevisionOptions,
+  { sql }: RevisionOptions,
   { planned, files }: Planned,
   found: { readonly databases?: readonly DatabaseDifference[]; readonly notes: readonly string[] },
 ): Promise<RevisionResult> {
@@ -127,7 +127,7 @@ async function finish(
     const own = planned[at];
     if (own !== undefined) rendered.push(await renderRevisionFile(project, own, bodies));
   }
-  const paths = print === true ? [] : await writeRevisionFiles(project, rendered);
+  const paths = sql === true ? [] : await writeRevisionFiles(project, rendered);
   const revisions = rendered.map(({ header, text }, at): WrittenRevision => {
     const { revision: id, downRevision, message } = header;
     const told = { revision: id, downRevision, message, text };
@@ -137,7 +137,7 @@ async function finish(
   const { downRevision, message } = last ?? { downRevision: [], message: "" };
   const { revision: id, path, text } = last ?? {};
   return {
-    written: print !== true,
+    written: sql !== true,
     ...compact({ revision: id, path, text }),
     downRevision,
     message,

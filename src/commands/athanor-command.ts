@@ -46,7 +46,7 @@ export abstract class AthanorCommand extends Command {
       ...(flags.config === undefined ? {} : { config: flags.config }),
       ...(flags.name === undefined ? {} : { name: flags.name }),
       ...(flags["data-source"] === undefined ? {} : { dataSource: flags["data-source"] }),
-      ...(flags.database === undefined ? {} : { databases: flags.database }),
+      ...(flags.database === undefined ? {} : { database: flags.database }),
       ...(flags.tag === undefined ? {} : { tag: flags.tag }),
       arguments: Object.fromEntries((flags.x ?? []).map(keyAndValue)),
       world: { env: process.env, cacheFolder: join(this.config.cacheDir, this.config.version) },
@@ -79,7 +79,7 @@ export abstract class AthanorCommand extends Command {
       dryRun: flags["dry-run"],
       trustJournal: flags["trust-journal"],
       allowDestructive: flags["allow-destructive"],
-      backfills: flags.backfill ?? [],
+      backfill: flags.backfill ?? [],
       ...guarding({ attended, inform, aside: this.progress.aside, signal }),
       ...(flags.transaction === undefined ? {} : { transaction: flags.transaction }),
       ...numberOption("connectTimeout", flags["connect-timeout"]),
@@ -182,7 +182,7 @@ export abstract class AthanorCommand extends Command {
 
 type MigrateChoice = Guarding & {
   readonly allowDestructive: boolean;
-  readonly backfills: readonly string[];
+  readonly backfill: readonly string[];
   readonly dryRun: boolean;
   readonly trustJournal: boolean;
   readonly transaction?: TransactionMode;
@@ -209,7 +209,7 @@ export type ProjectOptions = {
   readonly config?: string;
   readonly name?: string;
   readonly dataSource?: string;
-  readonly databases?: readonly string[];
+  readonly database?: readonly string[];
   readonly tag?: string;
   readonly arguments: Readonly<Record<string, string>>;
   readonly world: {

@@ -31,13 +31,13 @@ export default class Merge extends AthanorCommand {
 
   async run(): Promise<MergeResult> {
     const { argv, flags } = await this.parse(Merge);
-    const { message, splice, "rev-id": revisionId } = flags;
+    const { message, splice, "rev-id": revId } = flags;
     const result = await merge({
       ...this.projectOptions(flags),
       ...(message === undefined ? {} : { message }),
-      ...(revisionId === undefined ? {} : { revisionId }),
+      ...(revId === undefined ? {} : { revId }),
       revisions: argv.map(String),
-      branchLabels: flags["branch-label"] ?? [],
+      branchLabel: flags["branch-label"] ?? [],
       splice,
     });
     this.warnAll(flags, result.notes);

@@ -145,22 +145,22 @@ type Choices = {
 
 function choicesOf(flags: Choices) {
   const { message, head, autogenerate, rehearse, empty, splice, strict } = flags;
-  const { "version-path": versionPath, "rev-id": revisionId } = flags;
+  const { "version-path": versionPath, "rev-id": revId } = flags;
   return {
     ...(message === undefined ? {} : { message }),
     ...(head === undefined ? {} : { head }),
     ...(versionPath === undefined ? {} : { versionPath }),
-    ...(revisionId === undefined ? {} : { revisionId }),
+    ...(revId === undefined ? {} : { revId }),
     autogenerate,
     rehearse,
     empty,
     splice,
     strict,
-    print: flags.sql,
-    renames: flags.rename ?? [],
+    sql: flags.sql,
+    rename: flags.rename ?? [],
     new: flags.new ?? [],
-    backfills: flags.backfill ?? [],
-    branchLabels: flags["branch-label"] ?? [],
+    backfill: flags.backfill ?? [],
+    branchLabel: flags["branch-label"] ?? [],
     dependsOn: flags["depends-on"] ?? [],
   };
 }

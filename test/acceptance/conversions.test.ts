@@ -79,7 +79,7 @@ describe("a change of type that PostgreSQL would not make by itself", () => {
       const found = databases.flatMap(({ hazards }) => hazards);
       const [hazard] = found.filter(({ code }) => code === "CONVERTS_COLUMN");
       expect(hazard?.refusal).to.match(/invalid input syntax for type uuid/);
-      const { text } = await revision({ ...there, autogenerate: true, print: true });
+      const { text } = await revision({ ...there, autogenerate: true, sql: true });
       expect(text).to.match(/the database refused a value: invalid input syntax for type uuid/);
     });
   }).timeout(60_000);
@@ -154,7 +154,7 @@ describe("a change of type that PostgreSQL would not make by itself", () => {
   it("is said to fail for every row, with another way, and is not stated in the file", async () => {
     const keys = { from: `"integer"`, to: `"uuid"`, values: ["1"] };
     await withThings(keys, async (there) => {
-      const { text } = await revision({ ...there, autogenerate: true, print: true });
+      const { text } = await revision({ ...there, autogenerate: true, sql: true });
       expect(text).to.include("none of them can be converted");
       expect(text).to.include("lpad(to_hex(");
       expect(text).not.to.match(/using: .*::text::uuid/);

@@ -80,7 +80,7 @@ describeOnProducts(
           const hazard = found.find((each) => each.code === code);
           expect(hazard, JSON.stringify(found)).to.include({ rows: expected });
           expect(hazard?.safeWay).to.be.a("string");
-          const { text } = await revision({ ...there, autogenerate: true, print: true });
+          const { text } = await revision({ ...there, autogenerate: true, sql: true });
           const concerned = expected === 1 ? "1 row is" : `${String(expected)} rows are`;
           expect(text).to.include(`// When this was written: ${concerned} concerned.`);
         });
@@ -97,7 +97,7 @@ describeOnProducts(
           ...there,
           autogenerate: true,
           message: "x",
-          backfills: ["users.name='?'"],
+          backfill: ["users.name='?'"],
         });
         expect(databases.flatMap(({ hazards }) => hazards)).to.deep.equal([]);
         const shown = await show({ ...there, revision: "head" });
@@ -115,7 +115,7 @@ describeOnProducts(
         async (application) => {
           await begin(application, []);
           const there = { ...application.at("after"), scriptLocation: "migrations" };
-          const { databases, text } = await revision({ ...there, autogenerate: true, print: true });
+          const { databases, text } = await revision({ ...there, autogenerate: true, sql: true });
           const [hazard] = databases.flatMap(({ hazards }) => hazards);
           expect(hazard).to.include({ code: "DROPS_COLUMN", rows: 0 });
           expect(text).not.to.include("When this was written");
@@ -175,7 +175,7 @@ class Profile {
     await withEntities("better-sqlite3", versions, async (application) => {
       await begin(application, rows);
       const there = { ...application.at("after"), scriptLocation: "migrations" };
-      const { text, notes } = await revision({ ...there, autogenerate: true, print: true });
+      const { text, notes } = await revision({ ...there, autogenerate: true, sql: true });
       const said = '"bio" goes from "users" and comes to "profiles"';
       expect(text).to.include(`// ${said}`);
       expect(notes.join()).to.include(said);
@@ -192,7 +192,7 @@ describeOnProducts(
       await withEntities(product, { before: users(name), after: required }, async (application) => {
         await begin(application, rows);
         const there = { ...application.at("after"), scriptLocation: "migrations" };
-        const { databases } = await revision({ ...there, autogenerate: true, print: true });
+        const { databases } = await revision({ ...there, autogenerate: true, sql: true });
         const [question] = databases.flatMap(({ questions }) => questions);
         expect(question).to.include({
           kind: "backfill",
@@ -211,7 +211,7 @@ describeOnProducts(
           ...there,
           autogenerate: true,
           message: "countries",
-          backfills: ["users.country=coalesce(name, 'DE')"],
+          backfill: ["users.country=coalesce(name, 'DE')"],
         });
         expect(databases.flatMap(({ questions }) => questions)).to.deep.equal([]);
         const text = await readFile(path, "utf8");
@@ -236,7 +236,7 @@ describeOnProducts(
           ...there,
           autogenerate: true,
           message: "x",
-          backfills: ["users.name='?'"],
+          backfill: ["users.name='?'"],
         });
         await upgrade(there);
         const held = await application.query("SELECT name FROM users ORDER BY id");
@@ -249,7 +249,7 @@ describeOnProducts(
       await withEntities(product, { before: users(name), after: required }, async (application) => {
         await begin(application, rows);
         const there = { ...application.at("after"), scriptLocation: "migrations" };
-        const options = { ...there, autogenerate: true, backfills: ["users.town='x'"] };
+        const options = { ...there, autogenerate: true, backfill: ["users.town='x'"] };
         const code = await revision(options).catch((error: { code: string }) => error.code);
         expect(code).to.equal("UNUSED_BACKFILL");
       });
@@ -289,13 +289,13 @@ describeOnProducts(
     const beginWithTriggers = async (application: Application) => {
       await begin(application, [...rows, ...triggers[product]]);
       const there = { ...application.at("after"), scriptLocation: "migrations" };
-      return { ...there, autogenerate: true, message: "x", backfills: ["users.name='?'"] };
+      return { ...there, autogenerate: true, message: "x", backfill: ["users.name='?'"] };
     };
 
     it("are named with the difference, and above the operation", async () => {
       await withEntities(product, versions, async (application) => {
         const there = await beginWithTriggers(application);
-        const { databases, text } = await revision({ ...there, print: true });
+        const { databases, text } = await revision({ ...there, sql: true });
         const found = databases.flatMap(({ hazards }) => hazards);
         const hazard = found.find(({ code }) => code === "FIRES_TRIGGERS");
         expect(hazard).to.deep.include({

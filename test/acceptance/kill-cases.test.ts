@@ -67,7 +67,7 @@ const chain: KillCase = {
       ...options,
       autogenerate: true,
       message: "after",
-      backfills: ["items.country='DE'"],
+      backfill: ["items.country='DE'"],
     });
     await query("DELETE FROM items WHERE id > 12");
   },

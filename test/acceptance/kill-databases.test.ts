@@ -101,8 +101,8 @@ describeOnProducts(
     it("are both where they should be after a process was killed on the way and another came", () =>
       withProject(product, async (project) => {
         const cwd = project.folder;
-        const at = { cwd, databases: ["main", "audit"] };
-        await revision({ cwd, autogenerate: true, revisionId: "aaaa" });
+        const at = { cwd, database: ["main", "audit"] };
+        await revision({ cwd, autogenerate: true, revId: "aaaa" });
         for (let count = 1, died = true; died; count++) {
           died = false;
           for (const direction of ["upgrade", "downgrade"] as const) {

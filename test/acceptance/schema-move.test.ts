@@ -33,7 +33,7 @@ describe("a table that moves to another schema and name, on PostgreSQL", () => {
       await query(`UPDATE old.item SET "parentId" = 1, state = 'a'`);
       await query(`INSERT INTO child ("itemId") VALUES (1), (2)`);
       const renames = ["old.item:fresh.ware", "old.item.name:title"];
-      await revision({ ...at("two"), autogenerate: true, message: "two", renames });
+      await revision({ ...at("two"), autogenerate: true, message: "two", rename: renames });
       await upgrade(at("two"));
       expect((await check(at("two"))).databases[0]?.operations).to.deep.equal([]);
       const ware = await query(

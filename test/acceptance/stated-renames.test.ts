@@ -33,7 +33,7 @@ async function goesThereAndBack(product: AnyProduct, held: StatedRename): Promis
       ...fresh,
       autogenerate: true,
       message: "after",
-      renames: stated,
+      rename: stated,
     });
     expect(made.databases.flatMap(({ questions }) => questions)).to.deep.equal([]);
     for (const way of ["first", "again"]) {

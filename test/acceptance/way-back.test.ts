@@ -70,7 +70,7 @@ describeOnProducts(
     const back = (application: Application, backfills: readonly string[] = []) => ({
       ...options(application, "after"),
       target: "-1",
-      backfills,
+      backfill: backfills,
     });
 
     it(
@@ -192,7 +192,7 @@ describeOnProducts(
 
     it("says in one line that it fails on rows", () =>
       withRows(async (application) => {
-        const { text } = await written(application, { print: true });
+        const { text } = await written(application, { sql: true });
         expect(text).to.match(
           /\n +\/\/ Fails on rows; to give them one: athanor downgrade --backfill users\.notes=EXPRESSION\n +await (op|batch)\.addColumn/,
         );
@@ -200,7 +200,7 @@ describeOnProducts(
 
     it("holds the value where it is stated when the file is written", () =>
       withRows(async (application) => {
-        const { text } = await written(application, { backfills: ["users.notes='-'"] });
+        const { text } = await written(application, { backfill: ["users.notes='-'"] });
         expect(text).not.to.include("Fails on rows");
         await upgrade(options(application, "after"));
         await downgrade({ ...options(application, "after"), target: "-1" });
@@ -219,7 +219,9 @@ describeOnProducts(
           "Say what the downgrade gives them: athanor revision --autogenerate --rehearse --backfill users.notes=EXPRESSION",
         );
         const backfills = ["users.notes='-'"];
-        expect((await written(application, { rehearse: true, backfills })).written).to.equal(true);
+        expect(
+          (await written(application, { rehearse: true, backfill: backfills })).written,
+        ).to.equal(true);
       })).timeout(60_000);
   },
 );

@@ -48,7 +48,7 @@ async function begin(application: Application, inserts: readonly string[]): Prom
   for (const sql of inserts) await application.query(sql);
 }
 
-const filling = { backfills: ["users.country='DE'"] };
+const filling = { backfill: ["users.country='DE'"] };
 
 function withLargeTable(product: AnyProduct, use: (application: Application) => Promise<void>) {
   return withEntities(product, versions, async (application) => {
@@ -129,7 +129,7 @@ describeOnProducts(
 
     it("gives the id to the last revision, and labels and dependencies to the first", () =>
       withLargeTable(product, async (application) => {
-        const more = { ...filling, revisionId: "0042", branchLabels: ["atlas"] };
+        const more = { ...filling, revId: "0042", branchLabel: ["atlas"] };
         const { revisions } = await revision(options(application, "after", more));
         expect(revisions.map(({ revision: id }) => id)).to.deep.equal(["0042_1", "0042_2", "0042"]);
         expect(revisions.map(({ text }) => text.includes(`"atlas"`))).to.deep.equal([

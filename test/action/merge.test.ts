@@ -31,7 +31,7 @@ describe("merge", () => {
   it(
     "takes a message, an id and a label",
     within(async ({ options }) => {
-      const given = { message: "together", revisionId: "mm", branchLabels: ["both"] };
+      const given = { message: "together", revId: "mm", branchLabel: ["both"] };
       await merge({ ...options, ...given, revisions: ["L1@head", "L2@head"] });
       const [head] = (await heads(options)).heads;
       expect(head).to.include({ revision: "mm", message: "together" });
@@ -43,7 +43,7 @@ describe("merge", () => {
     "leads to one version row",
     within(async ({ options, query }) => {
       await upgrade({ ...options, target: "heads" });
-      await merge({ ...options, revisions: ["heads"], revisionId: "mm" });
+      await merge({ ...options, revisions: ["heads"], revId: "mm" });
       await upgrade(options);
       expect(await query("SELECT version_num FROM athanor_version")).to.deep.equal([
         { version_num: "mm" },
@@ -82,7 +82,7 @@ describe("merge", () => {
     "refuses a label that is taken",
     within(async ({ options }) => {
       const failure = await catchRejection(() =>
-        merge({ ...options, revisions: ["heads"], branchLabels: ["L1"] }),
+        merge({ ...options, revisions: ["heads"], branchLabel: ["L1"] }),
       );
       expect(failure.code).to.equal("LABEL_CLASH");
     }),

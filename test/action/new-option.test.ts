@@ -58,7 +58,7 @@ describe("what is said to be new", () => {
   for (const [title, before, after, name] of cases) {
     it(`is no open question: ${title}`, () =>
       withBefore(before, async (application) => {
-        const asked = await generate(application, after, { print: true });
+        const asked = await generate(application, after, { sql: true });
         const [question] = asked.databases.flatMap(({ questions }) => questions);
         expect(question).to.deep.include({ newFlag: `--new ${name}` });
         const { path = "", databases } = await generate(application, after, {
@@ -73,7 +73,7 @@ describe("what is said to be new", () => {
   it("is the column that rows are given a value for", () =>
     withBefore("before", async (application) => {
       const { written, databases } = await generate(application, "column", {
-        backfills: ["users.fullname='x'"],
+        backfill: ["users.fullname='x'"],
         strict: true,
       });
       expect(databases.flatMap(({ questions }) => questions)).to.deep.equal([]);
@@ -101,7 +101,7 @@ describe("what is said to be new", () => {
 
   it("is refused where it is said to be a rename as well", () =>
     withBefore("before", async (application) => {
-      const both = { new: ["users.fullname"], renames: ["users.name:fullname"] };
+      const both = { new: ["users.fullname"], rename: ["users.name:fullname"] };
       expect(await codeOf(generate(application, "column", both))).to.equal("UNUSED_NEW");
     }));
 

@@ -71,7 +71,7 @@ async function grow(
   shape: Shape,
   renames: readonly string[] = [],
 ): Promise<string> {
-  const options = { autogenerate: true, message: "next", renames };
+  const options = { autogenerate: true, message: "next", rename: renames };
   const { path = "" } = await revision({ ...at(shape), ...options });
   await upgrade(at(shape));
   return readFile(path, "utf8");

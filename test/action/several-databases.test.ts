@@ -88,7 +88,7 @@ describe("several named databases", () => {
   ] as const) {
     it(`have a function each in a plain revision, where the environment's names are ${form}`, () =>
       withProject({ ...files, "migrations/env.ts": environment(databases) }, async (root) => {
-        const { text = "" } = await revision({ cwd: root, message: "by hand", print: true });
+        const { text = "" } = await revision({ cwd: root, message: "by hand", sql: true });
         expect(text.match(/(?:main|"audit-log"): async \(op\)/g)).to.have.length(4);
       }));
   }
@@ -96,28 +96,28 @@ describe("several named databases", () => {
   it("have a function each in a merge", () =>
     withProject(files, async (root) => {
       const at = { cwd: root };
-      await revision({ ...at, revisionId: "aaaa" });
-      await revision({ ...at, revisionId: "bbbb" });
-      await revision({ ...at, revisionId: "cccc", head: "aaaa", splice: true });
+      await revision({ ...at, revId: "aaaa" });
+      await revision({ ...at, revId: "bbbb" });
+      await revision({ ...at, revId: "cccc", head: "aaaa", splice: true });
       const { path } = await merge({ ...at, revisions: ["heads"] });
       expect(await readFile(path, "utf8")).to.match(/export const upgrade = \{\n {2}main: async/);
     }));
 
   it("let a plain revision be written while their modules cannot even be loaded", () =>
     withProject({ ...files, "users.ts": "throw new Error('loaded');" }, async (root) => {
-      const { text = "" } = await revision({ cwd: root, message: "by hand", print: true });
+      const { text = "" } = await revision({ cwd: root, message: "by hand", sql: true });
       expect(text).to.include("main: async");
     }));
 
   it("are acted on one by one where only some are named", () =>
     withProject(files, async (root) => {
       const at = { cwd: root };
-      const only = { ...at, databases: ["main"] };
-      await revision({ ...at, autogenerate: true, revisionId: "aaaa" });
+      const only = { ...at, database: ["main"] };
+      await revision({ ...at, autogenerate: true, revId: "aaaa" });
       await upgrade(only);
       expect(await placesAt(at)).to.deep.equal({ main: ["aaaa"], "audit-log": [] });
       expect((await check(only)).clean).to.equal(true);
-      await stamp({ ...at, databases: ["audit-log"], targets: ["head"] });
+      await stamp({ ...at, database: ["audit-log"], targets: ["head"] });
       await downgrade({ ...only, target: "base" });
       expect(await placesAt(at)).to.deep.equal({ main: [], "audit-log": ["aaaa"] });
       const { databases } = await ensureVersion(only);
@@ -126,14 +126,14 @@ describe("several named databases", () => {
 
   it("are compared, and written, one by one where only some are named", () =>
     withProject(files, async (root) => {
-      const only = { cwd: root, databases: ["audit-log"] };
-      const { text = "" } = await revision({ ...only, autogenerate: true, print: true });
+      const only = { cwd: root, database: ["audit-log"] };
+      const { text = "" } = await revision({ ...only, autogenerate: true, sql: true });
       expect(text).to.include('"audit-log": async').and.not.include("main");
     }));
 
   it("are named, nearest first, to who names one that is not there", () =>
     withProject(files, async (root) => {
-      const error = await catchRejection(() => upgrade({ cwd: root, databases: ["mian"] }));
+      const error = await catchRejection(() => upgrade({ cwd: root, database: ["mian"] }));
       expect([error.code, ...error.suggestions]).to.deep.equal([
         "UNKNOWN_DATABASE",
         "--database main",
@@ -175,8 +175,8 @@ describe("several named databases", () => {
         for (const act of [() => upgrade(at), () => upgradeScript(at)])
           expect((await catchRejection(act)).code).to.equal("VERSION_TABLE_SHARED");
         const apart = { ...at, arguments: { apart: "yes" } };
-        await revision({ ...apart, autogenerate: true, revisionId: "aaaa" });
-        await upgrade({ ...apart, databases: ["main"] });
+        await revision({ ...apart, autogenerate: true, revId: "aaaa" });
+        await upgrade({ ...apart, database: ["main"] });
         expect(await placesAt(apart)).to.deep.equal({ main: ["aaaa"], audit: [] });
         await upgrade(apart);
         const { databases } = await diff(apart);
@@ -210,10 +210,10 @@ describe("several named databases", () => {
   it("are told apart by a history that asks them", () =>
     withProject(files, async (root) => {
       const at = { cwd: root };
-      await revision({ ...at, revisionId: "aaaa" });
-      await revision({ ...at, revisionId: "bbbb" });
-      await upgrade({ ...at, databases: ["main"] });
-      await upgrade({ ...at, databases: ["audit-log"], target: "aaaa" });
+      await revision({ ...at, revId: "aaaa" });
+      await revision({ ...at, revId: "bbbb" });
+      await upgrade({ ...at, database: ["main"] });
+      await upgrade({ ...at, database: ["audit-log"], target: "aaaa" });
       const { revisions } = await history({ ...at, indicateCurrent: true });
       expect(revisions.map(({ revision: id, places }) => [id, places])).to.deep.equal([
         [

@@ -49,7 +49,7 @@ function withDifferentPlaces(body: (at: At) => Promise<void>): Promise<void> {
   return withProject(files, async (root) => {
     const at = { cwd: root };
     await upgrade({ ...at, target: "aaaa" });
-    await upgrade({ ...at, target: "bbbb", databases: ["main"] });
+    await upgrade({ ...at, target: "bbbb", database: ["main"] });
     await body(at);
   });
 }
@@ -66,7 +66,7 @@ describe("databases at different revisions", () => {
 
   it("each have their name in it where only that one was asked for", () =>
     withDifferentPlaces(async (at) => {
-      const error = await catchRejection(() => upgrade({ ...at, databases: ["audit"] }));
+      const error = await catchRejection(() => upgrade({ ...at, database: ["audit"] }));
       expect(error.suggestions.join()).to.contain("athanor stamp bbbb --database audit");
       expect(error.message).to.not.contain("Of the databases");
     }));
@@ -91,7 +91,7 @@ describe("databases at different revisions", () => {
 
   it("are moved by a relative target one by one", () =>
     withDifferentPlaces(async (at) => {
-      await downgrade({ ...at, target: "-1", databases: ["main"] });
+      await downgrade({ ...at, target: "-1", database: ["main"] });
       expect(await placesAt(at)).to.deep.equal({ main: ["aaaa"], audit: ["aaaa"] });
       await downgrade({ ...at, target: "-1" });
       expect(await placesAt(at)).to.deep.equal({ main: [], audit: [] });

@@ -22,9 +22,9 @@ const ids = (list: readonly { readonly revision: string }[]) => list.map(({ revi
 async function addModules({ options, root }: HistoryProject): Promise<void> {
   for (const module of ["billing", "shop"]) {
     const versionPath = join(root, `modules/${module}/migrations`);
-    const label = { branchLabels: [module], revisionId: `${module}1` };
+    const label = { branchLabel: [module], revId: `${module}1` };
     await revision({ ...options, ...label, versionPath, head: "base", message: `begin ${module}` });
-    await revision({ ...options, head: `${module}@head`, revisionId: `${module}2` });
+    await revision({ ...options, head: `${module}@head`, revId: `${module}2` });
   }
 }
 
@@ -40,7 +40,12 @@ describe("a fileTemplate with folders", () => {
           ["aaaa", "2025-12-31T23:00:00Z"],
           ["bbbb", "2026-01-01T01:00:00Z"],
         ] as const)
-          await revision({ ...options, ...now(moment), revisionId, message: `make ${revisionId}` });
+          await revision({
+            ...options,
+            ...now(moment),
+            revId: revisionId,
+            message: `make ${revisionId}`,
+          });
         const { revisions } = await history(options);
         expect(revisions.map(({ revision: id, downRevision }) => [id, downRevision])).to.deep.equal(
           [
@@ -88,7 +93,7 @@ describe("a post-write hook", () => {
     withHistory(
       "",
       async ({ options, root }) => {
-        const error = await catchRejection(() => revision({ ...options, revisionId: "aaaa" }));
+        const error = await catchRejection(() => revision({ ...options, revId: "aaaa" }));
         expect(error.code).to.equal("HOOK_FAILED");
         expect(await readdir(join(root, "migrations/versions"))).to.deep.equal(["aaaa.js"]);
       },
@@ -138,7 +143,7 @@ describe("several version locations", () => {
     within(async (project) => {
       const { options } = project;
       await addModules(project);
-      const needs = { head: "shop@head", dependsOn: ["billing"], revisionId: "shop3" };
+      const needs = { head: "shop@head", dependsOn: ["billing"], revId: "shop3" };
       await revision({ ...options, ...needs });
       const { databases } = await upgrade({ ...options, target: "shop@head" });
       expect(ids(databases[0]?.applied ?? [])).to.deep.equal([
@@ -155,7 +160,7 @@ describe("several version locations", () => {
     "are found below a folder where that is asked for",
     within(async ({ options, root }) => {
       const versionPath = join(root, "migrations/versions/2026/autumn");
-      await revision({ ...options, versionPath, revisionId: "c" });
+      await revision({ ...options, versionPath, revId: "c" });
       const { revisions } = await history(options);
       expect(ids(revisions)).to.deep.equal(["c", "b", "a"]);
       expect(revisions[0]?.path).to.include("2026/autumn");

@@ -99,7 +99,7 @@ export function openCase(kind: KillKind, { before, after, rows, write }: KillCas
         const connection = await database.connect(source);
         return connection.query(sql).finally(connection.close);
       };
-      await writeRevision({ ...optionsOf("before"), autogenerate: true, revisionId: "before" });
+      await writeRevision({ ...optionsOf("before"), autogenerate: true, revId: "before" });
       await upgrade(optionsOf("before"));
       for (const sql of rows) await query(sql);
       await write({ root, options: optionsOf("after"), query });
