@@ -24,6 +24,22 @@ export function normalizeCounting(counting: Counting, type?: string): Counting {
   });
 }
 
+/**
+ * How a column of this type counts, where it is not as the server would choose. Bounds beyond the type, of a sequence that
+ * was made with a wider one, are those of the type: no other number fits in the column.
+ */
+export function columnCounting(counting: Counting, type: string): Counting | undefined {
+  const [lowest, highest] = ranges[type] ?? widest;
+  const { minimum, maximum } = counting;
+  const within = {
+    ...counting,
+    minimum: minimum !== undefined && BigInt(minimum) < BigInt(lowest) ? lowest : minimum,
+    maximum: maximum !== undefined && BigInt(maximum) > BigInt(highest) ? highest : maximum,
+  };
+  const held = normalizeCounting(compact(within), type);
+  return Object.keys(held).length === 0 ? undefined : held;
+}
+
 /** All of how a sequence counts, with what the server chooses by itself. `type` left out: `bigint`. */
 export function resolveCounting(counting: Counting, type?: string): Required<Counting> {
   const { increment = "1", cache = "1", cycle = false } = counting;
@@ -48,6 +64,20 @@ export function countingClauses(counting: Partial<Required<Counting>>): readonly
     value === undefined ? [] : [`${words} ${value}`],
   );
   return cycle === undefined ? given : [...given, cycle ? "CYCLE" : "NO CYCLE"];
+}
+
+/** A way of counting, with the type of its numbers. */
+export type Typed = { readonly counting: Counting; readonly type: string | undefined };
+
+/** In what one way of counting differs from another. Another type changes bounds that are those of the old one: so they are always part of it. */
+export function changedCounting(from: Typed, to: Typed): Partial<Required<Counting>> {
+  const old = resolveCounting(from.counting, from.type);
+  const wanted = resolveCounting(to.counting, to.type);
+  const { minimum, maximum } = wanted;
+  const changed = Object.entries(wanted).filter(
+    ([key, value]) => old[key as keyof Counting] !== value,
+  );
+  return { ...Object.fromEntries(changed), ...(from.type === to.type ? {} : { minimum, maximum }) };
 }
 
 type Bounds = Required<Pick<Counting, "increment" | "minimum" | "maximum">>;

@@ -1,4 +1,5 @@
 import type { Column } from "../schema/column.js";
+import { compact } from "../schema/compact.js";
 import type { Constraint } from "../schema/constraint.js";
 import { sameValue } from "../schema/equality.js";
 import type { Index } from "../schema/index-definition.js";
@@ -115,13 +116,13 @@ function settleNames(constraints: Match<Constraint>): Match<Constraint> {
   return { ...constraints, kept };
 }
 
-/** A sequence behind an incrementing column that is wanted without a name may have any. */
+/** A sequence behind an incrementing column that is wanted without a name may have any, and counts as it does. */
 function settleColumns(columns: Match<Column>): Match<Column> {
   const kept = columns.kept.map(({ from, to }) => {
     const [held, wanted] = [from.generated, to.generated];
     const open = wanted?.kind === "increment" && wanted.sequence === undefined;
     return open && held?.kind === "increment"
-      ? { from, to: { ...to, generated: held } }
+      ? { from, to: { ...to, generated: { ...held, ...compact({ counting: wanted.counting }) } } }
       : { from, to };
   });
   return { ...columns, kept };

@@ -3,6 +3,7 @@ import type { ColumnDefault } from "../schema/column-default.js";
 import type { ColumnType } from "../schema/column-type.js";
 import { sameType, sameValue } from "../schema/equality.js";
 import { nameText } from "../schema/name.js";
+import type { Counting } from "../schema/sequence.js";
 
 /** `varchar(200)`, `numeric(10, 2)`, `text[]`, `users_status_enum`, `enum (a, b)`: for people. */
 export function typeText(type: ColumnType): string {
@@ -81,9 +82,15 @@ function defaultText(held: ColumnDefault): string {
 }
 
 function generationText(generated: NonNullable<Column["generated"]>): string {
-  if (generated.kind === "increment") return "counted up by the database";
+  if (generated.kind === "increment") return `counted up by the database${countingText(generated)}`;
   if (generated.kind === "identity") {
-    return `identity, ${generated.always ? "always" : "by default"}`;
+    return `identity, ${generated.always ? "always" : "by default"}${countingText(generated)}`;
   }
   return `computed as ${generated.expression}, ${generated.stored ? "stored" : "virtual"}`;
+}
+
+/** ` (start 1000, increment 10)`, or nothing. */
+function countingText({ counting = {} }: { readonly counting?: Counting }): string {
+  const parts = Object.entries(counting).map(([key, value]) => `${key} ${String(value)}`);
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }

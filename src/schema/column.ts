@@ -1,6 +1,7 @@
 import type { ColumnDefault } from "./column-default.js";
 import type { ColumnType } from "./column-type.js";
 import type { QualifiedName } from "./name.js";
+import type { Counting } from "./sequence.js";
 
 /** How the database makes a column's values by itself. */
 export type Generated =
@@ -9,12 +10,16 @@ export type Generated =
       readonly kind: "increment";
       /** The owned sequence, where there is one and its name is not the one the server would choose. */
       readonly sequence?: QualifiedName;
+      /** How that sequence counts, where it is not as the server would choose for the column's type: PostgreSQL only. */
+      readonly counting?: Counting;
     }
   | {
       /** `GENERATED ... AS IDENTITY`. */
       readonly kind: "identity";
       /** `true`: ALWAYS; `false`: BY DEFAULT. */
       readonly always: boolean;
+      /** How it counts, where it is not as the server would choose for the column's type. */
+      readonly counting?: Counting;
     }
   | {
       /** `GENERATED ALWAYS AS (expression) STORED | VIRTUAL`. */

@@ -86,8 +86,8 @@ const type: Fields<ColumnType> = {
   srid: true,
 };
 
-const increment: Fields<OfKind<"increment">> = { kind: true, sequence: true };
-const identity: Fields<OfKind<"identity">> = { kind: true, always: true };
+const increment: Fields<OfKind<"increment">> = { kind: true, sequence: true, counting: true };
+const identity: Fields<OfKind<"identity">> = { kind: true, always: true, counting: true };
 const expression: Fields<OfKind<"expression">> = { kind: true, expression: true, stored: true };
 
 const key = { kind: true, name: true, columns: true, deferrable: true } as const;

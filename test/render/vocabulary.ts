@@ -97,7 +97,13 @@ function vocabularyOf(text: fc.Arbitrary<string>, value: fc.Arbitrary<unknown>):
     fc.constantFrom<Generated>(
       { kind: "increment" },
       { kind: "increment", sequence: { name: "s.q" } },
+      { kind: "increment", counting: { start: "7" } },
       { kind: "identity", always: true },
+      {
+        kind: "identity",
+        always: true,
+        counting: { increment: "-2", maximum: "9223372036854775807" },
+      },
       { kind: "identity", always: false },
     ),
     fc

@@ -8,6 +8,7 @@ import type { Table } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
 import { adoptConstraints, adoptEach, adoptEffects, adoptIndex } from "./adopt-details.js";
 import { isPassingMoment } from "../column-default.js";
+import { columnCounting } from "../sequence.js";
 import { lookup } from "./lookup.js";
 import { namesIn } from "../../sql/tokens.js";
 
@@ -65,12 +66,17 @@ function adoptColumn(column: Column, held: Column | undefined): Column {
     : adopted;
 }
 
-// A renamed table keeps its sequence under the old name; which one feeds a column is no wish of the entities.
+// A renamed table keeps its sequence under the old name; which one feeds a column, and how it counts, is no wish of the entities.
 function adoptSequence(column: Column, held: Column | undefined): Column {
-  const isFree = column.generated?.kind === "increment" && column.generated.sequence === undefined;
-  return isFree && held?.generated?.kind === "increment"
-    ? { ...column, generated: held.generated }
-    : column;
+  const { generated, type } = column;
+  const now = held?.generated;
+  if (generated === undefined || generated.kind === "expression") return column;
+  if (now === undefined || now.kind === "expression") return column;
+  const counting = generated.counting ?? (now.counting && columnCounting(now.counting, type.name));
+  if (generated.kind === "identity")
+    return { ...column, generated: compact({ ...generated, counting }) };
+  const sequence = generated.sequence ?? (now.kind === "increment" ? now.sequence : undefined);
+  return { ...column, generated: compact({ ...generated, sequence, counting }) };
 }
 
 // The server lists every relation that a view reads; so does this, as far as the definition names them.

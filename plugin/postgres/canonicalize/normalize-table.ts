@@ -9,6 +9,7 @@ import { stripParentheses } from "../../sql/parentheses.js";
 import { readDefault, readValue } from "../column-default.js";
 import { normalizeType } from "../column-type.js";
 import { serialSequenceName } from "../identifier.js";
+import { columnCounting } from "../sequence.js";
 import { normalizeIndex } from "./normalize-index.js";
 import type { Naming } from "./naming.js";
 
@@ -40,7 +41,7 @@ function normalizeColumn(
 ): Column {
   const name = naming.cut(column.name);
   const type = normalizeEnumName(normalizeType(column.type), naming);
-  const generated = normalizeGenerated(column.generated, table, name, naming);
+  const generated = normalizeGenerated({ ...column, name, type }, table, naming);
   const required =
     key.includes(name) || generated?.kind === "identity" || generated?.kind === "increment";
   const value = generated === undefined ? column.default : undefined;
@@ -64,19 +65,24 @@ function normalizeEnumName(type: ColumnType, { qualify }: Naming): ColumnType {
 }
 
 function normalizeGenerated(
-  generated: Generated | undefined,
+  { generated, name, type }: Column,
   table: QualifiedName,
-  column: string,
   { qualify }: Naming,
 ): Generated | undefined {
-  if (generated?.kind === "expression") {
+  if (generated === undefined) return undefined;
+  if (generated.kind === "expression") {
     return { ...generated, expression: stripParentheses(generated.expression) };
   }
-  if (generated?.kind !== "increment" || generated.sequence === undefined) return generated;
-  const sequence = qualify(generated.sequence);
-  const usual = serialSequenceName(table.name, column);
-  const isUsual = sequence.name === usual && sequence.schema === table.schema;
-  return isUsual ? { kind: "increment" } : { kind: "increment", sequence };
+  const counting = generated.counting && columnCounting(generated.counting, type.name);
+  if (generated.kind === "identity") return compact({ ...generated, counting });
+  const sequence = generated.sequence && qualify(generated.sequence);
+  const usual = serialSequenceName(table.name, name);
+  const isUsual = sequence?.name === usual && sequence.schema === table.schema;
+  return compact({
+    kind: "increment" as const,
+    sequence: isUsual ? undefined : sequence,
+    counting,
+  });
 }
 
 function normalizeConstraint<Each extends Constraint>(constraint: Each, naming: Naming): Each {

@@ -7,6 +7,7 @@ import { defaultText } from "../column-default.js";
 import { typeText } from "../column-type.js";
 import { serialSequenceName } from "../identifier.js";
 import { quoteName } from "../quote-name.js";
+import { countingClauses } from "../sequence.js";
 
 /** A column as CREATE TABLE and ADD COLUMN spell it, with what has to run before and after. */
 export type ColumnDefinition = {
@@ -21,10 +22,18 @@ export function columnDefinition(table: QualifiedName, column: Column): ColumnDe
   if (sequence === undefined) return { before: [], text: columnText(column), after: comment };
   const owner = `${quoteName(table)}.${quoteIdentifier(column.name)}`;
   return {
-    before: [{ sql: `CREATE SEQUENCE ${quoteName(sequence)} AS ${column.type.name}` }],
+    before: [{ sql: createSequenceText(sequence, column) }],
     text: columnText({ ...column, default: nextValue(sequence) }, column.type.name),
     after: [{ sql: `ALTER SEQUENCE ${quoteName(sequence)} OWNED BY ${owner}` }, ...comment],
   };
+}
+
+/** `CREATE SEQUENCE "item_id_seq" AS integer INCREMENT BY 10`, for a column that counts. */
+export function createSequenceText(sequence: QualifiedName, column: Column): string {
+  return [
+    `CREATE SEQUENCE ${quoteName(sequence)} AS ${column.type.name}`,
+    ...ownCounting(column),
+  ].join(" ");
 }
 
 /** `COMMENT ON COLUMN`; a column without comment loses the one it has. */
@@ -54,18 +63,26 @@ export function collationClause(column: Column): string {
 export function generatedClause(column: Column): string {
   const { generated } = column;
   if (generated?.kind === "identity") {
-    return ` GENERATED ${generated.always ? "ALWAYS" : "BY DEFAULT"} AS IDENTITY`;
+    const own = ownCounting(column);
+    const counting = own.length === 0 ? "" : ` (${own.join(" ")})`;
+    return ` GENERATED ${generated.always ? "ALWAYS" : "BY DEFAULT"} AS IDENTITY${counting}`;
   }
   if (generated?.kind !== "expression") return "";
   return ` GENERATED ALWAYS AS (${generated.expression}) ${generated.stored ? "STORED" : "VIRTUAL"}`;
 }
 
-// SERIAL chooses the sequence's name and forbids NULL; anything else needs a sequence made by hand.
+function ownCounting({ generated }: Column): readonly string[] {
+  return generated === undefined || generated.kind === "expression"
+    ? []
+    : countingClauses(generated.counting ?? {});
+}
+
+// SERIAL chooses the sequence's name, counts by ones and forbids NULL; anything else needs a sequence made by hand.
 function namedSequence(table: QualifiedName, column: Column): QualifiedName | undefined {
-  const isSerial = column.generated?.kind === "increment" && !column.nullable;
-  return isSerial && column.generated.sequence === undefined
-    ? undefined
-    : sequenceOf(table, column);
+  const { generated, nullable } = column;
+  if (generated?.kind !== "increment") return undefined;
+  const isOwn = (generated.sequence ?? generated.counting) !== undefined;
+  return isOwn || nullable ? sequenceOf(table, column) : undefined;
 }
 
 function columnText(column: Column, type = serialType(column)): string {

@@ -3,9 +3,11 @@ import type { Column } from "../../../src/schema/column.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { sameName } from "../../../src/schema/name.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
+import type { Counting } from "../../../src/schema/sequence.js";
 import { quoteName } from "../quote-name.js";
+import { changedCounting, countingClauses, resolveCounting, type Typed } from "../sequence.js";
 import { noteCounter, restoreCounter } from "./kept-counter.js";
-import { generatedClause, nextValue, sequenceOf } from "./column-definition.js";
+import { createSequenceText, generatedClause, nextValue, sequenceOf } from "./column-definition.js";
 
 /** What has to run before the type, default and nullability of a column change: the old way of making values ends. */
 export function endGeneration(
@@ -48,7 +50,7 @@ export function beginGeneration(
   if (sequence === undefined) return [];
   const owner = `${quoteName(table)}.${quoteIdentifier(to.name)}`;
   return [
-    { sql: `CREATE SEQUENCE ${quoteName(sequence)} AS ${to.type.name} OWNED BY ${owner}` },
+    { sql: `${createSequenceText(sequence, to)} OWNED BY ${owner}` },
     { sql: `${alterText(table, to)} SET DEFAULT ${nextValue(sequence).sql}` },
     start,
   ];
@@ -56,9 +58,13 @@ export function beginGeneration(
 
 function adjustGeneration(table: QualifiedName, from: Column, to: Column): readonly Statement[] {
   if (to.generated?.kind === "identity" && from.generated?.kind === "identity") {
-    const mode = to.generated.always ? "ALWAYS" : "BY DEFAULT";
-    if (from.generated.always === to.generated.always) return [];
-    return [{ sql: `${alterText(table, to)} SET GENERATED ${mode}` }];
+    const mode = `GENERATED ${to.generated.always ? "ALWAYS" : "BY DEFAULT"}`;
+    const changes = [
+      ...(from.generated.always === to.generated.always ? [] : [mode]),
+      ...countingChanges(from, to),
+    ];
+    const sets = changes.map((change) => ` SET ${change}`).join("");
+    return changes.length === 0 ? [] : [{ sql: `${alterText(table, to)}${sets}` }];
   }
   if (to.generated?.kind === "expression" && from.generated?.kind === "expression") {
     if (from.generated.expression === to.generated.expression) return [];
@@ -71,7 +77,11 @@ function adjustSequence(table: QualifiedName, from: Column, to: Column): readonl
   const [old, sequence] = [sequenceOf(table, from), sequenceOf(table, to)];
   if (old === undefined || sequence === undefined) return [];
   const renamed = { ...old, name: sequence.name };
-  const retyped = `ALTER SEQUENCE ${quoteName(renamed)} AS ${to.type.name}`;
+  const type = from.type.name === to.type.name ? [] : [`AS ${to.type.name}`];
+  const changes = [...type, ...countingChanges(from, to)];
+  const changed = [`ALTER SEQUENCE ${quoteName({ ...renamed, ...sequence })}`, ...changes].join(
+    " ",
+  );
   return [
     ...(old.name === sequence.name
       ? []
@@ -83,16 +93,41 @@ function adjustSequence(table: QualifiedName, from: Column, to: Column): readonl
             sql: `ALTER SEQUENCE ${quoteName(renamed)} SET SCHEMA ${quoteIdentifier(sequence.schema)}`,
           },
         ]),
-    ...(from.type.name === to.type.name ? [] : [{ sql: retyped }]),
+    ...(changes.length === 0 ? [] : [{ sql: changed }]),
   ];
 }
 
-// Without this the sequence would start at 1, and the next row would collide with one that is there.
+/** The clauses by which the column's sequence comes to count otherwise; it goes on where it is. */
+function countingChanges(from: Column, to: Column): readonly string[] {
+  const [old, wanted] = [countingOf(from), countingOf(to)];
+  if (old === undefined && wanted === undefined) return [];
+  const typed = (counting: Counting = {}, { type }: Column): Typed => ({
+    counting,
+    type: type.name,
+  });
+  return countingClauses(changedCounting(typed(old, from), typed(wanted, to)));
+}
+
+function countingOf({ generated }: Column): Counting | undefined {
+  return generated === undefined || generated.kind === "expression"
+    ? undefined
+    : generated.counting;
+}
+
+// Without this the sequence would begin at its start, and the next row might collide with one that is there.
 function advance(table: QualifiedName, column: Column): Statement {
-  const name = quoteIdentifier(column.name);
   const sequence = `pg_get_serial_sequence(${quoteString(quoteName(table))}, ${quoteString(column.name)})`;
-  const next = `greatest(coalesce(max(${name}), 0) + 1, 1)`;
+  const next = nextNumber(quoteIdentifier(column.name), countingOf(column), column.type.name);
   return { sql: `SELECT setval(${sequence}, ${next}, false) FROM ${quoteName(table)}` };
+}
+
+/** The first number that the sequence may give and that lies behind all that the column holds. */
+function nextNumber(name: string, counting: Counting | undefined, type: string): string {
+  if (counting === undefined) return `greatest(coalesce(max(${name}), 0) + 1, 1)`;
+  const { start, increment } = resolveCounting(counting, type);
+  const last = increment.startsWith("-") ? `min(${name})` : `max(${name})`;
+  const steps = `floor((${last}::numeric - ${start}) / ${increment}) + 1`;
+  return `(${start} + ${increment} * greatest(0, coalesce(${steps}, 0)))::bigint`;
 }
 
 function alterText(table: QualifiedName, column: Column): string {

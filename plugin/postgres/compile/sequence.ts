@@ -5,9 +5,9 @@ import type {
 } from "../../../src/operation/catalog-operation.js";
 import type { Statement } from "../../../src/plugin/statement.js";
 import { nameText } from "../../../src/schema/name.js";
-import type { Counting, Sequence } from "../../../src/schema/sequence.js";
+import type { Sequence } from "../../../src/schema/sequence.js";
 import { quoteName } from "../quote-name.js";
-import { countingClauses, resolveCounting } from "../sequence.js";
+import { changedCounting, countingClauses, resolveCounting } from "../sequence.js";
 
 export function createSequence({ sequence, ifNotExists }: CreateSequence): readonly Statement[] {
   const exists = ifNotExists === true ? "IF NOT EXISTS " : "";
@@ -25,9 +25,11 @@ export function dropSequence({ sequence, ifExists }: DropSequence): readonly Sta
 /** It stays where it stands; where that is outside the new bounds, nothing is changed. */
 export function alterSequence(operation: AlterSequence): readonly Statement[] {
   const { from, to } = operation;
-  const isRetyped = from.type !== to.type;
-  const changed = changedCounting(operation, isRetyped);
-  const type = isRetyped ? [`AS ${to.type ?? "bigint"}`] : [];
+  const changed = changedCounting(
+    { counting: from, type: from.type },
+    { counting: to, type: to.type },
+  );
+  const type = from.type === to.type ? [] : [`AS ${to.type ?? "bigint"}`];
   const clauses = [...type, ...countingClauses(changed)];
   if (clauses.length === 0) return [];
   const alter = { sql: [`ALTER SEQUENCE ${quoteName(to)}`, ...clauses].join(" ") };
@@ -47,21 +49,6 @@ export function narrowsSequence({ from, to }: AlterSequence): boolean {
 export function standsWithin(sequence: Sequence): string {
   const { minimum, maximum } = resolveCounting(sequence, sequence.type);
   return `last_value BETWEEN ${minimum} AND ${maximum}`;
-}
-
-// Another type changes bounds that are those of the old one: so they are always stated with it.
-function changedCounting(
-  { from, to }: AlterSequence,
-  isRetyped: boolean,
-): Partial<Required<Counting>> {
-  const old = resolveCounting(from, from.type);
-  const wanted = Object.entries(resolveCounting(to, to.type));
-  const isBound = (key: string): boolean => key === "minimum" || key === "maximum";
-  return Object.fromEntries(
-    wanted.filter(
-      ([key, value]) => old[key as keyof Counting] !== value || (isRetyped && isBound(key)),
-    ),
-  );
 }
 
 function positionGuard(to: Sequence): Statement {

@@ -9,7 +9,9 @@ import { stripParentheses } from "../../sql/parentheses.js";
 import { readDefault } from "../column-default.js";
 import { isInteger, parseType } from "../column-type.js";
 import { serialSequenceName } from "../identifier.js";
+import type { Counting } from "../../../src/schema/sequence.js";
 import { flagOf, requiredText, textOf } from "../row.js";
+import { columnCounting } from "../sequence.js";
 import { schemaOf } from "./namespace.js";
 import type { Relation } from "./relation.js";
 
@@ -62,29 +64,58 @@ function generatedOf(
   server: Server,
 ): Generated | undefined {
   const identity = textOf(row, "identity") ?? "";
-  if (identity !== "") return { kind: "identity", always: identity === "a" };
+  if (identity !== "") {
+    return compact({
+      kind: "identity" as const,
+      always: identity === "a",
+      counting: countingOf(row, type),
+    });
+  }
   const expression = stripParentheses(textOf(row, "expression") ?? "");
   const kind = textOf(row, "generated") ?? "";
   if (kind !== "") return { kind: "expression", expression, stored: kind === "s" };
   const isSerial = isInteger(type) && /^nextval\('.*'::regclass\)$/.test(expression);
-  return isSerial ? incrementOf(row, table, server) : undefined;
+  return isSerial ? incrementOf(row, type, table, server) : undefined;
 }
 
 // A default that takes its values from a sequence the column does not own is a plain default.
-function incrementOf(row: Row, table: QualifiedName, server: Server): Generated | undefined {
+function incrementOf(
+  row: Row,
+  type: ColumnType,
+  table: QualifiedName,
+  server: Server,
+): Generated | undefined {
   const name = textOf(row, "sequence_name");
   if (name === undefined) return undefined;
   const sequence = { ...schemaOf(server, textOf(row, "sequence_schema")), name };
   const usual = serialSequenceName(table.name, requiredText(row, "name"));
   const isUsual = name === usual && sequence.schema === table.schema;
-  return isUsual ? { kind: "increment" } : { kind: "increment", sequence };
+  const counting = countingOf(row, type);
+  return compact({
+    kind: "increment" as const,
+    sequence: isUsual ? undefined : sequence,
+    counting,
+  });
+}
+
+function countingOf(row: Row, type: ColumnType): Counting | undefined {
+  const counting = {
+    start: textOf(row, "start"),
+    increment: textOf(row, "increment"),
+    minimum: textOf(row, "minimum"),
+    maximum: textOf(row, "maximum"),
+    cache: textOf(row, "cache"),
+    cycle: flagOf(row, "cycle"),
+  };
+  return columnCounting(compact(counting), type.name);
 }
 
 // The planner weighs every order of the joins it sees at once, which costs more than to run them. `OFFSET 0` parts them.
 const columnQuery = `
 SELECT a.relation::text, a.number::int, a.name, a.type, a.required, pg_get_expr(v.adbin, v.adrelid) AS expression,
   a.identity, a.generated, a.enum_schema, a.enum_name, a.collation,
-  d.description AS comment, s.schema AS sequence_schema, s.name AS sequence_name
+  d.description AS comment, s.schema AS sequence_schema, s.name AS sequence_name,
+  s.start, s.increment, s.minimum, s.maximum, s.cache, s.cycle
 FROM (
   SELECT a.attrelid AS relation, a.attnum AS number, a.attname::text AS name,
     format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required,
@@ -105,12 +136,15 @@ LEFT JOIN pg_description d
   ON d.objoid = a.relation AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.number
 LEFT JOIN (
   SELECT DISTINCT ON (o.refobjid, o.refobjsubid) o.refobjid, o.refobjsubid,
-    sn.nspname::text AS schema, sc.relname::text AS name
+    sn.nspname::text AS schema, sc.relname::text AS name, q.seqstart::text AS start,
+    q.seqincrement::text AS increment, q.seqmin::text AS minimum, q.seqmax::text AS maximum,
+    q.seqcache::text AS cache, q.seqcycle AS cycle
   FROM pg_depend o
   JOIN pg_class sc ON sc.oid = o.objid AND sc.relkind = 'S'
   JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+  JOIN pg_sequence q ON q.seqrelid = sc.oid
   WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
-    AND o.deptype = 'a' AND o.refobjid = ANY($1::oid[])
-  ORDER BY o.refobjid, o.refobjsubid, sc.oid DESC
+    AND o.deptype IN ('a', 'i') AND o.refobjid = ANY($1::oid[])
+  ORDER BY o.refobjid, o.refobjsubid, o.deptype DESC, sc.oid DESC
 ) s ON s.refobjid = a.relation AND s.refobjsubid = a.number
 ORDER BY a.relation, a.number`;

@@ -3,6 +3,7 @@ import type { Column } from "../../schema/column.js";
 import { compact } from "../../schema/compact.js";
 import { readColumn, writeColumn, writeType } from "./column-form.js";
 import type { ColumnChange, ColumnGenerationOptions, ColumnOptions } from "./column-options.js";
+import { writeCounting } from "./sequence-form.js";
 import { writeName } from "./table-name.js";
 
 const typeArguments = [
@@ -19,7 +20,12 @@ const typeArguments = [
   "srid",
 ] as const;
 
-const sequenceOptions = ["generated", "generatedIdentity", "generatedSequence"] as const;
+const sequenceOptions = [
+  "generated",
+  "generatedIdentity",
+  "generatedSequence",
+  "counting",
+] as const;
 const expressionOptions = ["asExpression", "generatedType"] as const;
 
 /** The column after the change: what the change leaves out stays, `null` takes away. */
@@ -64,15 +70,32 @@ function generationChange(from: Column, to: Column): GenerationChange {
       asExpression: generated.expression,
       generatedType: generated.stored ? "STORED" : "VIRTUAL",
     };
+  const counting = countingChange(from, generated);
   if (generated.kind === "identity")
-    return { generated: "identity", generatedIdentity: generated.always ? "ALWAYS" : "BY DEFAULT" };
+    return {
+      generated: "identity",
+      generatedIdentity: generated.always ? "ALWAYS" : "BY DEFAULT",
+      ...counting,
+    };
   const { sequence } = generated;
   if (sequence !== undefined)
-    return { generated: "increment", generatedSequence: writeName(sequence) };
+    return { generated: "increment", generatedSequence: writeName(sequence), ...counting };
   return from.generated?.kind === "increment"
-    ? { generated: "increment", generatedSequence: null }
-    : { generated: "increment" };
+    ? { generated: "increment", generatedSequence: null, ...counting }
+    : { generated: "increment", ...counting };
 }
+
+/** Another way of making values begins as the database chooses, unless it says otherwise. */
+function countingChange(
+  from: Column,
+  { kind, counting }: CountingColumn,
+): Pick<GenerationChange, "counting"> {
+  const held = from.generated?.kind === kind ? from.generated.counting : undefined;
+  if (isDeepStrictEqual(held, counting)) return {};
+  return { counting: counting === undefined ? null : writeCounting(counting) };
+}
+
+type CountingColumn = Extract<Column["generated"], { kind: "increment" | "identity" }>;
 
 const traits = [
   "default",

@@ -9,7 +9,10 @@ import type {
   ColumnTraitOptions,
   ColumnTypeOptions,
 } from "./column-options.js";
+import type { Counting } from "../../schema/sequence.js";
 import { checkOptions } from "./known-options.js";
+import { readCounting, writeCounting } from "./sequence-form.js";
+import type { CountingOptions } from "./sequence-options.js";
 import { readName, writeName } from "./table-name.js";
 
 /** The column that the options describe. `defaultSchema` is what enum and sequence names leave out. */
@@ -105,26 +108,42 @@ function readGenerated(
       expression: asExpression,
       stored: options.generatedType === "STORED",
     };
-  if (generated === "identity")
-    return { kind: "identity", always: options.generatedIdentity === "ALWAYS" };
   if (generated === undefined) return undefined;
-  return sequence === undefined
-    ? { kind: "increment" }
-    : { kind: "increment", sequence: readName(sequence, defaultSchema) };
+  const counting = options.counting && readColumnCounting(options.counting);
+  if (generated === "identity")
+    return compact({
+      kind: "identity" as const,
+      always: options.generatedIdentity === "ALWAYS",
+      counting,
+    });
+  const named = sequence === undefined ? undefined : readName(sequence, defaultSchema);
+  return compact({ kind: "increment" as const, sequence: named, counting });
+}
+
+function readColumnCounting(options: CountingOptions): Counting | undefined {
+  checkOptions("counting column", options);
+  const counting = readCounting(options);
+  return Object.keys(counting).length === 0 ? undefined : counting;
 }
 
 function writeGenerated(generated: Generated): ColumnGenerationOptions {
-  if (generated.kind === "increment")
-    return generated.sequence === undefined
-      ? { generated: "increment" }
-      : { generated: "increment", generatedSequence: writeName(generated.sequence) };
+  if (generated.kind === "expression")
+    return generated.stored
+      ? { asExpression: generated.expression, generatedType: "STORED" }
+      : { asExpression: generated.expression };
+  const counting = generated.counting && writeCounting(generated.counting);
   if (generated.kind === "identity")
-    return generated.always
-      ? { generated: "identity", generatedIdentity: "ALWAYS" }
-      : { generated: "identity" };
-  return generated.stored
-    ? { asExpression: generated.expression, generatedType: "STORED" }
-    : { asExpression: generated.expression };
+    return compact({
+      generated: "identity" as const,
+      generatedIdentity: generated.always ? ("ALWAYS" as const) : undefined,
+      counting,
+    });
+  const { sequence } = generated;
+  return compact({
+    generated: "increment" as const,
+    generatedSequence: sequence === undefined ? undefined : writeName(sequence),
+    counting,
+  });
 }
 
 function writeTraits(traits: Omit<Column, "name" | "type" | "generated">): ColumnTraitOptions {

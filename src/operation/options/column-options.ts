@@ -1,3 +1,4 @@
+import type { CountingOptions } from "./sequence-options.js";
 import type { TableName } from "./table-name.js";
 
 /** The type of a column and its arguments. */
@@ -34,6 +35,8 @@ export type ColumnGenerationOptions = {
   readonly generatedIdentity?: "ALWAYS" | "BY DEFAULT";
   /** Of an increment column: its sequence, where its name is not the one the database would choose (PostgreSQL). */
   readonly generatedSequence?: TableName;
+  /** Of an increment or identity column: how it counts (PostgreSQL), all of it. Default: from 1, in steps of 1. */
+  readonly counting?: CountingOptions;
   /** The expression of a generated column, in the database's own SQL. */
   readonly asExpression?: string;
   /** Of a generated column. Default `"VIRTUAL"`. */

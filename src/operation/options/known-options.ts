@@ -12,7 +12,7 @@ import type {
 } from "./constraint-options.js";
 import type { IndexOptions } from "./index-options.js";
 import type { IndexKey } from "../../schema/index-definition.js";
-import type { SequenceOptions } from "./sequence-options.js";
+import type { CountingOptions, SequenceOptions } from "./sequence-options.js";
 import type { CreateTableOptions } from "./table-options.js";
 import type { ViewOptions } from "./view-options.js";
 
@@ -43,6 +43,7 @@ const column: Keys<ColumnOptions & Existence & Locking> = {
   generated: true,
   generatedIdentity: true,
   generatedSequence: true,
+  counting: true,
   asExpression: true,
   generatedType: true,
   nullable: true,
@@ -133,9 +134,7 @@ const indexKey: Keys<IndexKey> = {
   length: true,
 };
 
-const sequence: Keys<SequenceOptions & Existence> = {
-  ...existence,
-  type: true,
+const counting: Keys<CountingOptions> = {
   start: true,
   increment: true,
   minimum: true,
@@ -143,6 +142,8 @@ const sequence: Keys<SequenceOptions & Existence> = {
   cache: true,
   cycle: true,
 };
+
+const sequence: Keys<SequenceOptions & Existence> = { ...existence, ...counting, type: true };
 
 const view: Keys<ViewOptions & Existence & { readonly aside?: boolean }> = {
   ...existence,
@@ -176,6 +177,7 @@ const known = {
   index,
   "index key": indexKey,
   sequence,
+  "counting column": counting,
   view,
   backfill,
 };
