@@ -1,6 +1,6 @@
 import type { ColumnType } from "../schema/column-type.js";
 import { compact } from "../schema/compact.js";
-import { isComputed, sameValue } from "../schema/equality.js";
+import { isComputed, isCounting, sameValue } from "../schema/equality.js";
 import type { AlterColumn } from "./column-operation.js";
 import { conversionOf, mayDiffer } from "./conversion.js";
 import { typeText } from "./describe-column.js";
@@ -12,6 +12,7 @@ export function alterColumnHazards(operation: AlterColumn): readonly Hazard[] {
   return [
     ...conversionHazards(withRenamed(operation)),
     ...generationHazards(operation),
+    ...counterHazards(operation),
     ...nullabilityHazards(operation),
   ];
 }
@@ -78,6 +79,13 @@ function generationHazards({ table, from, to }: AlterColumn): readonly Hazard[] 
   if (!isComputed(to) || sameValue(from.generated, to.generated) || isComputed(from)) return [];
   const filled = { kind: "filled" as const, table, column: from.name };
   return [loses("REPLACES_VALUES", `replaces the values of "${to.name}" by computed ones`, filled)];
+}
+
+function counterHazards({ from, to }: AlterColumn): readonly Hazard[] {
+  if (!isCounting(from) || isCounting(to)) return [];
+  const back = "on the way back it begins behind the last value that is there";
+  const message = `drops the counter of "${to.name}": ${back}, and values of deleted rows are given again`;
+  return [loses("DROPS_COUNTER", message)];
 }
 
 function nullabilityHazards({ table, from, to }: AlterColumn): readonly Hazard[] {

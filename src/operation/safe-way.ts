@@ -4,6 +4,7 @@ const safeWays: Readonly<Record<string, string>> = {
     "Release what no longer uses the table first; keep its rows elsewhere, or rename it and drop it in a later revision.",
   DROPS_COLUMN:
     "Release what no longer uses the column first; copy its values elsewhere, or say with --rename what it is called now.",
+  DROPS_COUNTER: "Note its position first, if values that were given once must not be given again.",
   DROPS_SEQUENCE: "Note its position first.",
   NARROWS_SEQUENCE: "Give it bounds that hold its position, or move it with setval first.",
   ADDS_REQUIRED_COLUMN:

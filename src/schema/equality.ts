@@ -39,6 +39,11 @@ export function isComputed(column: Column): boolean {
   return column.generated?.kind === "expression";
 }
 
+/** Does the column count by itself? */
+export function isCounting({ generated }: Column): boolean {
+  return generated?.kind === "increment" || generated?.kind === "identity";
+}
+
 export function usesEnum(column: Column, name: QualifiedName): boolean {
   const used = column.type.enumName;
   return used !== undefined && used.schema === name.schema && used.name === name.name;

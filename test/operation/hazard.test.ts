@@ -88,6 +88,26 @@ const found: readonly (readonly [string, Operation, string | undefined])[] = [
     { kind: "alterColumn", table: users, from: column("c"), to: column("c", computed) },
     'replaces the values of "c" by computed ones',
   ],
+  [
+    "a column that counts no longer",
+    {
+      kind: "alterColumn",
+      table: users,
+      from: column("c", { generated: { kind: "increment" } }),
+      to: column("c"),
+    },
+    'drops the counter of "c": on the way back it begins behind the last value that is there, and values of deleted rows are given again',
+  ],
+  [
+    "a column that goes on counting in another way",
+    {
+      kind: "alterColumn",
+      table: users,
+      from: column("c", { generated: { kind: "increment" } }),
+      to: column("c", { generated: { kind: "identity", always: true } }),
+    },
+    undefined,
+  ],
 ];
 
 const conversions: readonly (readonly [ColumnType, ColumnType, string | undefined])[] = [

@@ -1,5 +1,6 @@
 import type { Statement } from "../../../src/plugin/statement.js";
 import type { Column } from "../../../src/schema/column.js";
+import { isCounting } from "../../../src/schema/equality.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { sameName } from "../../../src/schema/name.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
@@ -28,11 +29,7 @@ export function endGeneration(
 
 /** Does the column count before and after? It then goes on from where it stood: a number is given once. */
 function goesOn(from: Column, to: Column): boolean {
-  return counts(from) && counts(to);
-}
-
-function counts({ generated }: Column): boolean {
-  return generated?.kind === "increment" || generated?.kind === "identity";
+  return isCounting(from) && isCounting(to);
 }
 
 /** What has to run afterwards: the new way begins, above the values that are there, or where the old one stood. */

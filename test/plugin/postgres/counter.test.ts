@@ -2,10 +2,11 @@ import { expect } from "chai";
 import { postgres } from "../../../plugin/postgres/index.js";
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { Column, Generated } from "../../../src/schema/column.js";
+import { hazards } from "../../../src/operation/hazards.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
 import { required, schema, table } from "../../support/build-table.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { perform, synchronize, workbench } from "../../support/perform.js";
+import { autogenerate, look, perform, synchronize, workbench } from "../../support/perform.js";
 
 const id = (generated: Generated, type = "integer"): Column => required("id", type, { generated });
 const item = (column: Column): ReturnType<typeof schema> => schema([table("item", [column])]);
@@ -55,6 +56,28 @@ describe("a column that counts on PostgreSQL", () => {
       expect(await nextOf(connection)).to.equal("500");
     });
   });
+
+  for (const [title, counted] of [
+    ["serial", id(serial)],
+    ["identity", id(always)],
+  ] as const) {
+    it(`tells that numbers may be given again when it counts no longer, and begins behind the greatest on the way back: ${title}`, async () => {
+      await withPostgresConnection(async (connection) => {
+        const bench = await workbench(postgres, connection);
+        await synchronize(bench, item(counted));
+        for (let count = 0; count < 5; count += 1) await nextOf(connection);
+        await connection.query("DELETE FROM item WHERE id > 3");
+        const before = await look(bench);
+        const operations = await synchronize(bench, item(required("id", "integer")));
+        const codes = operations.flatMap((each) => hazards(each)).map(({ code }) => code);
+        expect(codes).to.deep.equal(["DROPS_COUNTER"]);
+        expect(await autogenerate(bench, item(required("id", "integer")))).to.deep.equal([]);
+        await perform(bench, reverseAll(operations));
+        expect(await look(bench)).to.deep.equal(before);
+        expect(await nextOf(connection)).to.equal("4");
+      });
+    });
+  }
 
   it("keeps the comment and the privileges of its sequence", async () => {
     await withPostgresConnection(async (connection) => {
