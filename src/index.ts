@@ -46,12 +46,9 @@ export type {
 } from "./action/question.js";
 export { rebase, type RebaseOptions, type RebaseResult } from "./action/rebase.js";
 export type { RevisionSummary } from "./action/revision-summary.js";
-export {
-  revision,
-  type RevisionOptions,
-  type RevisionResult,
-  type WrittenRevision,
-} from "./action/revision.js";
+export type { ReplacedFile } from "./action/replaced-revisions.js";
+export { revision, type RevisionOptions, type RevisionResult } from "./action/revision.js";
+export type { WrittenRevision } from "./action/emit-revisions.js";
 export {
   downgradeScript,
   upgradeScript,

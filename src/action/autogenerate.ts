@@ -43,6 +43,10 @@ export type GeneratedFile = Omit<Portion<unknown>, "held"> & { readonly bodies: 
 export type Generated = {
   /** In the order in which they follow each other. */
   readonly files: readonly GeneratedFile[];
+  /** What is written above operations; `command` writes the revision once more. */
+  readonly remarks: (command: string) => Remarks;
+  /** What whoever was asked has answered, as flags. */
+  readonly answers: readonly string[];
   readonly databases: readonly DatabaseDifference[];
   readonly notes: readonly string[];
   /** Whoever was asked does not want it written, or questions are open where none may be. */
@@ -80,7 +84,9 @@ export async function autogenerate(
   const declined = asking?.asked() === true && !(await asking.confirm(databases));
   const told = { questions, moves, compared, files, notes, filled };
   return {
-    files: withRemarks(told),
+    files,
+    remarks: (command) => remarksOf(told, command),
+    answers: [...new Set(compared.flatMap(({ answers }) => answers))],
     databases,
     notes: [...notes, ...moves.map(moveText)],
     refused: declined || (options.strict === true && questions.length > 0),
@@ -97,18 +103,17 @@ type Told = Files & {
   readonly moves: readonly MovedColumn[];
 };
 
-function withRemarks({ files, compared, questions, moves, filled }: Told): Generated["files"] {
+function remarksOf({ files, compared, questions, moves, filled }: Told, command: string): Remarks {
   const ofHazards = remarkHazards(compared.flatMap(({ hazards }) => hazards));
-  const ofQuestions = remarkQuestions(questions);
+  const ofQuestions = remarkQuestions(questions, command);
   const downgrades = files.map(({ bodies }) => bodies.downgrade);
   const ofWayBack = remarkWayBack(downgrades, filled);
-  const remarks: Remarks = (operation) => [
+  return (operation) => [
     ...ofHazards(operation),
     ...ofQuestions(operation),
     ...ofWayBack(operation),
     ...moves.filter(({ drop }) => drop === operation).map(moveText),
   ];
-  return files.map((file) => ({ ...file, bodies: { ...file.bodies, remarks } }));
 }
 
 type Asking = Ask & { readonly asked: () => boolean };

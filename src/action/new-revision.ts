@@ -25,6 +25,9 @@ export type NewRevisionOptions = {
   readonly dependsOn?: readonly string[];
 };
 
+/** A new revision on parents that have been chosen already, where any are named. */
+export type PlacedOptions = NewRevisionOptions & { readonly parents?: readonly string[] };
+
 export type NewRevision = {
   readonly header: RevisionHeader;
   /** Absolute path of the version location. */
@@ -40,10 +43,10 @@ export type NewRevision = {
 export async function planRevision(
   project: Project,
   graph: Graph,
-  options: NewRevisionOptions,
+  options: PlacedOptions,
 ): Promise<NewRevision> {
-  const { head, splice } = options;
-  return planOn(project, graph, parentForNew(graph, compact({ head, splice })), options);
+  const { head, splice, parents } = options;
+  return planOn(project, graph, parents ?? parentForNew(graph, compact({ head, splice })), options);
 }
 
 /** As {@link planRevision}, on parents that have been chosen. */
@@ -75,12 +78,12 @@ export async function planChain(
   project: Project,
   graph: Graph,
   first: NewRevision,
-  options: NewRevisionOptions,
+  options: PlacedOptions,
   reasons: readonly (string | undefined)[],
 ): Promise<readonly NewRevision[]> {
   const total = reasons.length;
   if (total === 1) return [first];
-  const { message, versionPath, revId } = options;
+  const { message, versionPath } = options;
   const chain: NewRevision[] = [];
   let known = graph;
   for (const [at, reason] of reasons.entries()) {
@@ -88,12 +91,12 @@ export async function planChain(
     const part = `${String(number)} of ${String(total)}${reason === undefined ? "" : `: ${reason}`}`;
     const own = {
       message: message === undefined || message === "" ? part : `${message} (${part})`,
-      ...compact({ versionPath, revId: revId && idOf(revId, number, total) }),
+      ...compact({ versionPath, revId: idOf(options, number, total) }),
     };
     const last = chain.at(-1)?.header.revision;
     const next =
       last === undefined
-        ? await planRevision(project, graph, { ...options, ...own })
+        ? await planRevision(project, graph, { ...without(options), ...own })
         : await planOn(project, known, [last], own);
     known = withRevision(known, next.header, join(next.folder, next.header.revision));
     chain.push(next);
@@ -101,9 +104,14 @@ export async function planChain(
   return chain;
 }
 
-/** The given id is the last one's: whoever names it means all of them. */
-function idOf(id: string, number: number, total: number): string {
-  return number === total ? id : `${id}_${String(number)}`;
+function without({ revId: _, ...options }: PlacedOptions): PlacedOptions {
+  return options;
+}
+
+/** The given id is the last one's: whoever names it means all of them. What replaces others shares no id with their parts. */
+function idOf({ revId, parents }: PlacedOptions, number: number, total: number) {
+  if (revId === undefined || number === total) return revId;
+  return parents === undefined ? `${revId}_${String(number)}` : undefined;
 }
 
 /** Labels and tags stay as they are written; anything else becomes the full id. */

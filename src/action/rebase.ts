@@ -1,12 +1,9 @@
 import { rewriteParents } from "../directory/rewrite-header.js";
 import { AthanorError } from "../error/athanor-error.js";
-import type { Graph } from "../revision/graph.js";
 import { parentsForRebase } from "../revision/rebase.js";
-import type { Revision } from "../revision/revision.js";
-import { appliedBy } from "../revision/rows.js";
 import { chooseRevision } from "./choose-revisions.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
-import { readVersionRows } from "./version-rows.js";
+import { rejectApplied } from "./reject-applied.js";
 import { messageOf } from "../error/thrown.js";
 
 export type RebaseOptions = ProjectOptions & {
@@ -44,7 +41,10 @@ export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
   const before = graph.parents(id);
   const told = { revision: id, path, before, downRevision: parents };
   if (isSame(before, parents)) return { ...told, written: false, notes };
-  await rejectApplied(project, graph, revision);
+  // A database that has the revision has it after its old parents.
+  const rule = "what is applied keeps its place. Undo it there first, or merge";
+  const ways = graph.heads.length > 1 ? ["athanor merge heads"] : [];
+  await rejectApplied(project, graph, [revision], rule, ways);
   await rewriteFile(project, path, parents);
   return { ...told, written: true, notes };
 }
@@ -69,22 +69,4 @@ async function rewriteFile(
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((id, index) => id === other[index]);
-}
-
-/** A database that has the revision has it after its old parents. */
-async function rejectApplied(project: Project, graph: Graph, { id }: Revision): Promise<void> {
-  const rows = await readVersionRows(project);
-  const holders = [...rows].filter(([, own]) => appliedBy(graph, own).has(id));
-  if (holders.length === 0) return;
-  const databases = holders.map(([database]) => database);
-  const [parent = "base"] = graph.parents(id);
-  throw new AthanorError({
-    code: "REVISION_APPLIED",
-    message: `Revision "${id}" is applied in ${databases.map((name) => `database "${name}"`).join(" and ")}, and what is applied keeps its place. Undo it there first, or merge.`,
-    suggestions: [
-      `athanor downgrade ${id}@${parent}`,
-      ...(graph.heads.length > 1 ? ["athanor merge heads"] : []),
-    ],
-    facts: { revision: id, databases },
-  });
 }

@@ -8,21 +8,31 @@ import type { Question, RenameChoice, RenameQuestion } from "./question.js";
 /** What is written above an operation of a revision file. */
 export type Remarks = (operation: AnyOperation) => readonly string[];
 
-/** Above what may be half of a rename that nobody has answered for. */
-export function remarkQuestions(questions: readonly Question[]): Remarks {
+/**
+ * Above what may be half of a rename that nobody has answered for.
+ *
+ * @param command what writes the revision once more; an answer is added behind it
+ */
+export function remarkQuestions(questions: readonly Question[], command: string): Remarks {
   const renames = questions.filter((question) => question.kind === "rename");
-  return (operation) => [...new Set(renames.flatMap((question) => remarksOn(question, operation)))];
+  return (operation) => [
+    ...new Set(renames.flatMap((question) => remarksOn(question, operation, command))),
+  ];
 }
 
-function remarksOn(question: RenameQuestion, operation: AnyOperation): readonly string[] {
+function remarksOn(
+  question: RenameQuestion,
+  operation: AnyOperation,
+  command: string,
+): readonly string[] {
   if (isPluginOperation(operation)) return [];
   const { candidates, added } = question;
   const touched = candidates.filter(({ rename }) => touches(rename, operation));
-  return touched.map((choice) => remarkText(choice, added));
+  return touched.map((choice) => remarkText(choice, added, command));
 }
 
-function remarkText({ old, flag }: RenameChoice, added: string): string {
-  return `Is "${added}" the new name of "${old}"? Then write this revision anew with ${flag}, and nothing is lost.`;
+function remarkText({ old, flag }: RenameChoice, added: string, command: string): string {
+  return `Is "${added}" the new name of "${old}"? Then run this, and nothing is lost: ${command} ${flag}`;
 }
 
 /** Does the operation drop the old thing, add the new one, or change the enumeration of both? */

@@ -1,21 +1,22 @@
 import { writeEntityNames } from "../directory/entity-names.js";
+import type { Graph } from "../revision/graph.js";
 import { compact } from "../schema/compact.js";
-import { autogenerate, type AutogenerateOptions, type GeneratedFile } from "./autogenerate.js";
+import { againCommand } from "./again-command.js";
+import { autogenerate, type AutogenerateOptions, type Generated } from "./autogenerate.js";
 import type { DatabaseDifference } from "./difference.js";
+import { emitRevisions, type WrittenRevision } from "./emit-revisions.js";
+import { agreeToReplace } from "./may-replace.js";
 import {
   planChain,
   planRevision,
   type NewRevision,
   type NewRevisionOptions,
+  type PlacedOptions,
 } from "./new-revision.js";
-import { rehearse } from "./rehearse.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
-import {
-  emptyBodies,
-  renderRevisionFile,
-  writeRevisionFiles,
-  type RenderedRevision,
-} from "./write-revision-file.js";
+import { rehearse } from "./rehearse.js";
+import { findReplaced, type Replaced } from "./replaced-revisions.js";
+import { emptyBodies } from "./write-revision-file.js";
 
 export type RevisionOptions = ProjectOptions &
   NewRevisionOptions &
@@ -29,22 +30,16 @@ export type RevisionOptions = ProjectOptions &
      * where it led to what the entities want, and back.
      */
     readonly rehearse?: boolean;
+    /**
+     * With `autogenerate`: writes the newest revision once more, with other answers, in the place of its file. The database
+     * is compared as though it did not exist; no database may have it.
+     */
+    readonly replace?: boolean;
+    /** Replaces a file even if it was edited since autogenerate wrote it. */
+    readonly force?: boolean;
     /** Gives the text and writes nothing. */
     readonly sql?: boolean;
   };
-
-/** One revision file. */
-export type WrittenRevision = {
-  readonly revision: string;
-  /** Absolute. Left out where it was printed only. */
-  readonly path?: string;
-  readonly downRevision: readonly string[];
-  readonly message: string;
-  /** The text of the file. */
-  readonly text: string;
-  /** Why it is a revision of its own, of several: `create index IDX_a concurrently`. */
-  readonly reason?: string;
-};
 
 /** What is told of one file is, of several, told of the last. */
 export type RevisionResult = {
@@ -60,6 +55,10 @@ export type RevisionResult = {
   readonly text?: string;
   /** All files, in the order in which they follow each other: what no transaction can hold is a revision of its own. */
   readonly revisions: readonly WrittenRevision[];
+  /** Absolute paths of the files that were replaced, oldest first. */
+  readonly replaced: readonly string[];
+  /** The command that writes it once more, with the answers given so far: to answer a question, its flag is added. Empty without autogenerate. */
+  readonly again: string;
   /** One for each database that autogenerate compared; empty without it. */
   readonly databases: readonly DatabaseDifference[];
   readonly notes: readonly string[];
@@ -70,79 +69,113 @@ export type RevisionResult = {
  * is none, no file is written; nor is one where whoever is asked declines, or where `strict` finds questions open.
  *
  * @throws AthanorError `DATABASE_NOT_UP_TO_DATE`, `MULTIPLE_HEADS`, `NOT_A_HEAD`, `FILE_EXISTS`, `REHEARSAL_FAILED`,
- * `REHEARSAL_IMPOSSIBLE`, and what comparing throws.
+ * `REHEARSAL_IMPOSSIBLE`, and what comparing throws; with `replace` also `NOTHING_TO_REPLACE`, `REVISION_APPLIED` and
+ * `REVISION_EDITED`.
  * @example
  * const { path } = await revision({ message: "create users", autogenerate: true });
  */
 export async function revision(options: RevisionOptions = {}): Promise<RevisionResult> {
   const project = await openProject(options, "revision");
   const { graph, notes } = await project.history();
-  const planned = await planRevision(project, graph, options);
-  if (options.autogenerate !== true) {
-    const files = [{ bodies: await emptyBodies(project) }];
-    return finish(project, options, { planned: [planned], files }, { notes });
-  }
-  const generated = await autogenerate(project, graph, options);
-  const { databases } = generated;
-  const found = { databases, notes: [...notes, ...generated.notes] };
-  const nothing = databases.every(({ operations }) => operations.length === 0);
-  if ((nothing && options.empty !== true) || generated.refused) {
-    const { downRevision, message } = planned.header;
-    return { written: false, downRevision, message, revisions: [], ...found };
-  }
-  const { files } = generated;
-  const reasons = files.map(({ reason }) => reason);
-  const chain = await planChain(project, graph, planned, options, reasons);
-  const result = await finish(project, options, { planned: chain, files }, found);
-  const { fileSystem } = project.world;
-  const { scriptLocation } = project.config;
-  const paths = result.revisions.flatMap(({ path }) => path ?? []);
-  if (result.written && options.rehearse === true) {
-    const headers = chain.map(({ header }) => header);
-    await rehearse(project, { graph, headers, paths, looks: generated.looks }).catch(
-      async (failure: unknown) => {
-        for (const path of paths) await fileSystem.rm(path);
-        throw failure;
-      },
-    );
-  }
-  if (result.written) await writeEntityNames(fileSystem, scriptLocation, generated.names);
-  return result;
+  if (options.autogenerate === true) return generate(project, { graph, notes, options });
+  const planned = [await planRevision(project, graph, options)];
+  const files = [{ bodies: await emptyBodies(project) }];
+  const textOnly = options.sql === true;
+  const { revisions } = await emitRevisions(project, { planned, files, textOnly });
+  return { ...tellRevisions(revisions, planned), written: !textOnly, notes };
 }
 
-type Planned = {
-  readonly planned: readonly NewRevision[];
-  /** One for each of the planned. */
-  readonly files: readonly GeneratedFile[];
+type Request = {
+  readonly graph: Graph;
+  readonly notes: readonly string[];
+  readonly options: RevisionOptions;
 };
 
-async function finish(
+async function generate(
   project: Project,
-  { sql }: RevisionOptions,
-  { planned, files }: Planned,
-  found: { readonly databases?: readonly DatabaseDifference[]; readonly notes: readonly string[] },
+  { graph: whole, notes, options }: Request,
 ): Promise<RevisionResult> {
-  const rendered: RenderedRevision[] = [];
-  for (const [at, { bodies }] of files.entries()) {
-    const own = planned[at];
-    if (own !== undefined) rendered.push(await renderRevisionFile(project, own, bodies));
-  }
-  const paths = sql === true ? [] : await writeRevisionFiles(project, rendered);
-  const revisions = rendered.map(({ header, text }, at): WrittenRevision => {
-    const { revision: id, downRevision, message } = header;
-    const told = { revision: id, downRevision, message, text };
-    return { ...told, ...compact({ path: paths[at], reason: files[at]?.reason }) };
-  });
-  const last = revisions.at(-1);
-  const { downRevision, message } = last ?? { downRevision: [], message: "" };
-  const { revision: id, path, text } = last ?? {};
-  return {
-    written: sql !== true,
-    ...compact({ revision: id, path, text }),
-    downRevision,
-    message,
-    revisions,
-    databases: [],
-    ...found,
+  const replaced =
+    options.replace === true ? await findReplaced(project, whole, options) : undefined;
+  const textOnly = options.sql === true;
+  if (replaced !== undefined && !textOnly) await agreeToReplace(replaced, options);
+  const { graph } = replaced ?? { graph: whole };
+  const placed = placedOptions(replaced, options);
+  const planned = await planRevision(project, graph, placed);
+  const generated = await autogenerate(project, graph, options);
+  const { databases, files, answers, refused } = generated;
+  const found = {
+    databases,
+    notes: [...notes, ...generated.notes, ...restOf(replaced, generated)],
   };
+  if ((isNothing(generated) && options.empty !== true) || refused) {
+    const again = againCommand(options, answers);
+    return { ...tellRevisions([], [planned]), written: false, ...found, again };
+  }
+  const reasons = files.map(({ reason }) => reason);
+  const chain = await planChain(project, graph, planned, placed, reasons);
+  const again = againCommand(textOnly ? options : replacing(graph, chain, options), answers);
+  const emission = { planned: chain, files, remarks: generated.remarks(again), textOnly };
+  const old = compact({ replaced: replaced?.files });
+  const { revisions, undo } = await emitRevisions(project, { ...emission, ...old });
+  const result = { ...tellRevisions(revisions, chain), written: !textOnly, ...found, again };
+  if (textOnly) return result;
+  if (options.rehearse === true) {
+    const paths = revisions.flatMap(({ path }) => path ?? []);
+    const headers = chain.map(({ header }) => header);
+    const rehearsal = rehearse(project, { graph, headers, paths, looks: generated.looks });
+    await rehearsal.catch((failure: unknown) => rejectAfter(undo, failure));
+  }
+  const { world, config } = project;
+  await writeEntityNames(world.fileSystem, config.scriptLocation, generated.names);
+  return { ...result, replaced: replaced?.files.map(({ path }) => path) ?? [] };
+}
+
+async function rejectAfter(undo: () => Promise<void>, failure: unknown): Promise<never> {
+  await undo();
+  throw failure;
+}
+
+function isNothing({ databases }: Generated): boolean {
+  return databases.every(({ operations }) => operations.length === 0);
+}
+
+function restOf(replaced: Replaced | undefined, generated: Generated): readonly string[] {
+  if (replaced === undefined || !isNothing(generated)) return [];
+  return replaced.files.map(
+    ({ revision: id, path }) =>
+      `The database is as the entities want it without revision "${id}": "${path}" may be deleted.`,
+  );
+}
+
+/** What is stated for the new revision stands; else it is placed and called as the one it replaces. */
+function placedOptions(replaced: Replaced | undefined, options: RevisionOptions): PlacedOptions {
+  if (replaced === undefined) return options;
+  const { branchLabel = [], dependsOn = [], message } = options;
+  return {
+    ...replaced.placing,
+    ...compact({ message }),
+    ...(branchLabel.length === 0 ? {} : { branchLabel }),
+    ...(dependsOn.length === 0 ? {} : { dependsOn }),
+  };
+}
+
+/** What writes this revision once more, wherever it stands. */
+function replacing(graph: Graph, chain: readonly NewRevision[], options: RevisionOptions) {
+  const { rename, new: fresh, backfill, database } = options;
+  const parents = chain[0]?.header.downRevision ?? [];
+  const isOnly = graph.versionedHeads.every(({ id }) => parents.includes(id));
+  const head = isOnly ? undefined : chain.at(-1)?.header.revision;
+  return { replace: true, ...compact({ rename, new: fresh, backfill, database, head }) };
+}
+
+function tellRevisions(
+  revisions: readonly WrittenRevision[],
+  planned: readonly NewRevision[],
+): Omit<RevisionResult, "written" | "notes"> {
+  const last = revisions.at(-1);
+  const { revision: id, path, text } = last ?? {};
+  const { downRevision, message } = last ?? planned[0]?.header ?? { downRevision: [], message: "" };
+  const told = { downRevision, message, revisions, databases: [], replaced: [], again: "" };
+  return { ...compact({ revision: id, path, text }), ...told };
 }

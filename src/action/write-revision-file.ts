@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { revisionFileName } from "../directory/file-name.js";
+import { authorshipOf, withMark } from "../directory/generated-mark.js";
 import { runHooks } from "../directory/post-write-hook.js";
 import { writeRevision } from "../directory/write-revision.js";
 import type { OperationLists } from "../render/revision.js";
@@ -6,6 +8,8 @@ import type { ResolvedEnvironment } from "../config/resolved-environment.js";
 import { compact } from "../schema/compact.js";
 import type { NewRevision } from "./new-revision.js";
 import type { Project } from "./project.js";
+import type { ReplacedFile } from "./replaced-revisions.js";
+import { swapRevisionFiles } from "./swap-revision-files.js";
 import type { Remarks } from "./remark-questions.js";
 import { readRevisionTemplate, type RevisionTemplate } from "./revision-template.js";
 
@@ -17,6 +21,8 @@ export type RevisionBodies = {
   readonly rendering?: Pick<ResolvedEnvironment, "renderItem" | "kinds">;
   /** What is written above an operation. Default: nothing. */
   readonly remarks?: Remarks;
+  /** Is it autogenerate's? Then the file says so. */
+  readonly isGenerated?: boolean;
 };
 
 /** Bodies that do nothing: one, or one for each database that the environment names. */
@@ -49,7 +55,9 @@ export async function renderRevisionFile(
     ...bodies.rendering,
     ...compact({ remarks: bodies.remarks }),
   });
-  return { ...revision, text, template };
+  if (bodies.isGenerated !== true) return { ...revision, text, template };
+  const path = `${revision.header.revision}${template.extension}`;
+  return { ...revision, text: withMark(path, text), template };
 }
 
 /** Writes the file, runs the hooks on it, and gives its path. */
@@ -57,35 +65,82 @@ export async function writeRevisionFile(
   project: Project,
   rendered: RenderedRevision,
 ): Promise<string> {
-  const [path = ""] = await writeRevisionFiles(project, [rendered]);
-  return path;
+  const { paths } = await writeRevisionFiles(project, [rendered]);
+  return paths[0] ?? "";
 }
 
-/** Writes all the files or none, then runs the hooks on each; gives their paths. */
+export type WrittenFiles = {
+  /** Absolute, in the order of the revisions. */
+  readonly paths: readonly string[];
+  /** Takes them away again, and puts back what they took the place of. */
+  readonly undo: () => Promise<void>;
+};
+
+/** Writes all the files or none, in the place of others where there are any, then runs the hooks on each. */
 export async function writeRevisionFiles(
   project: Project,
   rendered: readonly RenderedRevision[],
-): Promise<readonly string[]> {
-  const { config, world } = project;
-  const { fileSystem } = world;
+  replaced: readonly ReplacedFile[] = [],
+): Promise<WrittenFiles> {
+  const written = await (replaced.length === 0
+    ? writeAll(project, rendered)
+    : replaceAll(project, rendered, replaced));
+  for (const path of written.paths) await finishFile(project, path);
+  return written;
+}
+
+async function writeAll(
+  project: Project,
+  rendered: readonly RenderedRevision[],
+): Promise<WrittenFiles> {
   const paths: string[] = [];
+  const undo = async (): Promise<void> => {
+    for (const path of paths) await project.world.fileSystem.rm(path);
+  };
   try {
     for (const each of rendered) paths.push(await writeOne(project, each));
   } catch (failure) {
-    for (const path of paths) await fileSystem.rm(path);
+    await undo();
     throw failure;
   }
-  const { postWriteHooks: hooks, root: folder } = config;
-  for (const file of paths) await runHooks({ hooks, file, folder, run: world.runCommand });
-  return paths;
+  return { paths, undo };
 }
 
-function writeOne(
-  { config, world }: Project,
-  { header, folder, created, text, template }: RenderedRevision,
-): Promise<string> {
+/** The newest revision stays in its file as long as its message stays. */
+function replaceAll(
+  project: Project,
+  rendered: readonly RenderedRevision[],
+  old: readonly ReplacedFile[],
+): Promise<WrittenFiles> {
+  const [newest, before] = [rendered.at(-1), old.at(-1)];
+  if (newest === undefined || before === undefined) return writeAll(project, rendered);
+  const isSame = newest.header.message === before.message;
+  const path = isSame ? before.path : join(newest.folder, fileNameOf(project, newest));
+  const writeOthers = async () => (await writeAll(project, rendered.slice(0, -1))).paths;
+  return swapRevisionFiles(project, { old, path, text: newest.text, writeOthers });
+}
+
+/** Runs the hooks on a file. What they make of it is as good as generated. */
+async function finishFile({ config, world }: Project, file: string): Promise<void> {
+  const { postWriteHooks: hooks, root: folder } = config;
+  const { fileSystem } = world;
+  if (hooks.length === 0) return;
+  const isGenerated = authorshipOf(file, await fileSystem.readFile(file, "utf8")) === "generated";
+  await runHooks({ hooks, file, folder, run: world.runCommand });
+  const text = await fileSystem.readFile(file, "utf8");
+  if (isGenerated && authorshipOf(file, text) === "edited")
+    await fileSystem.writeFile(file, withMark(file, text));
+}
+
+function writeOne(project: Project, rendered: RenderedRevision): Promise<string> {
+  const { folder, text } = rendered;
+  const fileName = fileNameOf(project, rendered);
+  return writeRevision({ folder, fileName, text, fileSystem: project.world.fileSystem });
+}
+
+function fileNameOf({ config }: Project, { header, created, template }: RenderedRevision): string {
   const { fileTemplate, timezone, truncateSlugLength } = config;
-  const fileName = revisionFileName({
+  return revisionFileName({
     template: fileTemplate,
     rev: header.revision,
     message: header.message,
@@ -94,5 +149,4 @@ function writeOne(
     truncateSlugLength,
     extension: template.extension,
   });
-  return writeRevision({ folder, fileName, text, fileSystem: world.fileSystem });
 }

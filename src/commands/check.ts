@@ -5,7 +5,7 @@ import { annotate, annotateCheck } from "../report/annotation.js";
 import { describeCheck } from "../report/check.js";
 import { describeUnmanaged, describeWarnings } from "../report/difference.js";
 import { AthanorCommand } from "./athanor-command.js";
-import { databaseFlag } from "./global-flags.js";
+import { databaseFlag, inProject } from "./global-flags.js";
 
 export default class Check extends AthanorCommand {
   static override summary = "Say whether autogenerate would find something. For CI.";
@@ -22,7 +22,10 @@ export default class Check extends AthanorCommand {
     for (const warning of describeWarnings(result.databases)) this.inform(quiet, warning);
     this.inform(quiet, describeUnmanaged(result.databases));
     this.print(describeCheck(result.databases));
-    this.inform(quiet, describeQuestions(result.databases));
+    this.inform(
+      quiet,
+      describeQuestions(result.databases, inProject("athanor revision --autogenerate", flags)),
+    );
     annotate(annotateCheck(result.databases));
     if (!result.clean) this.findSomething();
     return result;

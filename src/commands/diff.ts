@@ -4,7 +4,7 @@ import { diff } from "../action/diff.js";
 import type { DiffResult } from "../action/diff.js";
 import { describeDifferences, describeUnmanaged, describeWarnings } from "../report/difference.js";
 import { AthanorCommand } from "./athanor-command.js";
-import { databaseFlag } from "./global-flags.js";
+import { databaseFlag, inProject } from "./global-flags.js";
 
 export default class Diff extends AthanorCommand {
   static override summary = "Print what autogenerate would write, without writing it.";
@@ -21,7 +21,10 @@ export default class Diff extends AthanorCommand {
     this.warnAll(flags, result.notes);
     for (const warning of describeWarnings(result.databases)) this.inform(quiet, warning);
     this.inform(quiet, describeUnmanaged(result.databases));
-    this.inform(quiet, describeQuestions(result.databases));
+    this.inform(
+      quiet,
+      describeQuestions(result.databases, inProject("athanor revision --autogenerate", flags)),
+    );
     this.print(flags.sql ? statementsOf(result) : describeDifferences(result.databases));
     if (result.databases.every(({ operations }) => operations.length === 0)) {
       this.inform(quiet, "No differences: the database is as the entities want it.");

@@ -1,4 +1,5 @@
 import * as Flags from "@oclif/core/flags";
+import { forShell } from "../action/rename-option.js";
 
 const group = "GLOBAL";
 
@@ -51,6 +52,18 @@ export const tagFlag = Flags.string({
   helpValue: "TEXT",
   description: "a word for env.ts, which gets it as `tag`; it means what the project makes of it",
 });
+
+/** The command, for the project that these flags say, as a shell takes it. */
+export function inProject(command: string, flags: ParsedFlags): string {
+  const given = { "-c": flags.config, "-n": flags.name, "-d": flags["data-source"] };
+  return [
+    command,
+    ...Object.entries(given).flatMap(([flag, value]) =>
+      value === undefined ? [] : [`${flag} ${forShell(value)}`],
+    ),
+    ...(flags.x ?? []).map((value) => `-x ${forShell(value)}`),
+  ].join(" ");
+}
 
 /** The flags above, parsed. */
 export type ParsedFlags = {

@@ -10,7 +10,7 @@ import {
 } from "../report/difference.js";
 import { describeQuestions } from "../report/question.js";
 import { AthanorCommand } from "./athanor-command.js";
-import { databaseFlag } from "./global-flags.js";
+import { databaseFlag, inProject } from "./global-flags.js";
 import { noInput } from "./person.js";
 
 export default class RevisionCommand extends AthanorCommand {
@@ -26,6 +26,7 @@ export default class RevisionCommand extends AthanorCommand {
     '<%= config.bin %> revision --autogenerate -m "create users"',
     '<%= config.bin %> revision -m "fill countries"',
     '<%= config.bin %> revision --autogenerate -m "full names" --rename users.name:fullName',
+    "<%= config.bin %> revision --autogenerate --replace --rename users.name:fullName",
   ];
   static override flags = {
     database: databaseFlag,
@@ -38,6 +39,16 @@ export default class RevisionCommand extends AthanorCommand {
       exclusive: ["sql"],
       description:
         "run it up and down in a transaction that is rolled back; keep the file only if that leads to the entities and back",
+    }),
+    replace: Flags.boolean({
+      dependsOn: ["autogenerate"],
+      exclusive: ["rev-id", "splice", "version-path"],
+      description:
+        "write the newest revision once more, in the place of its file, as though it did not exist; no database may have it",
+    }),
+    force: Flags.boolean({
+      dependsOn: ["replace"],
+      description: "replace a file even if it was edited since autogenerate wrote it",
     }),
     sql: Flags.boolean({ description: "print the file instead of writing it" }),
     empty: Flags.boolean({ description: "write a file even if nothing changed" }),
@@ -99,17 +110,23 @@ export default class RevisionCommand extends AthanorCommand {
     this.inform(flags, describeUnmanaged(result.databases));
     this.inform(
       this.jsonEnabled() ? { quiet: true } : { quiet: false },
-      describeQuestions(result.databases),
+      describeQuestions(result.databases, inProject(result.again, flags)),
     );
     this.tell(flags, result);
     return result;
   }
 
   private tell(flags: { readonly quiet: boolean }, result: RevisionResult): void {
-    const { written, revisions } = result;
+    const { written, revisions, replaced } = result;
     if (written) {
       this.inform(flags, describeDifferences(result.databases));
-      for (const { path = "" } of revisions) this.print(`Wrote ${relative(process.cwd(), path)}`);
+      const paths = revisions.flatMap(({ path }) => path ?? []);
+      for (const path of replaced.filter((old) => !paths.includes(old)))
+        this.print(`Removed ${relative(process.cwd(), path)}`);
+      for (const path of paths)
+        this.print(
+          `${replaced.includes(path) ? "Replaced" : "Wrote"} ${relative(process.cwd(), path)}`,
+        );
       this.inform(flags, describeChain(revisions));
     } else if (revisions.length > 0) {
       this.print(revisions.map(({ text }) => text.trimEnd()).join("\n\n"));
@@ -129,6 +146,8 @@ type Choices = {
   readonly message: string | undefined;
   readonly autogenerate: boolean;
   readonly rehearse: boolean;
+  readonly replace: boolean;
+  readonly force: boolean;
   readonly sql: boolean;
   readonly empty: boolean;
   readonly strict: boolean;
@@ -144,7 +163,7 @@ type Choices = {
 };
 
 function choicesOf(flags: Choices) {
-  const { message, head, autogenerate, rehearse, empty, splice, strict } = flags;
+  const { message, head, autogenerate, rehearse, replace, force, empty, splice, strict } = flags;
   const { "version-path": versionPath, "rev-id": revId } = flags;
   return {
     ...(message === undefined ? {} : { message }),
@@ -153,6 +172,8 @@ function choicesOf(flags: Choices) {
     ...(revId === undefined ? {} : { revId }),
     autogenerate,
     rehearse,
+    replace,
+    force,
     empty,
     splice,
     strict,

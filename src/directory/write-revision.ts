@@ -21,16 +21,18 @@ async function publish(temporary: string, path: string, text: string, fileSystem
   });
 }
 
+export function fileExists(path: string, cause?: unknown): AthanorError {
+  return new AthanorError({
+    code: "FILE_EXISTS",
+    message: `"${path}" exists already, and Athanor never overwrites a file.`,
+    suggestions: ["Choose another message or revision id, or move that file away."],
+    facts: { path },
+    cause,
+  });
+}
+
 function explain(failure: NodeJS.ErrnoException, path: string): AthanorError {
-  if (failure.code === "EEXIST") {
-    return new AthanorError({
-      code: "FILE_EXISTS",
-      message: `"${path}" exists already, and Athanor never overwrites a file.`,
-      suggestions: ["Choose another message or revision id, or move that file away."],
-      facts: { path },
-      cause: failure,
-    });
-  }
+  if (failure.code === "EEXIST") return fileExists(path, failure);
   return new AthanorError({
     code: "FILE_NOT_WRITTEN",
     message: `"${path}" could not be written: ${failure.message}.`,

@@ -11,6 +11,13 @@ export function askPerson(write: (text: string) => void, streams?: Streams): Ask
   return {
     rename: (question) => askRename(question, streams),
     backfill: (question) => askBackfill(question, streams),
+    replace: (files, why) => {
+      write(
+        [...why.map((each) => `${each}.`), ...files.map(({ text }) => text.trimEnd())].join("\n"),
+      );
+      const message = files.length === 1 ? "Replace this file?" : "Replace these files?";
+      return prompt(({ confirm }) => confirm({ message, default: false }, streams));
+    },
     confirm: (databases) => {
       write(summaryOf(databases));
       return prompt(({ confirm }) =>

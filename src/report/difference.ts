@@ -1,6 +1,6 @@
 import { colour } from "./colour.js";
 import { rowsText } from "../action/remark-hazards.js";
-import type { WrittenRevision } from "../action/revision.js";
+import type { WrittenRevision } from "../action/emit-revisions.js";
 import type { DatabaseDifference, ToldHazard, UnmanagedObject } from "../action/difference.js";
 
 /** What autogenerate found, database by database: operations, what they endanger, and what is nobody's. */

@@ -36,6 +36,21 @@ describe("athanor, without a terminal", () => {
     });
   }).timeout(120_000);
 
+  it("replaces the revision by the very command that it advised", async () => {
+    await withCommandLine(files, async (cli) => {
+      await grow(cli);
+      const loose = await cli.athanor("revision", "--autogenerate", "-m", "names", ...flags);
+      const advised = /(?<=athanor )revision --autogenerate --replace .* --rename .*$/m;
+      const [command = ""] = advised.exec(loose.stderr) ?? [];
+      expect(command).to.equal(
+        "revision --autogenerate --replace -d data-source.ts --rename users.bio:name",
+      );
+      const replaced = await cli.athanor(...command.split(" "));
+      expect(replaced.code, replaced.stderr).to.equal(0);
+      expect(replaced.stdout).to.match(/^Replaced migrations\/versions\/\w+_names\.ts$/m);
+    });
+  }).timeout(120_000);
+
   it("destroys values of rows only where that is allowed", async () => {
     await withCommandLine(files, async (cli) => {
       await grow(cli);
