@@ -10,6 +10,7 @@ import { sameValue } from "../../../src/schema/equality.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { sameName } from "../../../src/schema/name.js";
 import type { Table } from "../../../src/schema/table.js";
+import { without } from "../../../src/schema/without.js";
 import { byName } from "../inspect/by-name.js";
 import { unescapeText } from "../text.js";
 import { sameExpression } from "../tokens.js";
@@ -33,7 +34,7 @@ export function likeActual(wanted: Table, actual: Table | undefined): Table {
       .map((each) => likeForeignKey(each, actual.foreignKeys, spell))
       .sort(byName),
     indexes: wanted.indexes
-      .map((index) => likeIndex(spelledIndex(index, spell), find(actual.indexes, index)))
+      .map((index) => likeIndex(spelledIndex(index, spell), find(actual.indexes, index), columns))
       .sort(byName),
     triggers: actual.triggers,
   });
@@ -155,7 +156,7 @@ function spelledIndex(index: Index, spell: (column: string) => string): Index {
   return { ...index, keys };
 }
 
-function likeIndex(wanted: Index, actual: Index | undefined): Index {
+function likeIndex(wanted: Index, actual: Index | undefined, columns: readonly Column[]): Index {
   if (actual === undefined) return wanted;
   if (sameValue(wanted, actual)) return actual;
   const sameKeys =
@@ -164,7 +165,7 @@ function likeIndex(wanted: Index, actual: Index | undefined): Index {
   return compact({
     ...wanted,
     name: actual.name,
-    keys: sameKeys ? actual.keys : wanted.keys,
+    keys: sameKeys ? actual.keys.map((key) => withinColumn(key, columns)) : wanted.keys,
     using: wanted.using ?? actual.using,
     comment: wanted.comment ?? actual.comment,
     invisible: wanted.invisible ?? actual.invisible,
@@ -179,4 +180,16 @@ function saysLess(wanted: IndexKey, actual: IndexKey | undefined): boolean {
     asked === held || (asked !== undefined && held !== undefined && sameExpression(asked, held));
   const prefix = wanted.length === undefined || wanted.length === actual.length;
   return sameText && prefix && (wanted.descending !== true || actual.descending === true);
+}
+
+/** The server takes a prefix away without a word where the column has become as short. */
+function withinColumn(key: IndexKey, columns: readonly Column[]): IndexKey {
+  const type = columns.find(({ name }) => name === key.column)?.type;
+  if (key.length === undefined || type === undefined || mayBeLonger(type, key.length)) return key;
+  return without(key, "length");
+}
+
+function mayBeLonger({ name, length = 1 }: ColumnType, prefix: number): boolean {
+  if (/^(?:var)?(?:char|binary)$/.test(name)) return Number(length) > prefix;
+  return /(?:text|blob)$/.test(name) || name === "json";
 }
