@@ -1,11 +1,14 @@
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { isNumber } from "../column-type.js";
 import {
+  aboveBigint,
   castOf,
   differs,
   isBytes,
   isClock,
   keepsNone,
+  largeIn,
+  onMysql,
   unequal,
   type Judge,
   type Verdict,
@@ -74,9 +77,10 @@ export const intoWhole: Judge = (column, from, to) => {
     // MySQL makes 0 of bytes that are no number, and says nothing.
     if ((isBytes(from) || from.name === "json") && to.name === "bit") return keepsNone;
     const text = textIn(column, from);
+    const number = `CAST(${text} AS DECIMAL(65,0))`;
     return {
-      refused: [...numberText(text, whole), outside(`CAST(${text} AS DECIMAL(65,0))`)],
-      spelled: `CONCAT(CAST(${text} AS DECIMAL(65,0)))`,
+      refused: [...numberText(text, whole), outside(number), ...tooLarge(number, most)],
+      spelled: `CONCAT(${number})`,
     };
   }
   const source = sourceOf(column, from);
@@ -92,9 +96,14 @@ export const intoWhole: Judge = (column, from, to) => {
       ...refused,
       ...(scale === 0 ? [] : [`${number} <> TRUNCATE(${number}, 0)`]),
       ...(isInside ? [] : beyond),
+      ...(from.name === "decimal" ? tooLarge(number, most) : []),
     ],
   };
 };
+
+function tooLarge(number: string, most: bigint): readonly string[] {
+  return most < 2n ** 63n ? [] : [aboveBigint(number)];
+}
 
 export const intoDecimal: Judge = (column, from, to) => {
   const { precision = 10, scale = 0, unsigned = false } = to;
@@ -115,7 +124,9 @@ export const intoDecimal: Judge = (column, from, to) => {
     { ...to, unsigned: unsigned && from.unsigned !== true },
     roomy,
   );
-  return verdict;
+  // MySQL takes no day for what has digits after a point.
+  const dayless = from.name === "date" && scale > 0 ? [onMysql("TRUE")] : [];
+  return { refused: [...verdict.refused, ...dayless, ...largeIn(column, from)] };
 };
 
 function decimalVerdict(
@@ -164,10 +175,15 @@ function rounded(
 
 /** Compared as text; where that differs, as numbers that DECIMAL holds with all their digits. */
 function realText(text: string, { name }: ColumnType): Verdict {
-  const there = `CAST(${text} AS ${name.toUpperCase()})`;
+  const isBeyond = `ABS(CAST(${text} AS DOUBLE)) > ${largestFloat}`;
+  // Beyond it MySQL ends the statement.
+  const there =
+    name === "float"
+      ? `CAST(IF(${isBeyond}, NULL, ${text}) AS FLOAT)`
+      : `CAST(${text} AS ${name.toUpperCase()})`;
   const decimal = (value: string): string => `CAST(${value} AS DECIMAL(65,30))`;
   const isWide = `NOT (${there} = 0 OR ABS(${there}) BETWEEN 1e-12 AND 1e30)`;
-  const large = name === "float" ? [`ABS(CAST(${text} AS DOUBLE)) > ${largestFloat}`] : [];
+  const large = name === "float" ? [isBeyond] : [];
   const [form = "", ...others] = numberText(text, `${numeral}(e[-+]?[0-9]{1,3})?`);
   return {
     refused: [

@@ -44,7 +44,8 @@ export function isText(type: ColumnType): boolean {
 
 /** The text of a value; bits are the number that they are. */
 export function textIn(column: string, from: ColumnType): string {
-  if (isBytes(from)) return `CONVERT(${column} USING utf8mb4)`;
+  // Of bytes that are no text MariaDB makes question marks, and MySQL nothing.
+  if (isBytes(from)) return `COALESCE(CONVERT(${column} USING utf8mb4), '?')`;
   return from.name === "bit" ? `CONCAT(${column} + 0)` : textOf(column);
 }
 
@@ -61,6 +62,22 @@ export function differs(one: string, other: string): string {
 /** The condition that two values are not the same. */
 export function unequal(one: string, other: string): string {
   return `NOT (${one} <=> ${other})`;
+}
+
+/** The condition where MySQL is asked; none on MariaDB, which keeps these values. */
+export function onMysql(condition: string): string {
+  return `(VERSION() NOT LIKE '%MariaDB%' AND ${condition})`;
+}
+
+/** MySQL takes no number above this one back from a text, a JSON or a DECIMAL. */
+export function aboveBigint(number: string): string {
+  return onMysql(`${number} > 9223372036854775807`);
+}
+
+/** The numbers of a type that holds some above the most of a signed bigint. */
+export function largeIn(column: string, { name, unsigned, length }: ColumnType): readonly string[] {
+  const isLarge = (name === "bigint" && unsigned === true) || (name === "bit" && length === 64);
+  return isLarge ? [aboveBigint(`(${column} + 0)`)] : [];
 }
 
 /** The type as CAST names it, with the digits of a second that it has. */

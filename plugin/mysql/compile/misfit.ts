@@ -9,6 +9,8 @@ import {
   isTextual,
   keepsAll,
   keepsNone,
+  largeIn,
+  onMysql,
   textOf,
   unequal,
   type Judge,
@@ -16,6 +18,7 @@ import {
   textIn,
 } from "./judge.js";
 import { intoDate, intoMoment, intoTime, intoYear, zoneConditions } from "./judge-moment.js";
+import { intoJson } from "./judge-json.js";
 import { intoDecimal, intoReal, intoWhole } from "./judge-number.js";
 
 /**
@@ -96,7 +99,7 @@ function textless(column: string, from: ColumnType): readonly string[] {
   if (isBytes(from)) return [unequal(`CAST(CONVERT(${column} USING utf8mb4) AS BINARY)`, column)];
   // A float shows six digits.
   if (from.name === "float") return [unequal(`CAST(CONCAT(${column}) AS FLOAT)`, column)];
-  return zoneConditions(column, from, { name: "text" });
+  return [...zoneConditions(column, from, { name: "text" }), ...largeIn(column, from)];
 }
 
 /** In bytes: https://dev.mysql.com/doc/refman/8.0/en/storage-requirements.html#data-types-storage-reqs-strings */
@@ -132,6 +135,8 @@ const intoBytes: Judge = (column, from, to) => {
 /** What bytes do not give back: bits become the characters of their number. */
 function byteless(column: string, from: ColumnType): readonly string[] {
   if (from.name === "bit") return ["TRUE"];
+  // Bytes are no JSON to it.
+  if (from.name === "json") return [onMysql("TRUE")];
   return isBytes(from) ? [] : textless(column, from);
 }
 
@@ -163,12 +168,6 @@ const intoSet: Judge = (column, from, { values = [] }) => {
   return {
     refused: gone.map((value) => `FIND_IN_SET(${quoteText(value)}, ${exact(column)}) > 0`),
   };
-};
-
-const intoJson: Judge = (column, from) => {
-  if (from.name === "json") return keepsAll;
-  if (from.name === "bit" || isBytes(from)) return keepsNone;
-  return { refused: [`JSON_VALID(${textOf(column)}) = 0`, ...textless(column, from)] };
 };
 
 const intoUuid: Judge = (column, from) => {
@@ -220,7 +219,7 @@ const judges: Readonly<Record<string, Judge>> = {
   year: intoYear,
   enum: intoEnum,
   set: intoSet,
-  json: intoJson,
+  json: intoJson(textless),
   uuid: intoUuid,
   inet4: intoAddress,
   inet6: intoAddress,
