@@ -1,14 +1,13 @@
 import type { Hazard } from "../operation/hazard.js";
 import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import { createPresentNames, type PresentNames } from "../operation/present-names.js";
-import type { RowQuestion } from "../operation/row-question.js";
 import type { Server } from "../plugin/dialect.js";
-import { sameName } from "../schema/name.js";
 import { compact } from "../schema/compact.js";
 import { findEnum, type Schema } from "../schema/schema.js";
 import { without } from "../schema/without.js";
 import { askRows, type RowAnswer } from "./ask-rows.js";
 import type { DatabaseAccess } from "./database-access.js";
+import { columnsOfEnum } from "./enum-columns.js";
 import { firedTriggers, type FiredTriggers } from "./fired-triggers.js";
 import { walkHazards } from "./walk-hazards.js";
 
@@ -75,23 +74,10 @@ async function answer(
   names: PresentNames,
 ): Promise<RowAnswer> {
   if (rows === undefined) return {};
-  const questions = questionsIn(rows, state).flatMap((question) => names.translate(question) ?? []);
+  const all = rows.kind === "inEnum" ? columnsOfEnum(rows, state.tables) : [rows];
+  const questions = all.flatMap((question) => names.translate(question) ?? []);
   const answers = await askRows(access, questions);
   return answers.reduce<RowAnswer>(add, questions.length === 0 ? {} : { rows: 0 });
-}
-
-/** About an enum type each column is asked that uses it. */
-function questionsIn(
-  question: NonNullable<Hazard["rows"]>,
-  { tables }: Schema,
-): readonly RowQuestion[] {
-  if (question.kind !== "inEnum") return [question];
-  const { type, values } = question;
-  return tables.flatMap((table) =>
-    table.columns
-      .filter(({ type: { enumName } }) => enumName !== undefined && sameName(enumName, type))
-      .map(({ name }) => ({ kind: "holding" as const, table, column: name, values })),
-  );
 }
 
 /** What is not known of one is not known of both. */

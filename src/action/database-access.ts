@@ -48,12 +48,13 @@ type Waiting = Pick<RunOptions, "connectTimeout" | "signal">;
 
 /**
  * Does the work on each database of the environment, one after the other, and closes what was opened. The first that
- * fails ends it, and its error says what became of the others.
+ * fails ends it, and its error says what became of the others. `keepOpen`: more work follows.
  */
 export async function eachDatabase<Result>(
   project: Project,
   work: (access: DatabaseAccess) => Promise<Result>,
   run: Waiting = {},
+  ending: "close" | "keepOpen" = "close",
 ): Promise<readonly Result[]> {
   const { signal } = run;
   const environment = await untilInterrupted(signal, project.environment, interruptedBefore);
@@ -71,7 +72,7 @@ export async function eachDatabase<Result>(
     const { named } = environment;
     throw failedAmong(explained, { named, done: names.slice(0, done), failed, notBegun, results });
   } finally {
-    await closeAll(environment, signal);
+    if (ending === "close" || results.length < names.length) await closeAll(environment, signal);
   }
   return results;
 }

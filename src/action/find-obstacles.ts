@@ -1,3 +1,4 @@
+import type { Operation } from "../operation/operation.js";
 import { createOperations } from "../operation/operations.js";
 import { isPluginOperation, partsOf, type AnyOperation } from "../operation/plugin-operation.js";
 import { createPresentNames } from "../operation/present-names.js";
@@ -16,8 +17,10 @@ import { emptySchema, findTable, type Schema } from "../schema/schema.js";
 import { askRows } from "./ask-rows.js";
 import type { DatabaseAccess } from "./database-access.js";
 import { loadRevision } from "./load-with-checksum.js";
+import { once } from "./once.js";
 import type { Project } from "./project.js";
 import type { BackfillQuestion } from "./question.js";
+import { createRefusalJudge, type Refusal, type Unjudged } from "./row-refusals.js";
 import { tellQuestion } from "./settle-backfills.js";
 
 /** Rows that have no value in a column that a revision of the plan makes required. */
@@ -29,6 +32,10 @@ export type Obstacle = BackfillQuestion & {
 
 export type FoundObstacles = {
   readonly obstacles: readonly Obstacle[];
+  /** What rows make impossible, whatever value they are given. */
+  readonly refusals: readonly Refusal[];
+  /** What was not judged. */
+  readonly unjudged: readonly Unjudged[];
   /** All columns that the steps make required, rows or none. */
   readonly places: ReadonlySet<string>;
 };
@@ -58,7 +65,11 @@ export async function findObstacles(
   }
   const start = await readStart(access, server, followed);
   const { sink, operations } = createRecorder(start, facts, environment.kinds);
-  const judge = createJudge(access, start);
+  const judge = createJudge(
+    access,
+    start,
+    once(() => dialect.inspect(connection, server, {})),
+  );
   for (const { step, calls } of followed) {
     for (const call of calls) {
       const before = operations().length;
@@ -139,31 +150,24 @@ type Judge = {
 
 const changesRows = /^(execute|bulkInsert|deleteRows)$/;
 
-function createJudge(access: DatabaseAccess, start: Schema): Judge {
+function createJudge(access: DatabaseAccess, start: Schema, whole: () => Promise<Schema>): Judge {
   const names = createPresentNames();
+  const refusal = createRefusalJudge(access, names, whole);
   const obstacles: Obstacle[] = [];
   const places = new Set<string>();
-  const gone = new Set<string>();
-  const empty = new Set<string>();
+  const columns = createPassedColumns(start);
   let isLost = false;
-  /** Added by a run that stopped half way. */
-  const isThere = ({ operation, table, column, place }: RequiredColumn): boolean =>
-    operation.kind === "addColumn" &&
-    !gone.has(place) &&
-    findTable(start, table)?.columns.some(({ name }) => name === column.name) === true;
-  /** In a column that came on the way without values all rows are empty. */
-  const questionOf = ({ question, table, place }: RequiredColumn): RowQuestion | undefined =>
-    names.translate(empty.has(place) ? { kind: "rows", table } : question);
   const passPart = async (revision: string, part: AnyOperation): Promise<void> => {
     if (isPluginOperation(part)) return void (isLost = true);
     if (changesRows.test(part.kind)) isLost = true;
     const need = requiredColumnOf(part);
     if (need !== undefined) places.add(need.place);
-    const isOpen = need && !names.isFilled(need.table, need.column.name) && !isThere(need);
-    const question = need && isOpen && !isLost ? questionOf(need) : undefined;
+    const isOpen = need && !names.isFilled(need.table, need.column.name) && !columns.isThere(need);
+    const question =
+      need && isOpen && !isLost ? names.translate(columns.question(need)) : undefined;
+    await refusal.pass(revision, part, !isLost);
     names.follow(part);
-    if (part.kind === "dropColumn") gone.add(placeOf(part));
-    if (part.kind === "addColumn" && isEmpty(part.column)) empty.add(placeOf(part));
+    columns.follow(part);
     if (need === undefined || question === undefined) return;
     const [answer = {}] = await askRows(access, [question]);
     const told = tellQuestion(access.name, need, answer);
@@ -176,7 +180,32 @@ function createJudge(access: DatabaseAccess, start: Schema): Judge {
     lose: () => {
       isLost = true;
     },
-    found: () => ({ obstacles, places }),
+    found: () => ({
+      obstacles,
+      places,
+      refusals: refusal.refusals(),
+      unjudged: refusal.unjudged(),
+    }),
+  };
+}
+
+/** The columns that came and went on the way. */
+function createPassedColumns(start: Schema) {
+  const gone = new Set<string>();
+  const empty = new Set<string>();
+  return {
+    follow: (part: Operation): void => {
+      if (part.kind === "dropColumn") gone.add(placeOf(part));
+      if (part.kind === "addColumn" && isEmpty(part.column)) empty.add(placeOf(part));
+    },
+    /** Added by a run that stopped half way. */
+    isThere: ({ operation, table, column, place }: RequiredColumn): boolean =>
+      operation.kind === "addColumn" &&
+      !gone.has(place) &&
+      findTable(start, table)?.columns.some(({ name }) => name === column.name) === true,
+    /** In a column that came on the way without values all rows are empty. */
+    question: ({ question, table, place }: RequiredColumn): RowQuestion =>
+      empty.has(place) ? { kind: "rows", table } : question,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Graph } from "../revision/graph.js";
 import type { Plan } from "../revision/step.js";
 import type { ConfirmDestruction } from "../runner/destruction.js";
-import type { TransactionMode } from "../runner/run-request.js";
+import type { RunRequest, TransactionMode } from "../runner/run-request.js";
 import type { RunResult } from "../runner/run-result.js";
 import { interruptedBefore, untilInterrupted } from "../runner/interrupt.js";
 import { run } from "../runner/run.js";
@@ -12,9 +12,9 @@ import { editedNote, readEdited, type EditedRevision } from "./edited.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
 import { previewHazards, type OnHazards } from "./preview-hazards.js";
 import type { AskBackfill } from "./question.js";
-import { openProject, type ProjectOptions, type TagOption } from "./project.js";
+import { openProject, type Project, type ProjectOptions, type TagOption } from "./project.js";
 import { refuseRelative } from "./relative-target.js";
-import { settleObstacles, type SettleObstacles } from "./settle-obstacles.js";
+import { rejectUnusedByAll, settleObstacles, type SettleObstacles } from "./settle-obstacles.js";
 import { refuseUnstamped } from "./stamp-adopted.js";
 
 export type MigrateOptions = ProjectOptions &
@@ -47,7 +47,7 @@ export type MigrateOptions = ProjectOptions &
 export type MigrateResult = {
   /** One for each database of the environment. */
   readonly databases: readonly RunResult[];
-  /** Revision files that were passed over, and why; revisions whose files were edited after they had been applied. */
+  /** Revision files that were passed over, and why; what was not judged; revisions whose files were edited after they had been applied. */
   readonly notes: readonly string[];
 };
 
@@ -76,45 +76,56 @@ export async function migrate(
   const { graph, notes } = await project.history();
   await refuseRelative(project, { command, targets: [options.target ?? "head"], run: options });
   const edited: EditedRevision[] = [];
+  const unjudged: string[] = [];
+  const own = (rows: readonly string[]): Plan => plan(graph, rows);
+  const settling = await settlingOf(project, options, command, own);
   const work = async (access: DatabaseAccess): Promise<RunResult> => {
     if (command === "upgrade") await refuseUnstamped(graph, access);
-    const own = (rows: readonly string[]): Plan => plan(graph, rows);
     if (options.onHazards !== undefined)
       options.onHazards(access.name, await previewHazards(project, graph, access, own));
-    const fills = await settleObstacles(project, access, settlingOf(options, command, own));
-    const result = await run({
-      ...targetOf(project, access, options),
-      fills,
-      ...compact({ dryRun: options.dryRun, trustJournal: options.trustJournal }),
-      ...compact({
-        onVersionApply: access.environment.onVersionApply,
-        confirmDestruction: once(options.confirmDestruction),
-      }),
-      destructive: options.allowDestructive === true ? "allow" : project.config.destructive,
-      direction: command,
-      ...compact({ target: options.target }),
-      arguments: project.arguments,
-      transaction: options.transaction ?? access.environment.transaction,
-      plan: own,
-      load: (revision) => loadWithChecksum(project, revision),
-    });
+    const { fills, notes } = await settleObstacles(project, access, settling);
+    unjudged.push(...notes);
+    const request = requestOf(project, access, options);
+    const result = await run({ ...request, fills, direction: command, plan: own });
     if (command === "upgrade") edited.push(...(await readEdited(graph, access, result.from)));
     return result;
   };
   const databases = await eachDatabase(project, work, options);
-  return { databases, notes: [...notes, ...new Set(edited.map(editedNote))] };
+  return { databases, notes: [...notes, ...new Set([...unjudged, ...edited.map(editedNote)])] };
 }
 
-function settlingOf(
+function requestOf(
+  project: Project,
+  access: DatabaseAccess,
+  options: MigrateOptions & { readonly target?: string },
+): Omit<RunRequest, "direction" | "plan"> {
+  const { dryRun, trustJournal, target } = options;
+  return {
+    ...targetOf(project, access, options),
+    ...compact({ dryRun, trustJournal, target }),
+    ...compact({
+      onVersionApply: access.environment.onVersionApply,
+      confirmDestruction: once(options.confirmDestruction),
+    }),
+    destructive: options.allowDestructive === true ? "allow" : project.config.destructive,
+    arguments: project.arguments,
+    transaction: options.transaction ?? access.environment.transaction,
+    load: (revision) => loadWithChecksum(project, revision),
+  };
+}
+
+/** Of several databases all are looked at for what none of them needs, before the first is changed. */
+async function settlingOf(
+  project: Project,
   options: MigrateOptions & { readonly target?: string },
   direction: SettleObstacles["direction"],
   plan: SettleObstacles["plan"],
-): SettleObstacles {
-  return {
-    ...compact({ ask: options.askBackfill }),
-    given: parseBackfills(options.backfill ?? []),
-    plan,
-    direction,
-    target: options.target ?? "head",
-  };
+): Promise<SettleObstacles> {
+  const { signal, askBackfill: ask, target = "head" } = options;
+  const given = parseBackfills(options.backfill ?? []);
+  const { databases } = await untilInterrupted(signal, project.environment, interruptedBefore);
+  const isOnly = Object.keys(databases).length === 1;
+  const settling = { ...compact({ ask }), given, isOnly, plan, direction, target };
+  if (!isOnly && given.size > 0) await rejectUnusedByAll(project, settling, options);
+  return settling;
 }

@@ -4,9 +4,11 @@ import { planOffline } from "../revision/offline.js";
 import type { Step } from "../revision/step.js";
 import type { TransactionMode } from "../runner/run-request.js";
 import type { LoadedStep } from "../runner/loaded-step.js";
+import type { Fills } from "../runner/script-sink.js";
 import { writeScript } from "../runner/script.js";
 import type { QualifiedName } from "../schema/name.js";
 import { rejectSharedTables, versionTableOf } from "./version-table.js";
+import { parseBackfills, rejectUnused } from "./backfill-option.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
 import { replayHistory } from "./replay-history.js";
 import { openProject, type Project, type ProjectOptions, type TagOption } from "./project.js";
@@ -22,12 +24,14 @@ export type MigrateScriptOptions = ProjectOptions &
     /** `from:to`; for an upgrade also a target alone, to be reached from an empty database. */
     readonly target?: string;
     readonly transaction?: TransactionMode;
+    /** What rows get that have no value in a column that a revision makes required: `users.notes=''`. */
+    readonly backfill?: readonly string[];
   };
 
 /**
  * The SQL of an upgrade, without a database: version rows and log included.
  *
- * @throws AthanorError `DATA_READ_OFFLINE`, `STATE_UNKNOWN`, and what planning and loading throw.
+ * @throws AthanorError `DATA_READ_OFFLINE`, `STATE_UNKNOWN`, `UNUSED_BACKFILL`, and what planning and loading throw.
  * @example
  * const { databases } = await upgradeScript({ target: "v1.3:head" });
  */
@@ -88,6 +92,7 @@ async function migrateScript(
   }
   const { transaction, kinds } = await project.environment();
   const told = new Set(notes);
+  const fills = fillsFor(options);
   const databases = await eachScript(project, async ({ name, dialect, versionTable }) => {
     const before = { dialect: dialect.name, database: name, kinds };
     const history = await replayHistory(project, graph, graph.ancestors(from), before);
@@ -104,7 +109,22 @@ async function migrateScript(
       arguments: project.arguments,
       transaction: options.transaction ?? transaction,
       world: project.world,
+      fills,
     });
   });
+  fills.end();
   return { databases, notes: [...told] };
+}
+
+/** The values for rows, and whether each was wanted: one script may hold what another does not need. */
+function fillsFor({ backfill = [] }: MigrateScriptOptions): Fills & { readonly end: () => void } {
+  const given = parseBackfills(backfill);
+  const required = new Set<string>();
+  return {
+    get: (place) => {
+      required.add(place);
+      return given.get(place);
+    },
+    end: () => rejectUnused(given, [...required]),
+  };
 }

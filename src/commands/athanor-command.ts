@@ -91,9 +91,15 @@ export abstract class AthanorCommand extends Command {
   protected scriptOptions(
     flags: MigrateFlags,
     target: string,
-  ): ProjectOptions & { readonly target: string; readonly transaction?: TransactionMode } {
-    const { transaction } = flags;
-    return { ...this.projectOptions(flags), target, ...(transaction && { transaction }) };
+  ): ProjectOptions &
+    Pick<MigrateChoice, "backfill" | "transaction"> & { readonly target: string } {
+    const { transaction, backfill = [] } = flags;
+    return {
+      ...this.projectOptions(flags),
+      target,
+      backfill,
+      ...(transaction && { transaction }),
+    };
   }
 
   /** Offline SQL alone on stdout, database by database. */

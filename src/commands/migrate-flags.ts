@@ -53,7 +53,6 @@ export const migrateFlags = {
   backfill: Flags.string({
     multiple: true,
     multipleNonGreedy: true,
-    exclusive: ["sql"],
     helpValue: "TABLE.COLUMN=SQL",
     description:
       "what rows get that have no value in a column that a revision makes required; repeatable",

@@ -4,7 +4,6 @@ import {
   checkPlanned,
   plannedRows,
   readUnfinished,
-  withFills,
   type Unfinished,
 } from "./journal/unfinished.js";
 import type { LoadedStep } from "./loaded-step.js";
@@ -30,7 +29,7 @@ export async function run(request: RunRequest): Promise<RunResult> {
   return holdLock(request, async (guard, server) => {
     const unfinished = await readUnfinished(request);
     const session = createSession({
-      target: withFills(request, unfinished),
+      target: request,
       server,
       guard,
       dryRun: request.dryRun === true,

@@ -2,6 +2,7 @@ import { AthanorError } from "../error/athanor-error.js";
 import { createOperations } from "../operation/operations.js";
 import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import type { OperationFacts, OperationRequest, OperationSink } from "../operation/request.js";
+import { fillRequired } from "../operation/required-column.js";
 import type { RevisionFunction } from "../revision/revision-module.js";
 import type { Schema } from "../schema/schema.js";
 import { applyIfKnown } from "./compile-in-order.js";
@@ -14,6 +15,15 @@ export type ScriptItem =
   | { readonly kind: "leave" }
   | { readonly kind: "enter" };
 
+/** What rows get in a column that becomes required, by `users.notes`. */
+export type Fills = Pick<ReadonlyMap<string, string>, "get">;
+
+type RecordedScript = {
+  readonly history: KnownHistory;
+  readonly kinds?: Kinds;
+  readonly fills?: Fills;
+};
+
 /**
  * Runs an author's function with no database and gives what it asks for.
  *
@@ -23,15 +33,17 @@ export async function recordScript(
   author: RevisionFunction,
   start: Schema,
   facts: OperationFacts,
-  { history, kinds }: { readonly history: KnownHistory; readonly kinds?: Kinds },
+  { history, kinds, fills }: RecordedScript,
 ): Promise<readonly ScriptItem[]> {
   const items: ScriptItem[] = [];
   const queue = createQueue();
   let schema = start;
   const take = (request: OperationRequest): Promise<void> => {
-    const operation = complete(request, schema, history);
-    schema = applyIfKnown(schema, operation, kinds);
-    items.push({ kind: "operation", operation });
+    const asked = complete(request, schema, history);
+    for (const operation of fillRequired(asked, (place) => fills?.get(place))) {
+      schema = applyIfKnown(schema, operation, kinds);
+      items.push({ kind: "operation", operation });
+    }
     return Promise.resolve();
   };
   const sink: OperationSink = {

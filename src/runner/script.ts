@@ -18,7 +18,7 @@ import { joinItems } from "./join-items.js";
 import { revisionFunction } from "./revision-function.js";
 import type { RunWorld, TransactionMode } from "./run-request.js";
 import type { LoadedStep } from "./loaded-step.js";
-import { recordScript, type ScriptItem } from "./script-sink.js";
+import { recordScript, type Fills, type ScriptItem } from "./script-sink.js";
 import { doubtfulState, toStateUnknown, type KnownHistory } from "./state-unknown.js";
 import { createScriptText, type ScriptBody, type ScriptText } from "./script-text.js";
 import { logTableOf, neededTablesOf } from "./own-tables.js";
@@ -39,6 +39,8 @@ export type ScriptRequest = {
   readonly arguments: Readonly<Record<string, string>>;
   readonly transaction: TransactionMode;
   readonly world: RunWorld;
+  /** What rows get in columns that become required, by `users.notes`. Left out: nothing. */
+  readonly fills?: Fills;
 };
 
 /**
@@ -110,7 +112,7 @@ async function writeStep(
 /** What is needed to follow a revision without a database. */
 export type FollowRequest = Pick<
   ScriptRequest,
-  "dialect" | "kinds" | "database" | "history" | "arguments"
+  "dialect" | "kinds" | "database" | "history" | "arguments" | "fills"
 >;
 
 /** Writes what a revision does to the database, without the version rows; gives what it makes of the schema. */

@@ -35,6 +35,8 @@ async function withHiddenRows(use: (server: Server, role: string) => Promise<voi
 const bodies: Readonly<Record<string, Body>> = {
   "drops a column": (op) => op.dropColumn("notes", "body"),
   "drops the table": (op) => op.dropTable("notes"),
+  "fills a column in batches": (op) =>
+    op.backfill("notes", { set: { body: "''" }, where: "body IS NULL", batchSize: 1 }),
   "fills a column": (op) => op.backfill("notes", { set: { body: "''" }, where: "body IS NULL" }),
 };
 

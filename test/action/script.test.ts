@@ -140,6 +140,27 @@ describe("a script on a history that can be followed in part only", () => {
     });
   const fromFirst = ({ at }: Application) => upgradeScript({ ...at("one"), target: "aaaa:bbbb" });
 
+  it("gives rows the value that is stated for a column that becomes required, and refuses one for another", () =>
+    withEntities("better-sqlite3", versions, async ({ at, root }) => {
+      await mkdir(join(root, "migrations/versions"), { recursive: true });
+      await writeFile(
+        join(root, "migrations/versions/aaaa.js"),
+        `export const revision = "aaaa";
+export const downRevision = null;
+export async function upgrade(op) {
+  await op.createTable("users", { columns: [{ name: "id", type: "integer" }] });
+  await op.addColumn("users", { name: "name", type: "varchar" });
+}
+export async function downgrade(op) { await op.dropTable("users"); }
+`,
+      );
+      const backfill = ["users.name='?'"];
+      const { databases } = await upgradeScript({ ...at("one"), backfill });
+      expect(databases[0]?.sql).to.include(`UPDATE "users" SET "name" = '?'`);
+      const other = { ...at("one"), backfill: ["users.id=1"] };
+      expect((await catchRejection(() => upgradeScript(other))).code).to.equal("UNUSED_BACKFILL");
+    }));
+
   it("fails where it needs to know the database, and names the revision", () =>
     within(reading, rebuild, async (application) => {
       const { code, message } = await catchRejection(() => fromFirst(application));

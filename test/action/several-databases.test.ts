@@ -207,6 +207,34 @@ describe("several named databases", () => {
       },
     ));
 
+  it("take a value for rows that only one of them needs, and none that nobody needs", () =>
+    withProject(
+      {
+        ...files,
+        "migrations/versions/aaaa.js": `export const revision = "aaaa";
+export const downRevision = null;
+const column = { name: "note", type: "varchar" };
+export const upgrade = {
+  main: async (op) => op.createTable("users", { columns: [{ name: "id", type: "integer" }] }),
+  "audit-log": async (op) => {
+    await op.createTable("users", { columns: [{ name: "id", type: "integer" }] });
+    await op.bulkInsert("users", [{ id: 1 }]);
+    await op.addColumn("users", column);
+  },
+};
+export async function downgrade(op) { await op.dropTable("users"); }
+`,
+      },
+      async (root) => {
+        const at = { cwd: root };
+        const other = { ...at, backfill: ["users.nose=''"] };
+        expect((await catchRejection(() => upgrade(other))).code).to.equal("UNUSED_BACKFILL");
+        expect(await placesAt(at)).to.deep.equal({ main: [], "audit-log": [] });
+        await upgrade({ ...at, backfill: ["users.note=''"] });
+        expect(await placesAt(at)).to.deep.equal({ main: ["aaaa"], "audit-log": ["aaaa"] });
+      },
+    ));
+
   it("are told apart by a history that asks them", () =>
     withProject(files, async (root) => {
       const at = { cwd: root };

@@ -10,7 +10,7 @@ import { writeRows } from "../version-rows.js";
 import { createJournal, type CreatedJournal } from "./create-journal.js";
 import { mismatch } from "./mismatch.js";
 import { takeBack } from "./take-back.js";
-import { headSubject, readUnfinished, stepOf, type Unfinished } from "./unfinished.js";
+import { headSubject, readUnfinished, stepOf, withFills, type Unfinished } from "./unfinished.js";
 import { withJournal } from "./with-journal.js";
 
 /** Carries out one step so that it can be taken up again wherever it stops; goes on with what an earlier run has begun. */
@@ -22,21 +22,22 @@ export async function runJournalled(
   const { step, unfinished } = loaded;
   if (unfinished === undefined) return runRecorded(request, session, loaded, []);
   const isSameWay = unfinished.direction === step.direction;
+  const begun = { ...session, target: withFills(session.target, unfinished) };
   if (isSameWay && unfinished.undone.length === 0) {
-    return runRecorded(request, session, loaded, unfinished.lines);
+    return runRecorded(request, begun, loaded, unfinished.lines);
   }
-  const takenBack = await takeBack(request, session, loaded, unfinished);
+  const takenBack = await takeBack(request, begun, loaded, unfinished);
   if (takenBack !== undefined && !isSameWay) return takenBack;
   if (takenBack === undefined) {
     try {
-      await finishFirst(request, session, loaded, unfinished);
+      await finishFirst(request, begun, loaded, unfinished);
     } catch (error) {
-      const forced = isSameWay ? undefined : await takeBackAllTheSame(request, session, loaded);
+      const forced = isSameWay ? undefined : await takeBackAllTheSame(request, begun, loaded);
       if (forced === undefined) throw error;
       return forced;
     }
   }
-  return runRecorded(request, session, loaded, []);
+  return runRecorded(request, isSameWay ? begun : session, loaded, []);
 }
 
 /**

@@ -58,13 +58,14 @@ export function headSubject({ removes, inserts }: Step, fills?: RunTarget["fills
   return JSON.stringify({ removes, inserts, ...(fills?.size ? { fills: [...fills] } : {}) });
 }
 
-/** Who takes up what is half done gives rows what they were to get: its statements are the same again. */
+/** Who takes up what is half done gives its rows what they were to get: its statements are the same again. No other revision's rows get it. */
 export function withFills<Target extends Pick<RunTarget, "fills">>(
   target: Target,
-  unfinished: readonly Unfinished[],
+  { fills = [] }: Unfinished,
 ): Target {
-  const recorded = unfinished.flatMap(({ fills = [] }) => fills);
-  return { ...target, fills: new Map([...(target.fills ?? []), ...recorded]) };
+  return fills.length === 0
+    ? target
+    : { ...target, fills: new Map([...(target.fills ?? []), ...fills]) };
 }
 
 /**
