@@ -8,6 +8,8 @@ import { requiredText } from "./row.js";
  * only read stays so: somebody decided that.
  */
 const needed: Readonly<Record<string, string>> = {
+  // Drivers read and write nothing else.
+  client_encoding: "UTF8",
   standard_conforming_strings: "on",
   array_nulls: "on",
   transform_null_equals: "off",

@@ -63,13 +63,14 @@ export async function withOwnPostgres<Result>(
   }
 }
 
-/** Makes a database of its own, gives it to `body`, drops it. */
+/** Makes a database of its own, gives it to `body`, drops it. `traits`: what CREATE DATABASE says of it. */
 export async function withPostgresDatabase<Result>(
   body: (options: PostgresServer & { readonly database: string }) => Promise<Result>,
+  traits = "",
 ): Promise<Result> {
   const server = await postgresServer();
   const database = `test_${process.pid}_${(counter += 1)}`;
-  await administer(server, `CREATE DATABASE "${database}" TEMPLATE template0`);
+  await administer(server, `CREATE DATABASE "${database}" TEMPLATE template0 ${traits}`);
   try {
     return await body({ ...server, database });
   } finally {

@@ -13,6 +13,7 @@ import { readColumns } from "./column.js";
 import type { RelationColumns } from "./column.js";
 import { readConstraints } from "./constraint.js";
 import { readDependencies } from "./dependency.js";
+import { readingUtf8 } from "./foreign-text.js";
 import { readIndexes } from "./index-definition.js";
 import { parametersOf } from "./parameters.js";
 import { readRelations } from "./relation.js";
@@ -28,11 +29,11 @@ type Catalog = {
 };
 
 /** Reads the database in eight queries, whatever it holds. */
-export async function inspect(
-  connection: Connection,
-  server: Server,
-  scope: Scope,
-): Promise<Schema> {
+export function inspect(connection: Connection, server: Server, scope: Scope): Promise<Schema> {
+  return readingUtf8(connection, server, scope, () => readSchema(connection, server, scope));
+}
+
+async function readSchema(connection: Connection, server: Server, scope: Scope): Promise<Schema> {
   const catalog = await readCatalog(connection, server, scope);
   const names = new Map(catalog.relations.map(({ oid, name }) => [oid, name]));
   const tables = catalog.relations.filter(({ kind }) => kind === "table");
