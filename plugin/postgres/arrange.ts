@@ -32,5 +32,5 @@ function withConversions(operation: AlterColumn): AlterColumn {
 function conversion(from: Column, to: Column): string | undefined {
   return isComputed(from) || isComputed(to) || neverConverts(from.type, to.type)
     ? undefined
-    : usingExpression(to.name, from.type, to.type);
+    : usingExpression(from, to);
 }

@@ -17,7 +17,6 @@ import { narrowsSequence, standsWithin } from "./compile/sequence.js";
 import { enumUsers } from "./compile/enum-user.js";
 import { fillsEachRow, rewritesColumn } from "./rewrite.js";
 import { isInteger, typeText } from "./column-type.js";
-import { literal } from "./literal.js";
 import { neverConverts } from "./value/never-converts.js";
 
 /** The locks that ALTER TABLE and CREATE INDEX take: https://www.postgresql.org/docs/current/explicit-locking.html */
@@ -129,9 +128,9 @@ function alterColumnHazards(operation: AlterColumn, { state, server }: HazardPla
 function impossible({ table, from, to, using }: AlterColumn): readonly Hazard[] {
   if (using !== undefined || !neverConverts(from.type, to.type)) return [];
   const change = `"${to.name}" from ${typeText(from.type)} to ${typeText(to.type)}`;
-  const hex = `lpad(to_hex("${to.name}"), 32, '0')::uuid`;
-  const stated = isInteger(from.type)
-    ? ` Or state \`using: ${literal(hex)}\`, which gives each number its own uuid.`
+  const isCounted = isInteger(from.type) && to.type.name === "uuid" && to.type.array !== true;
+  const stated = isCounted
+    ? ` Or write the revision anew with --convert ${nameText(table)}.${to.name}=hex, which gives each number its own uuid; say the same of the columns that refer to it.`
     : "";
   return [
     {

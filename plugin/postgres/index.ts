@@ -16,6 +16,8 @@ import { lock } from "./lock.js";
 import { quoteName } from "./quote-name.js";
 import { resumption } from "./resumption.js";
 import { rowCheck } from "./row-check.js";
+import { readings } from "./value/readings.js";
+import { trial } from "./value/trial.js";
 import { readServer } from "./server.js";
 import { sessionSettings } from "./session-settings.js";
 import { triggersOn } from "./triggers-on.js";
@@ -68,6 +70,8 @@ export const postgres: Dialect = {
   hazards,
   batches,
   rowCheck,
+  readings,
+  trial,
   triggersOn,
   transactions,
   advice: (code) => advices[code],

@@ -4,7 +4,7 @@ import type { ColumnType } from "../../src/schema/column-type.js";
 import { sameValue } from "../../src/schema/equality.js";
 import { tokenize } from "../sql/tokens.js";
 import { needsRebuild } from "./compile/rebuild-column.js";
-import { usingExpression } from "./compile/using.js";
+import { usingValue } from "./compile/using.js";
 
 /** Does every row get another value or another form of it? */
 export function rewritesColumn({ from, to, using }: AlterColumn, version?: number): boolean {
@@ -21,7 +21,7 @@ export function rewritesColumn({ from, to, using }: AlterColumn, version?: numbe
 /** https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES */
 export function rewritesType(from: ColumnType, to: ColumnType): boolean {
   if (sameValue(from, to)) return false;
-  if (usingExpression("c", from, to) !== undefined) return true;
+  if (usingValue("c", from, to) !== undefined) return true;
   if (from.array === true || to.array === true) return !isBareText(to) || !isPlainText(from);
   if (isPlainText(from) && isPlainText(to)) return !within(from.length, to.length);
   if (from.name === "cidr" && to.name === "inet") return false;

@@ -1,6 +1,7 @@
 import type { QualifiedName } from "../../src/schema/name.js";
 import { nameKey, nameText } from "../../src/schema/name.js";
-import type { Origin, Wanted } from "../../src/plugin/source.js";
+import type { Origin, TextContent, Wanted } from "../../src/plugin/source.js";
+import { compact } from "../../src/schema/compact.js";
 import type { Schema } from "../../src/schema/schema.js";
 import type { Table } from "../../src/schema/table.js";
 import { readEnums } from "./enum-type.js";
@@ -75,15 +76,28 @@ function readTables(entities: readonly OrmEntity[], reading: Reading): Table[] {
 
 /** Of an embedded property its whole path: `address.street`. */
 function readOrigin(entity: OrmEntity, reading: Reading): Origin {
-  const properties = columnsOf(entity).map(
-    ({ databaseName, propertyName, propertyPath = propertyName }) => [databaseName, propertyPath],
-  );
+  const columns = columnsOf(entity);
+  const properties = columns.map(({ databaseName, propertyName, propertyPath = propertyName }) => [
+    databaseName,
+    propertyPath,
+  ]);
+  const contents = columns.flatMap(({ databaseName, type }) => {
+    const content = typeof type === "string" ? textContents[type] : undefined;
+    return content === undefined ? [] : [[databaseName, content] as const];
+  });
   return {
     table: entityName(entity, reading),
     entity: entity.name,
     properties: Object.fromEntries(properties),
+    ...compact({ contents: contents.length === 0 ? undefined : Object.fromEntries(contents) }),
   };
 }
+
+/** What TypeORM's own types keep in a text. */
+const textContents: Readonly<Record<string, TextContent>> = {
+  "simple-array": "list",
+  "simple-json": "json",
+};
 
 function isJunction(entity: OrmEntity): boolean {
   return entity.tableType === "junction";

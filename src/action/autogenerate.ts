@@ -6,6 +6,7 @@ import type { AnyOperation } from "../operation/plugin-operation.js";
 import { fillRequired } from "../operation/required-column.js";
 import { compact } from "../schema/compact.js";
 import { parseBackfills, rejectUnused, type Backfills } from "./backfill-option.js";
+import { parseConversions, rejectUnconverted } from "./conversion-option.js";
 import type { ComparedDatabase } from "./compare-database.js";
 import { compareProject } from "./compare-project.js";
 import { tellDifference, type DatabaseDifference } from "./difference.js";
@@ -28,6 +29,8 @@ export type AutogenerateOptions = {
   readonly new?: readonly string[];
   /** `users.country='DE'`: what rows get in a column that becomes required. */
   readonly backfill?: readonly string[];
+  /** `post.tags=list`, `users.age=trim("age")::integer`: how the values of a column are converted whose type changes. */
+  readonly convert?: readonly string[];
   /** Who is asked what cannot be known. Default: nobody; questions stay open, and nothing is guessed. */
   readonly ask?: Ask;
   /** Writes nothing while a question is open. */
@@ -66,18 +69,15 @@ export async function autogenerate(
   const renames = (options.rename ?? []).map(parseRename);
   const backfills = parseBackfills(options.backfill ?? []);
   const fresh = (options.new ?? []).map(parseNew);
-  const compare = {
-    atHeads: true,
-    renames,
-    fresh,
-    backfills,
-    ...compact({ unmanaged, ask: asking }),
-  };
+  const conversions = parseConversions(options.convert ?? []);
+  const stated = { renames, fresh, backfills, conversions };
+  const compare = { atHeads: true, ...stated, ...compact({ unmanaged, ask: asking }) };
   const compared = await compareProject(project, graph, compare, (found) => found);
   const { files, notes, filled } = await filesOf(project, compared, backfills);
   const used = [...compared.flatMap(({ backfilled }) => backfilled), ...filled];
   rejectUnused(backfills, used);
   rejectOld(fresh, compared);
+  rejectUnconverted(conversions, compared);
   const databases = compared.map(tellDifference);
   const questions = databases.flatMap((difference) => difference.questions);
   const moves = compared.flatMap(({ operations }) => movedColumns(operations));
@@ -131,6 +131,7 @@ function countQuestions(ask: Ask | undefined): Asking | undefined {
     ...ask,
     rename: noting(ask.rename),
     backfill: noting(ask.backfill),
+    ...compact({ conversion: ask.conversion && noting(ask.conversion) }),
     asked: () => asked,
   };
 }

@@ -15,15 +15,21 @@ export function parseBackfills(texts: readonly string[]): Backfills {
 }
 
 function parseBackfill(text: string): readonly [string, string] {
-  const split = text.indexOf("=");
-  const [column, sql] = [text.slice(0, split), text.slice(split + 1).trim()];
-  if (split > 0 && column.includes(".") && sql !== "") return [column, sql];
+  const answer = parseColumnAnswer(text);
+  if (answer !== undefined) return answer;
   throw new AthanorError({
     code: "MALFORMED_BACKFILL",
     message: `"${text}" is no backfill. A backfill is table.column, "=", and a value or an expression in the database's SQL.`,
     suggestions: [`--backfill "users.country='DE'"`, `--backfill "users.slug=lower(name)"`],
     facts: { backfill: text },
   });
+}
+
+/** `table.column` and what stands behind the first `=`; undefined where the text is neither. */
+export function parseColumnAnswer(text: string): readonly [string, string] | undefined {
+  const split = text.indexOf("=");
+  const [column, answer] = [text.slice(0, split), text.slice(split + 1).trim()];
+  return split > 0 && column.includes(".") && answer !== "" ? [column, answer] : undefined;
 }
 
 /** What to pass for it, as a shell takes it. */

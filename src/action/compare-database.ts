@@ -3,7 +3,7 @@ import type { AnyOperation } from "../operation/plugin-operation.js";
 import type { Capabilities } from "../plugin/dialect.js";
 import type { PluginKinds } from "../plugin/plugin.js";
 import type { Replay } from "../runner/replay.js";
-import { namesOf, noNames, type EntityNames } from "../diff/candidate/memory.js";
+import { namesOf, noNames, type EntityNames, type Memory } from "../diff/candidate/memory.js";
 import type { DiffObject } from "../diff/diff-object.js";
 import type { Origin } from "../diff/origin.js";
 import type { Rename } from "../diff/rename.js";
@@ -17,8 +17,10 @@ import { comparePlugins } from "./compare-plugins.js";
 import { compareRecords } from "./compare-records.js";
 import type { DatabaseAccess } from "./database-access.js";
 import { diffOwned } from "./ownership.js";
-import type { AskBackfill, AskRename, Question } from "./question.js";
+import type { AskBackfill, AskConversion, AskRename, Question } from "./question.js";
 import { parseRename } from "./rename-option.js";
+import type { Conversions } from "./conversion-option.js";
+import { settleConversions, type ConversionRequest } from "./settle-conversions.js";
 import { settleBackfills, type BackfillRequest } from "./settle-backfills.js";
 import { settleRenames, type SettleRequest } from "./settle-renames.js";
 import { lookAgain, type LookedAgain } from "./look-again.js";
@@ -33,6 +35,8 @@ export type CompareOptions = {
   readonly names?: EntityNames;
   /** What rows get in columns that become required. */
   readonly backfills?: Backfills;
+  /** How the values of columns are converted whose types change. */
+  readonly conversions?: Conversions;
   /** Who is asked what cannot be known. Default: nobody, and the questions stay open. */
   readonly ask?: Asking;
   /** Instead of the environment's. */
@@ -41,7 +45,11 @@ export type CompareOptions = {
   readonly history: () => Promise<Pick<Replay, "schema" | "operations">>;
 };
 
-export type Asking = { readonly rename: AskRename; readonly backfill: AskBackfill };
+export type Asking = {
+  readonly rename: AskRename;
+  readonly backfill: AskBackfill;
+  readonly conversion?: AskConversion;
+};
 
 /** How one database differs from its entities. */
 export type ComparedDatabase = {
@@ -57,6 +65,8 @@ export type ComparedDatabase = {
   readonly questions: readonly Question[];
   /** Those of the given backfills that are part of the operations. */
   readonly backfilled: readonly string[];
+  /** The same of the given conversions. */
+  readonly converted: readonly string[];
   /** Of what is said to be new, what is. */
   readonly fresh: readonly string[];
   /** What whoever was asked has answered, as flags. */
@@ -78,7 +88,7 @@ export async function compareDatabase(
 ): Promise<ComparedDatabase> {
   const { dialect, environment, name: database } = access;
   const sides = await readSides(access, options.renames ?? []);
-  const { wanted, server, inspected, actual, target } = sides;
+  const { server, inspected, actual, target } = sides;
   const { renames, ...settled } = await settleRenames(renameRequest(access, options, sides));
   const { operations: found, unmanaged } = await diffOwned({
     ...{ from: actual, to: target, renames },
@@ -86,10 +96,8 @@ export async function compareDatabase(
     unmanaged: options.unmanaged ?? environment.unmanaged,
     history: async () => (await options.history()).schema,
   });
-  const { operations, ...backfills } = await settleBackfills(
-    backfillRequest(access, options, askConcurrency(found, wanted, access)),
-  );
-  const rewritten = await arranged(access, options, { ...sides, operations });
+  const values = await settleValues(access, options, sides, found);
+  const rewritten = await arranged(access, options, { ...sides, operations: values.operations });
   return {
     database,
     operations: rewritten,
@@ -102,15 +110,51 @@ export async function compareDatabase(
     capabilities: dialect.capabilities,
     kinds: environment.kinds,
     unmanaged,
-    questions: [...settled.questions, ...backfills.questions],
-    backfilled: backfills.used,
+    questions: [...settled.questions, ...values.questions],
+    backfilled: values.backfilled,
+    converted: values.converted,
     fresh: settled.fresh,
-    answers: [...settled.answers, ...backfills.answers],
+    answers: [...settled.answers, ...values.answers],
     origins: sides.wanted.origins ?? [],
     inspected,
     lookAgain: (again) => lookAgain(again, sides, options),
-    notes: sides.notes,
+    notes: [...sides.notes, ...values.notes],
   };
+}
+
+/** What becomes of the values that are there: of those whose type changes, and of those that are missing. */
+async function settleValues(
+  access: DatabaseAccess,
+  options: CompareOptions,
+  sides: Sides,
+  found: readonly Operation[],
+) {
+  const memory = memoryOf(options, sides);
+  const conversions = await settleConversions(
+    conversionRequest(access, options, { operations: found, memory }),
+  );
+  const concurrent = askConcurrency(conversions.operations, sides.wanted, access);
+  const backfills = await settleBackfills(backfillRequest(access, options, concurrent));
+  return {
+    operations: backfills.operations,
+    questions: [...conversions.questions, ...backfills.questions],
+    answers: [...conversions.answers, ...backfills.answers],
+    converted: conversions.used,
+    backfilled: backfills.used,
+    notes: conversions.notes,
+  };
+}
+
+function memoryOf({ names = noNames }: CompareOptions, { wanted }: Sides): Memory {
+  return { now: namesOf(wanted.origins ?? []), before: names };
+}
+
+function conversionRequest(
+  access: DatabaseAccess,
+  { ask, conversions: given = new Map<string, string>() }: CompareOptions,
+  about: Pick<ConversionRequest, "operations" | "memory">,
+): ConversionRequest {
+  return { access, given, ...about, ...compact({ ask: ask?.conversion }) };
 }
 
 /** What the records and the plugins add, in the order of the database, as the environment would have it. */
@@ -134,10 +178,12 @@ async function arranged(
 
 function renameRequest(
   access: DatabaseAccess,
-  { renames = [], fresh = [], backfills, names = noNames, ask }: CompareOptions,
-  { wanted, actual, target }: Sides,
+  options: CompareOptions,
+  sides: Sides,
 ): SettleRequest {
   const { environment, name } = access;
+  const { renames = [], fresh = [], backfills, ask } = options;
+  const { actual, target } = sides;
   return {
     ...compact({ ask: ask?.rename }),
     countRows: async (question) => (await askRows(access, [question]))[0] ?? {},
@@ -148,7 +194,7 @@ function renameRequest(
     // Who says what rows get in a column says that it is new.
     fresh: [...fresh, ...(backfills?.keys() ?? [])],
     hints: environment.renames.map(parseRename),
-    memory: { now: namesOf(wanted.origins ?? []), before: names },
+    memory: memoryOf(options, sides),
   };
 }
 

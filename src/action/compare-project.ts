@@ -7,6 +7,7 @@ import { appliedBy } from "../revision/rows.js";
 import { waysOut } from "../revision/ways-out.js";
 import { listRevisions } from "../revision/wording.js";
 import type { Backfills } from "./backfill-option.js";
+import type { Conversions } from "./conversion-option.js";
 import { checkFinished } from "../runner/journal/unfinished.js";
 import { compareDatabase, type Asking, type ComparedDatabase } from "./compare-database.js";
 import { eachDatabase, type DatabaseAccess } from "./database-access.js";
@@ -20,6 +21,7 @@ export type CompareProjectOptions = {
   readonly fresh?: readonly string[];
   readonly unmanaged?: "keep" | "drop";
   readonly backfills?: Backfills;
+  readonly conversions?: Conversions;
   readonly ask?: Asking;
   /** Refuses a database that has not all revisions: what they would do would be found as differences. */
   readonly atHeads: boolean;

@@ -43,10 +43,36 @@ export type BackfillQuestion = {
   readonly flag: string;
 };
 
-export type Question = RenameQuestion | BackfillQuestion;
+/** What do the values of a column mean whose type changes? Its type does not tell. */
+export type ConversionQuestion = {
+  readonly kind: "conversion";
+  readonly database: string;
+  /** `post`. */
+  readonly table: string;
+  readonly column: string;
+  /** The types, as people write them. */
+  readonly from: string;
+  readonly to: string;
+  /** The last is what is done where nobody answers. */
+  readonly choices: readonly ConversionChoice[];
+};
+
+export type ConversionChoice = {
+  /** `list`. */
+  readonly as: string;
+  /** `a list with commas, as simple-array keeps it ("a,b" is {a,b})`. */
+  readonly text: string;
+  /** `--convert post.tags=list`. */
+  readonly flag: string;
+};
+
+export type Question = RenameQuestion | BackfillQuestion | ConversionQuestion;
 
 /** Gives the old thing; `undefined` where the new one is new. */
 export type AskRename = (question: RenameQuestion) => Promise<RenameChoice | undefined>;
+
+/** Gives the word of a choice; `undefined` for the last. */
+export type AskConversion = (question: ConversionQuestion) => Promise<string | undefined>;
 
 /** Gives a value or an expression, in the database's own SQL; `undefined` to leave the rows as they are. */
 export type AskBackfill = (question: BackfillQuestion) => Promise<string | undefined>;

@@ -3,21 +3,38 @@ import type { Rename } from "../diff/rename.js";
 import type { Operation } from "../operation/operation.js";
 import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import { nameText, sameName } from "../schema/name.js";
-import type { Question, RenameChoice, RenameQuestion } from "./question.js";
+import type { ConversionQuestion, Question, RenameChoice, RenameQuestion } from "./question.js";
 
 /** What is written above an operation of a revision file. */
 export type Remarks = (operation: AnyOperation) => readonly string[];
 
 /**
- * Above what may be half of a rename that nobody has answered for.
+ * Above what may be half of a rename, or another conversion, that nobody has answered for.
  *
  * @param command what writes the revision once more; an answer is added behind it
  */
 export function remarkQuestions(questions: readonly Question[], command: string): Remarks {
   const renames = questions.filter((question) => question.kind === "rename");
+  const conversions = questions.filter((question) => question.kind === "conversion");
   return (operation) => [
     ...new Set(renames.flatMap((question) => remarksOn(question, operation, command))),
+    ...new Set(conversions.flatMap((question) => conversionRemarks(question, operation, command))),
   ];
+}
+
+/** The last choice is what is written. */
+function conversionRemarks(
+  { table, column, choices }: ConversionQuestion,
+  operation: AnyOperation,
+  command: string,
+): readonly string[] {
+  if (isPluginOperation(operation) || operation.kind !== "alterColumn") return [];
+  if (nameText(operation.table) !== table || operation.to.name !== column) return [];
+  return choices
+    .slice(0, -1)
+    .map(
+      ({ text, flag }) => `Is a value of "${column}" ${text}? Then run this: ${command} ${flag}`,
+    );
 }
 
 function remarksOn(

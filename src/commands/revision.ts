@@ -72,6 +72,13 @@ export default class RevisionCommand extends AthanorCommand {
       helpValue: "TABLE.COLUMN=SQL",
       description: "what the rows get in a column that becomes required; repeatable",
     }),
+    convert: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: "TABLE.COLUMN=HOW",
+      description:
+        "how the values of a column are converted whose type changes: what each is (list, json, array, value), or SQL; repeatable",
+    }),
     strict: Flags.boolean({
       description: "write nothing and exit 3 while a question is open",
     }),
@@ -152,6 +159,7 @@ type Choices = {
   readonly empty: boolean;
   readonly strict: boolean;
   readonly backfill: readonly string[] | undefined;
+  readonly convert: readonly string[] | undefined;
   readonly rename: readonly string[] | undefined;
   readonly new: readonly string[] | undefined;
   readonly head: string | undefined;
@@ -181,6 +189,7 @@ function choicesOf(flags: Choices) {
     rename: flags.rename ?? [],
     new: flags.new ?? [],
     backfill: flags.backfill ?? [],
+    convert: flags.convert ?? [],
     branchLabel: flags["branch-label"] ?? [],
     dependsOn: flags["depends-on"] ?? [],
   };

@@ -1,3 +1,4 @@
+import type { AlterColumn } from "../operation/column-operation.js";
 import type { Backfill } from "../operation/data-operation.js";
 import type { Hazard } from "../operation/hazard.js";
 import type { Operation } from "../operation/operation.js";
@@ -10,8 +11,10 @@ import type { DatabaseError, Fault } from "./fault.js";
 import type { Resumption } from "./journal.js";
 import type { Limits } from "./limits.js";
 import type { LockRows } from "./lock-rows.js";
+import type { Reading } from "./reading.js";
 import type { SessionSettings } from "./session-settings.js";
 import type { Statement } from "./statement.js";
+import type { Trial } from "./trial.js";
 import type { VersionStore } from "./version-store.js";
 import type { Watch } from "./watch.js";
 
@@ -186,6 +189,13 @@ export type Dialect = {
    * first `limit` of the table. A conversion may be carried out in it, and fail. Undefined where there is nothing to ask.
    */
   readonly rowCheck: (question: RowQuestion, limit: number) => string | undefined;
+  /** How `rowCheck` is asked where a conversion in it may fail. Left out: none does. */
+  readonly trial?: Trial;
+  /**
+   * How the values of a column may be taken whose type changes, where the types do not decide: a text may hold one value,
+   * a list or JSON. The last is what is done where nobody says otherwise. Left out, or empty: the types decide.
+   */
+  readonly readings?: (change: Pick<AlterColumn, "from" | "to">) => readonly Reading[];
   /**
    * The names of the triggers that fire when an UPDATE of the table sets these columns, in the order of their names.
    * Left out: nobody is told of them.

@@ -1,4 +1,4 @@
-import type { Origin } from "../diff/origin.js";
+import type { Origin, TextContent } from "../diff/origin.js";
 import type { Index } from "../schema/index-definition.js";
 import type { Constraint } from "../schema/constraint.js";
 import type { QualifiedName } from "../schema/name.js";
@@ -7,7 +7,7 @@ import type { Sequence } from "../schema/sequence.js";
 import type { Records } from "./records.js";
 import type { Table } from "../schema/table.js";
 
-export type { Origin };
+export type { Origin, TextContent };
 
 /** What the entities want the database to be. */
 export type Wanted = {

@@ -1,6 +1,11 @@
 import type { DatabaseDifference } from "../action/difference.js";
 import type { Ask } from "../action/ask.js";
-import type { BackfillQuestion, RenameChoice, RenameQuestion } from "../action/question.js";
+import type {
+  BackfillQuestion,
+  ConversionQuestion,
+  RenameChoice,
+  RenameQuestion,
+} from "../action/question.js";
 import { likely } from "../diff/candidate/question.js";
 import { describeDifferences, describeWarnings } from "./difference.js";
 import { count } from "./duration.js";
@@ -11,6 +16,7 @@ export function askPerson(write: (text: string) => void, streams?: Streams): Ask
   return {
     rename: (question) => askRename(question, streams),
     backfill: (question) => askBackfill(question, streams),
+    conversion: (question) => askConversion(question, streams),
     replace: (files, why) => {
       write(
         [...why.map((each) => `${each}.`), ...files.map(({ text }) => text.trimEnd())].join("\n"),
@@ -66,6 +72,18 @@ export async function askBackfill(
   const message = `"${column}" (${type}) of "${table}" is required, and ${many} would have no value in it. Which value or SQL expression do they get? (empty: none)`;
   const answer = await prompt(({ input }) => input({ message }, streams));
   return answer.trim() === "" ? undefined : answer.trim();
+}
+
+/** The default is the usual conversion. */
+function askConversion(
+  { table, column, from, to, choices }: ConversionQuestion,
+  streams?: Streams,
+): Promise<string> {
+  const message = `"${column}" of "${table}" changes from ${from} to ${to}. What is a value of it?`;
+  const offered = choices.map(({ as, text }) => ({ name: text, value: as }));
+  const [usual, ...others] = offered.toReversed();
+  const ordered = usual === undefined ? [] : [usual, ...others.toReversed()];
+  return prompt(({ select }) => select<string>({ message, choices: ordered }, streams));
 }
 
 function summaryOf(databases: readonly DatabaseDifference[]): string {

@@ -29,6 +29,13 @@ function linesOf(question: Question, again: string, several: boolean): readonly 
       `      ${again} ${flag}`,
     ];
   }
+  if (question.kind === "conversion") {
+    const { table, column, from, to, choices } = question;
+    return [
+      `  - What is a value of "${column}" in "${table}"${where}, which changes from ${from} to ${to}?`,
+      ...choices.map(({ text, flag }) => `      ${text}: ${flag}`),
+    ];
+  }
   return [
     `  - Is "${question.added}"${where} new, or the new name of something old?`,
     ...question.candidates.map((choice) => candidateLine(choice, again)),

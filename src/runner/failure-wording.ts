@@ -48,7 +48,7 @@ export function failureSuggestions(standing: Standing): readonly string[] {
     return fault === undefined ? ["athanor current"] : afterwards(fault, "athanor current");
   }
   const known = knownWaysOut[codeIn(standing.error) ?? ""];
-  if (known !== undefined) return known(again);
+  if (known !== undefined) return known(again, step?.revision.path ?? "the revision");
   // Nobody knows whether a commit that was never answered is done.
   const isCommit = codeIn(error) === commitFailureCode;
   if (fault !== undefined) return afterwards(fault, isCommit ? "athanor current" : again);
@@ -69,11 +69,15 @@ function afterwards({ suggestions }: Fault, command: string): readonly string[] 
 }
 
 /** Where nothing is wrong with the revision itself. */
-const knownWaysOut: Readonly<Record<string, (again: string) => readonly string[]>> = {
+const knownWaysOut: Readonly<Record<string, (again: string, path: string) => readonly string[]>> = {
   INTERRUPTED: (again) => [again],
   DESTRUCTION_REFUSED: (again) => [
     `${again} --allow-destructive`,
     'destructive: "allow" in the configuration of this environment',
+  ],
+  ROWS_NOT_CONVERTIBLE: (again, path) => [
+    `Correct the values that cannot be converted, then: ${again}`,
+    `Say with "using" in ${path} how each value is converted, then: ${again}`,
   ],
   LOCK_LOST: (again) => [`See that no other run is at work (athanor current), then: ${again}`],
   LOCK_NOT_AVAILABLE: (again) => [

@@ -5,6 +5,7 @@ import { hazards } from "../operation/hazards.js";
 import { isPluginOperation, partsOf, type AnyOperation } from "../operation/plugin-operation.js";
 import { createPresentNames } from "../operation/present-names.js";
 import type { RowQuestion } from "../operation/row-question.js";
+import { askMisfits } from "./ask-misfits.js";
 import { untilInterrupted } from "./interrupt.js";
 import { ask } from "./run-statement.js";
 import type { Session } from "./session.js";
@@ -69,7 +70,11 @@ async function countRows(session: Session, question: RowQuestion): Promise<Count
 
 async function countAmong(session: Session, question: RowQuestion, limit: number): Promise<Count> {
   const sql = session.target.dialect.rowCheck(question, limit);
-  const [row] = sql === undefined ? [] : await ask(session, { sql });
+  if (sql === undefined) return { rows: 0, sampled: false };
+  const [row] =
+    question.kind === "misfits"
+      ? await askMisfits(session, { question, sql, limit })
+      : await ask(session, { sql });
   return { rows: Number(row?.["count"] ?? 0), sampled: Number(row?.["seen"] ?? 0) >= limit };
 }
 

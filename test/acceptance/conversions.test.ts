@@ -10,7 +10,7 @@ const things = (type: string): string => `
 @Entity("things")
 class Thing {
   @PrimaryColumn("integer") id!: number;
-  @Column(${type}, { nullable: true }) v!: any;
+  @Column(${type.startsWith("{") ? type.replace("{", "{ nullable: true,") : `${type}, { nullable: true }`}) v!: any;
 }
 const entities = [Thing];`;
 
@@ -33,6 +33,18 @@ const cases: Readonly<Record<string, Case>> = {
     to: `"boolean"`,
     values: ["0", "1"],
     using: `using: '"v" <> 0'`,
+  },
+  "a text to an array of texts": {
+    from: `"varchar"`,
+    to: `{ type: "varchar", array: true }`,
+    values: ["'7'", "'a b'", "NULL"],
+    using: `using: 'CASE WHEN "v" IS NOT NULL THEN ARRAY["v"] END'`,
+  },
+  "an array of texts to a text": {
+    from: `{ type: "varchar", array: true }`,
+    to: `"varchar"`,
+    values: ["'{7}'", "'{\"a,b\"}'", "NULL"],
+    using: `using: '"v"[1]'`,
   },
 };
 
@@ -156,10 +168,47 @@ describe("a change of type that PostgreSQL would not make by itself", () => {
     await withThings(keys, async (there) => {
       const { text } = await revision({ ...there, autogenerate: true, sql: true });
       expect(text).to.include("none of them can be converted");
-      expect(text).to.include("lpad(to_hex(");
-      expect(text).not.to.match(/using: .*::text::uuid/);
+      expect(text).to.include("Add a new column of the new type, fill it with op.backfill");
+      expect(text).to.include("--convert things.v=hex");
+      expect(text).not.to.match(/using: .*::uuid/);
     });
   }).timeout(60_000);
+
+  it("is not stated for any pair that no value survives, and said to fail", async () => {
+    const pair = { from: `"date"`, to: `"boolean"`, values: ["'2020-01-02'", "NULL"] };
+    await withThings(pair, async (there) => {
+      const { text, databases } = await revision({ ...there, autogenerate: true, sql: true });
+      expect(text).not.to.include("using:");
+      const found = databases.flatMap(({ hazards }) => hazards);
+      const [hazard] = found.filter(({ code }) => code === "NEVER_CONVERTS");
+      expect(hazard).to.include({ rows: 1 });
+    });
+  }).timeout(60_000);
+
+  it("gives numbers the uuids of their digits where that is asked for, there and back", async () => {
+    for (const [type, values] of Object.entries({
+      smallint: ["1", "-7"],
+      integer: ["10", "-2147483648", "2147483647", "NULL"],
+      bigint: ["9223372036854775807", "-1"],
+    })) {
+      const keys = { from: `"${type}"`, to: `"uuid"`, values };
+      await withThings(keys, async (there, read) => {
+        const seen = await read();
+        const convert = ["things.v=hex"];
+        await revision({ ...there, autogenerate: true, message: "after", convert });
+        const asked: Destruction[] = [];
+        const confirmDestruction = (destruction: Destruction): Promise<boolean> => {
+          asked.push(destruction);
+          return Promise.resolve(true);
+        };
+        await upgrade({ ...there, confirmDestruction });
+        expect((await check(there)).clean).to.equal(true);
+        await downgrade({ ...there, confirmDestruction, target: "-1" });
+        expect(await read()).to.deep.equal(seen);
+        expect(asked, type).to.deep.equal([]);
+      });
+    }
+  }).timeout(120_000);
 });
 
 /** Each changes what it is given, and no cast refuses it. */

@@ -1,6 +1,10 @@
 import { PassThrough } from "node:stream";
 import { expect } from "chai";
-import type { BackfillQuestion, RenameQuestion } from "../../src/action/question.js";
+import type {
+  BackfillQuestion,
+  ConversionQuestion,
+  RenameQuestion,
+} from "../../src/action/question.js";
 import { askPerson } from "../../src/report/ask.js";
 
 const choice = (old: string, score: number) => ({
@@ -96,6 +100,31 @@ describe("a person at a terminal", () => {
     const answer = askPerson(() => undefined, streams).backfill(backfill);
     await press("SQL expression", enter);
     expect(await answer).to.equal(undefined);
+  });
+
+  const conversion: ConversionQuestion = {
+    kind: "conversion",
+    database: "default",
+    table: "post",
+    column: "tags",
+    from: "text",
+    to: "text[]",
+    choices: [
+      { as: "list", text: "a list with commas", flag: "--convert post.tags=list" },
+      { as: "value", text: "one value", flag: "--convert post.tags=value" },
+    ],
+  };
+
+  it("takes a text for one value with the return key alone, or chooses what else it is", async () => {
+    for (const [keys, expected] of [
+      [[enter], "value"],
+      [[down, enter], "list"],
+    ] as const) {
+      const { streams, press } = terminal();
+      const answer = askPerson(() => undefined, streams).conversion?.(conversion);
+      await press("What is a value of it?", ...keys);
+      expect(await answer).to.equal(expected);
+    }
   });
 
   it("sees a summary before anything is written, and may decline", async () => {

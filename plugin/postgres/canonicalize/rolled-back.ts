@@ -1,4 +1,5 @@
 import type { Connection } from "../../../src/plugin/connection.js";
+import { attempted, undo } from "../attempted.js";
 import { serverErrorOf } from "../server-error.js";
 
 const savepoint = "athanor_scratch";
@@ -36,15 +37,12 @@ export async function attempt(
   connection: Connection,
   sql: string,
 ): Promise<{ readonly error: unknown } | undefined> {
-  await connection.query("SAVEPOINT athanor_try");
   try {
-    await connection.query(sql);
+    await attempted(connection, () => connection.query(sql));
+    return undefined;
   } catch (error) {
-    await undo(connection, "athanor_try");
     return { error };
   }
-  await connection.query("RELEASE SAVEPOINT athanor_try");
-  return undefined;
 }
 
 // The server tells by the error whether a transaction is open; there is no function that does.
@@ -57,9 +55,4 @@ async function isNested(connection: Connection): Promise<boolean> {
     if (serverErrorOf(error).code === noTransaction) return false;
     throw error;
   }
-}
-
-async function undo(connection: Connection, name: string): Promise<void> {
-  await connection.query(`ROLLBACK TO SAVEPOINT ${name}`);
-  await connection.query(`RELEASE SAVEPOINT ${name}`);
 }

@@ -73,8 +73,7 @@ function alterStatement(operation: AlterColumn): readonly Statement[] {
 // The old default may have no cast to the new type: it goes first and comes back in the new one's words.
 function typeClauses({ from, to, using }: AlterColumn): readonly string[] {
   const isComputed = to.generated?.kind === "expression";
-  const expression =
-    using ?? (isComputed ? undefined : usingExpression(to.name, from.type, to.type));
+  const expression = using ?? (isComputed ? undefined : usingExpression(from, to));
   const how = expression === undefined ? "" : ` USING ${expression}`;
   const collation =
     to.collation === undefined && from.collation !== undefined

@@ -1,3 +1,4 @@
+import type { Column } from "../../../src/schema/column.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { isBoolean, isInteger, isNumber, isText, typeText } from "../column-type.js";
@@ -7,25 +8,25 @@ import { isBoolean, isInteger, isNumber, isText, typeText } from "../column-type
  *
  * Nothing where an assignment cast exists: that one refuses values which do not fit, while an explicit cast may cut them.
  */
-export function usingExpression(
-  column: string,
-  from: ColumnType,
-  to: ColumnType,
-): string | undefined {
-  return usingValue(quoteIdentifier(column), from, to);
+export function usingExpression(from: Column, to: Column): string | undefined {
+  return usingValue(quoteIdentifier(to.name), from.type, to.type, from.nullable);
 }
 
-/** The same of any value, given as SQL. */
-export function usingValue(name: string, from: ColumnType, to: ColumnType): string | undefined {
+/** The same of any value, given as SQL; it may be NULL unless it is said not to. */
+export function usingValue(
+  name: string,
+  from: ColumnType,
+  to: ColumnType,
+  nullable = true,
+): string | undefined {
   if (isAssignable(from, to)) return undefined;
   // No other type reads the blanks that it is filled up with.
   if (from.name === "char" && from.array !== true)
-    return usingValue(`${name}::text`, { name: "text" }, to);
-  if (from.array !== true && to.array === true) return wrapped(name, from, to);
-  if (from.array === true && isText(to)) return unwrapped(name);
+    return usingValue(`${name}::text`, { name: "text" }, to, nullable);
+  if (from.array !== true && to.array === true) return wrapped(name, from, to, nullable);
+  if (from.array === true && to.array !== true) return firstOf(name, from, to);
   // The cast would add the /32 that the type's own output leaves out.
   if (from.name === "inet" && isText(to)) return `textin(inet_out(${name}))`;
-  if (from.array === true && to.array !== true) return firstOf(name, from, to);
   if (isNumber(from) && isBoolean(to)) return `${name} <> 0`;
   if (isMoney(from) && isNumber(to)) return `${name}::numeric::${typeText(to)}`;
   // The cast would cut it to 15 digits, the text has all of them.
@@ -46,7 +47,14 @@ export function forwardText(value: string, from: ColumnType): string {
 
 /** How a list that an ORM keeps in a text (`a,b`) becomes an array. */
 export function splitExpression(column: string, to: ColumnType): string {
-  return `string_to_array(${quoteIdentifier(column)}, ',')::${typeText(to)}`;
+  return `string_to_array(${quoteIdentifier(column)}, ',')::${uncutText(to)}`;
+}
+
+/** A type whose values a cast does not cut: that what is too long is refused when it is assigned. */
+export function uncutText(type: ColumnType): string {
+  if (!isText({ ...type, array: false })) return typeText(type);
+  const { name, array = false } = type;
+  return typeText({ name: name === "char" ? "text" : name, array });
 }
 
 export function joinExpression(column: string): string {
@@ -74,7 +82,7 @@ function isPair(from: ColumnType, to: ColumnType): boolean {
 
 function firstOf(name: string, from: ColumnType, to: ColumnType): string {
   const first = `${name}[1]`;
-  return usingValue(first, { ...from, array: false }, to) ?? `${first}::${typeText(to)}`;
+  return usingValue(first, { ...from, array: false }, to) ?? first;
 }
 
 function isMoney({ name, array = false }: ColumnType): boolean {
@@ -85,34 +93,11 @@ function isFloat({ name, array = false }: ColumnType): boolean {
   return (name === "real" || name === "double precision") && !array;
 }
 
-// A single value becomes an array of one, a text that says an array becomes that array; NULL stays NULL.
-function wrapped(name: string, from: ColumnType, to: ColumnType): string {
-  const element: ColumnType = { ...to, array: false };
-  const value = usingValue(name, from, element) ?? name;
-  const type = typeText(to);
-  const said = isText(from) ? ` WHEN ${saysArray(name, to)} THEN ${name}::${type}` : "";
-  return `CASE WHEN ${name} IS NULL THEN NULL${said} ELSE ARRAY[${value}]::${type} END`;
+/** A single value becomes an array of one; NULL stays NULL. */
+function wrapped(name: string, from: ColumnType, to: ColumnType, nullable: boolean): string {
+  const one = `ARRAY[${usingValue(name, from, { ...to, array: false }) ?? name}]`;
+  return nullable ? `CASE WHEN ${name} IS NOT NULL THEN ${one} END` : one;
 }
-
-// The way back of the above: an array of one is its element, any other is written {a,b}, and so is one whose element says
-// an array: else it would not come back as it was.
-function unwrapped(name: string): string {
-  const isOne = `array_ndims(${name}) = 1 AND cardinality(${name}) = 1`;
-  const isPlain = `${name}[1]::text !~ ${severalItems} AND ${name}[1]::text <> '{NULL}'`;
-  return `CASE WHEN ${isOne} AND ${isPlain} THEN ${name}[1]::text ELSE ${name}::text END`;
-}
-
-// Of the arrays of one only those that `unwrapped` leaves as they are.
-function saysArray(name: string, to: ColumnType): string {
-  if (!isText({ ...to, array: false })) return `${name} ~ ${anyItems}`;
-  return `(${name} ~ ${severalItems} OR ${name} = '{NULL}' OR ${name} ~ ${oneSayingSeveral})`;
-}
-
-// {} and {a,"b,c"} as regular expressions in SQL.
-const item = String.raw`([^{}",\\]+|"([^"\\]|\\.)*")`;
-const severalItems = String.raw`'^\{(${item}(,${item})+)?\}$'`;
-const anyItems = String.raw`'^\{(${item}(,${item})*)?\}$'`;
-const oneSayingSeveral = String.raw`'^\{"\{(.*,.*|NULL)?\}"\}$'`;
 
 // There are casts between `bit` and the two larger integers only.
 function integerToBits(name: string, from: ColumnType, to: ColumnType): string {

@@ -54,14 +54,9 @@ function intoText({ value, to, from }: Journey): string | undefined {
 
 /** A text that was not cut is what the old type itself wrote, and it reads that again. */
 function outOfText({ value, to, old, from, isOwn }: Journey): string | undefined {
-  if (!isText(to) || !isOwn) return undefined;
-  const isWhole = `${value}::text = ${forwardText(old, from)}`;
-  // The text of an array of several dimensions is taken for one value.
-  const isLine = isMany(from)
-    ? ` AND COALESCE(array_ndims(${old}), 1) = 1 AND COALESCE(array_lower(${old}, 1), 1) = 1`
-    : "";
+  if (!isText(to) || isMany(from) || !isOwn) return undefined;
   const read = usingValue(value, to, from) ?? cast(value, from);
-  return `CASE WHEN ${isWhole}${isLine} THEN ${read} END`;
+  return `CASE WHEN ${value}::text = ${forwardText(old, from)} THEN ${read} END`;
 }
 
 /** A single value was wrapped into an array of one. */

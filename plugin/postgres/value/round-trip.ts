@@ -14,7 +14,7 @@ import { areTheSame, meansTheSame } from "./likeness.js";
  */
 export function roundTrip(question: Misfits): RoundTrip {
   const { from, to, using, values } = question;
-  const own = usingExpression(to.name, from.type, to.type);
+  const own = usingExpression(from, to);
   const isOwn = using === undefined || using === own;
   const isPlain = from.type.array !== true && to.type.array !== true;
   if (values !== undefined && isOwn && isPlain) return intoValues(from.name, values);
@@ -46,17 +46,17 @@ function intoValues(column: string, values: readonly string[]): RoundTrip {
 }
 
 /**
- * A text with commas may be a list that an ORM keeps so: the array of one that it would become gives it back, and is not
- * what is meant.
+ * A text with commas or in braces may be a list: the array of one that it would become gives it back, and is not what is
+ * meant.
  */
 function listed({ from, to }: Misfits, isOwn: boolean): string | undefined {
   if (!isOwn || !isText(from.type) || to.type.array !== true) return undefined;
   const name = quoteIdentifier(from.name);
-  return `${name} LIKE '%,%' AND ${name} NOT LIKE '{%}'`;
+  return `${name} LIKE '%,%' OR ${name} LIKE '{%}'`;
 }
 
 function judge({ from, to, using, ...question }: Misfits, isOwn: boolean) {
-  const usual = usingExpression(from.name, to.type, from.type);
+  const usual = usingExpression(to, from);
   const isSplit = using === splitExpression(to.name, to.type) && isText(from.type);
   const joined = isSplit ? joinExpression(from.name) : undefined;
   const reverseUsing = question.reverseUsing ?? joined;

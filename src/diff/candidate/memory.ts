@@ -1,12 +1,15 @@
 import type { QualifiedName } from "../../schema/name.js";
 import { nameText } from "../../schema/name.js";
-import type { Origin } from "../origin.js";
+import { compact } from "../../schema/compact.js";
+import type { Origin, TextContent } from "../origin.js";
 import { isSameName } from "./name-likeness.js";
 
 /** What the ORM calls tables and columns: `users` to `User`, `users.usr_nm` to `userName`. */
 export type EntityNames = {
   readonly entities: Readonly<Record<string, string>>;
   readonly properties: Readonly<Record<string, string>>;
+  /** What the ORM keeps in texts: `post.tags` to `list`. Left out: nothing but text, as far as is known. */
+  readonly contents?: Readonly<Record<string, TextContent>>;
 };
 
 export type Memory = {
@@ -25,9 +28,13 @@ export function namesOf(
   const properties = origins.flatMap(({ table, properties: own }) =>
     Object.entries(own).map(([column, property]) => [inTable(table, column), property]),
   );
+  const contents = origins.flatMap(({ table, contents: own = {} }) =>
+    Object.entries(own).map(([column, content]) => [inTable(table, column), content] as const),
+  );
   return {
     entities: Object.fromEntries(entities),
     properties: Object.fromEntries(properties),
+    ...compact({ contents: contents.length === 0 ? undefined : Object.fromEntries(contents) }),
   };
 }
 
@@ -58,7 +65,8 @@ export function tableMemory(
     : undefined;
 }
 
-type Place = { readonly table: QualifiedName; readonly column: string };
+/** A column. */
+export type Place = { readonly table: QualifiedName; readonly column: string };
 
 /** The same for a column, each end with the name of its table then. */
 export function columnMemory({ now, before }: Memory, from: Place, to: Place): string | undefined {
@@ -68,6 +76,12 @@ export function columnMemory({ now, before }: Memory, from: Place, to: Place): s
   return saysSame(known, from.column, to.column, property)
     ? `the property "${property}" had this column`
     : undefined;
+}
+
+/** What the ORM keeps in the text that the column is now, or was. */
+export function contentOf({ now, before }: Memory, from: Place, to: Place) {
+  const [is = {}, was = {}] = [now.contents, before.contents];
+  return lookUp(is, inTable(to.table, to.column)) ?? lookUp(was, inTable(from.table, from.column));
 }
 
 /** The old thing was called as the class or property is, by what is remembered or else by its own name; the new one is not. */
@@ -80,6 +94,6 @@ function inTable(table: QualifiedName, column: string): string {
   return `${nameText(table)}.${column}`;
 }
 
-function lookUp(names: Readonly<Record<string, string>>, key: string): string | undefined {
+function lookUp<Value>(names: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(names, key) ? names[key] : undefined;
 }

@@ -80,6 +80,20 @@ describe("PostgreSQL stops rather than lose something", () => {
     }
   });
 
+  it("when an array with several texts becomes one text, and says what keeps all", async () => {
+    for (const value of ["{a,b}", "{{a}}", "[0:0]={a}"]) {
+      await withPostgresConnection(async (connection) => {
+        const bench = await workbench(postgres, connection);
+        const many = column("a", { name: "text", array: true });
+        await synchronize(bench, schema([table("item", [id, many])]));
+        await connection.query(`INSERT INTO item VALUES (1, '${value}')`);
+        const arranged = postgres.arrange([alter(many, column("a", "text"))]);
+        const failure = await failureOf(perform(bench, arranged));
+        expect(failure, value).to.match(/VALUES_WOULD_BE_LOST[\s\S]*'"a"::text' keeps all/);
+      });
+    }
+  });
+
   it("when a value is longer than its column will be", async () => {
     await withPostgresConnection(async (connection) => {
       const bench = await workbench(postgres, connection);

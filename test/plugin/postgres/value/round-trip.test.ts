@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { usingExpression } from "../../../../plugin/postgres/compile/using.js";
+import { usingValue } from "../../../../plugin/postgres/compile/using.js";
 import { typeText } from "../../../../plugin/postgres/column-type.js";
 import { literal } from "../../../../plugin/postgres/literal.js";
 import { rowCheck } from "../../../../plugin/postgres/row-check.js";
@@ -59,8 +59,8 @@ function travelsOf(connection: Connection, from: string, to: string): Promise<re
   const facts = [
     `of ${from}`,
     `of ${to}`,
-    usingExpression("v", old, fresh) ?? "v",
-    usingExpression("v", fresh, old) ?? "v",
+    usingValue("v", old, fresh) ?? "v",
+    usingValue("v", fresh, old) ?? "v",
     question ?? "",
   ];
   return connection.query(
