@@ -147,11 +147,11 @@ describe("the documentation", () => {
 
     it("work in a project that comes from TypeORM's migrations", async function () {
       this.timeout(240_000);
-      const [adopt = [], stamp = [], baseline = [], back = []] = shellBlocks(
+      const [adopt = [], stamp = [], on = [], baseline = [], back = []] = shellBlocks(
         readFileSync(join(folder, "adopting.md"), "utf8"),
       );
       for (const lines of [
-        [...adopt, ...stamp],
+        [...adopt, ...stamp, ...on],
         [...baseline, ...back],
       ]) {
         await withTypeormProject("better-sqlite3", (project) =>

@@ -63,20 +63,36 @@ export function setAside(
   wanted: Wanted,
   server: Server,
 ): Schema {
-  const own = versionTablesOf(access.environment).flatMap((table): readonly QualifiedName[] => [
+  const { environment } = access;
+  const names = [...wanted.reserved, ...wanted.unmanaged, ...keptTables(environment)];
+  const schema = without(withinSchemas(inspected, environment, server), names, server);
+  return {
+    ...schema,
+    tables: schema.tables.map((table) => withoutUnmanagedIndexes(table, wanted)),
+  };
+}
+
+/** The database without what the ORM and Athanor keep for themselves. */
+export function withoutKeepers(
+  inspected: Schema,
+  { environment }: DatabaseAccess,
+  { reserved }: Wanted,
+  server: Server,
+): Schema {
+  return without(inspected, [...reserved, ...keptTables(environment)], server);
+}
+
+function keptTables(environment: ResolvedEnvironment): readonly QualifiedName[] {
+  return versionTablesOf(environment).flatMap((table): readonly QualifiedName[] => [
     ...Object.values<QualifiedName>(ownTablesOf(table)),
     lockTableOf(table),
   ]);
-  const names = [...wanted.reserved, ...wanted.unmanaged, ...own];
+}
+
+function without(schema: Schema, names: readonly QualifiedName[], server: Server): Schema {
   const aside = new Set(names.map((name) => nameKey(inDefault(name, server))));
   const kept = (name: QualifiedName): boolean => !aside.has(nameKey(name));
-  const { environment } = access;
-  const schema = withinSchemas(inspected, environment, server);
-  return {
-    ...schema,
-    tables: schema.tables.filter(kept).map((table) => withoutUnmanagedIndexes(table, wanted)),
-    views: schema.views.filter(kept),
-  };
+  return { ...schema, tables: schema.tables.filter(kept), views: schema.views.filter(kept) };
 }
 
 /** The default schema is never named. */

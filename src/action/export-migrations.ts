@@ -8,11 +8,13 @@ import type { Graph } from "../revision/graph.js";
 import { planOffline } from "../revision/offline.js";
 import type { Step } from "../revision/step.js";
 import type { LoadedStep } from "../runner/loaded-step.js";
-import type { FollowRequest } from "../runner/script.js";
+import type { Replay } from "../runner/replay.js";
+import { followed, type Followed, type FollowRequest, type Landmark } from "../runner/script.js";
 import { listStatements } from "../runner/statement-list.js";
+import { knownHistory, landmarkOn, readKnownPoint } from "./known-point.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
+import { compact } from "../schema/compact.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
-import { replayHistory } from "./replay-history.js";
 import { readRevisionTemplate, type RevisionTemplate } from "./revision-template.js";
 
 export type ExportOptions = ProjectOptions & {
@@ -55,7 +57,7 @@ export async function exportMigrations(options: ExportOptions): Promise<ExportRe
   const files: File[] = [];
   try {
     for (const [name, database] of Object.entries(databases)) {
-      const following = await follow(project, graph, known, name, database);
+      const following = await follow(project, graph, known, { name, database, steps });
       following.history.notes.forEach((note) => told.add(note));
       const folder = named ? join(output, name) : output;
       const written = await writeTexts(following, rest, toolOf(name, database), template);
@@ -70,7 +72,7 @@ export async function exportMigrations(options: ExportOptions): Promise<ExportRe
 
 type File = { readonly folder: string; readonly fileName: string; readonly text: string };
 
-type Following = FollowRequest & { readonly history: Awaited<ReturnType<typeof replayHistory>> };
+type Following = FollowRequest & { readonly history: Replay; readonly landmark?: Landmark };
 
 async function loadAll(project: Project, steps: readonly Step[]): Promise<readonly LoadedStep[]> {
   const loaded: LoadedStep[] = [];
@@ -80,18 +82,27 @@ async function loadAll(project: Project, steps: readonly Step[]): Promise<readon
   return loaded;
 }
 
+type Followable = {
+  readonly name: string;
+  readonly database: Database;
+  readonly steps: readonly Step[];
+};
+
 async function follow(
   project: Project,
   graph: Graph,
   known: ReadonlySet<string>,
-  name: string,
-  database: Database,
+  { name, database, steps }: Followable,
 ): Promise<Following> {
   const dialect = await database.dialect();
   const { kinds } = await project.environment();
   const named = { dialect: dialect.name, database: name, kinds };
-  const history = await replayHistory(project, graph, known, named);
-  return { dialect, kinds, database: name, history, arguments: project.arguments };
+  const history = await knownHistory(project, graph, known, named);
+  const point = await readKnownPoint(project, graph, named);
+  const rest = steps.filter(({ revision }) => !known.has(revision.id));
+  const landmark = landmarkOn(point, known, rest);
+  const { arguments: given } = project;
+  return { dialect, kinds, database: name, history, arguments: given, ...compact({ landmark }) };
 }
 
 async function writeTexts(
@@ -101,13 +112,16 @@ async function writeTexts(
   { language, extension }: RevisionTemplate,
 ): Promise<readonly Omit<File, "folder">[]> {
   const files: Omit<File, "folder">[] = [];
-  let schema = following.history.schema;
+  let state: Followed = { schema: following.history.schema, history: following.history };
   let timestamp = 0;
   for (const each of steps) {
     const { revision } = each.step;
-    const up = await listStatements(following, each, schema);
+    const { history } = state;
+    const up = await listStatements({ ...following, history }, each, state.schema);
     const back = { ...each, step: { ...each.step, direction: "downgrade" as const } };
-    const down = await listStatements(following, back, up.schema);
+    state = followed(following, each, { schema: up.schema, history });
+    const { schema } = state;
+    const down = await listStatements({ ...following, ...state }, back, schema);
     // The ORM sorts by it, and two of one second would have the same.
     timestamp = Math.max(timestamp + 1, Date.parse(revision.created) || 0);
     const { name, text } = tool.write({
@@ -119,7 +133,6 @@ async function writeTexts(
       language,
     });
     files.push({ fileName: `${name}${extension}`, text });
-    schema = up.schema;
   }
   return files;
 }

@@ -2,6 +2,7 @@ import { AthanorError } from "../error/athanor-error.js";
 import { writeAdopted, type Predecessor } from "./adopt.js";
 import { writeBaseline } from "./baseline.js";
 import { openProject } from "./project.js";
+import { rememberAdopted, rememberStamped } from "./remember-schema.js";
 import { stampAdopted } from "./stamp-adopted.js";
 import type { World } from "./world.js";
 
@@ -31,6 +32,7 @@ export async function firstRevisions({
   const project = await openProject(place, "init");
   if (options.baseline === true) {
     const { path, revision } = await writeBaseline(project, "baseline");
+    await rememberStamped(await openProject(place, "init"), revision);
     return { revisions: [path], stamped: [revision], notes: [] };
   }
   if (predecessor === undefined) return { revisions: [], notes: [] };
@@ -38,6 +40,7 @@ export async function firstRevisions({
   const notes = notesOf(predecessor);
   try {
     const { databases } = await stampAdopted(place);
+    await rememberAdopted(await openProject(place, "init"));
     return { revisions, stamped: databases[0]?.to ?? [], notes };
   } catch (failure) {
     if (!(failure instanceof AthanorError)) throw failure;

@@ -3,8 +3,9 @@ import { isTableChange } from "../operation/table-change.js";
 import type { Graph } from "../revision/graph.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import { nameRevision } from "../revision/wording.js";
-import { followStep, replay } from "../runner/replay.js";
+import { followStep } from "../runner/replay.js";
 import { nameText, sameName, type QualifiedName } from "../schema/name.js";
+import { knownHistory } from "./known-point.js";
 import { loadRevision } from "./load-with-checksum.js";
 import type { Project } from "./project.js";
 import { readSurroundings, type Surroundings } from "./surroundings.js";
@@ -51,12 +52,11 @@ export async function findMergeConflicts(
         .filter(({ id }) => wanted(id))
         .map((revision) => loadRevision(project, revision)),
     );
-  const below = await load((id) => shared.has(id));
   const branches: (readonly Touch[])[] = [];
   for (const parent of parents) {
     const line = graph.ancestors([parent]);
     const own = await load((id) => line.has(id) && !shared.has(id));
-    branches.push(await touchesOf(project, { shared: below, own, surroundings }));
+    branches.push(await touchesOf(project, graph, { shared, own, surroundings }));
   }
   const conflicts = branches.flatMap((first, at) =>
     branches.slice(at + 1).flatMap((second) => conflictsOf(first, second)),
@@ -76,19 +76,23 @@ function sharedBy(graph: Graph, parents: readonly string[]): ReadonlySet<string>
 }
 
 type Branch = {
-  readonly shared: readonly RevisionModule[];
+  readonly shared: ReadonlySet<string>;
   readonly own: readonly RevisionModule[];
   readonly surroundings: Surroundings;
 };
 
-async function touchesOf(project: Project, branch: Branch): Promise<readonly Touch[]> {
+async function touchesOf(
+  project: Project,
+  graph: Graph,
+  branch: Branch,
+): Promise<readonly Touch[]> {
   const { shared, own, surroundings } = branch;
   const touches: Touch[] = [];
   for (const database of databasesOf(own)) {
     const { dialect, kinds } = surroundings.of(database);
     const name = dialect?.name ?? "unknown";
     const facts = { dialect: name, database, offline: true, arguments: project.arguments };
-    let { schema: state } = await replay(shared, facts, kinds);
+    let { schema: state } = await knownHistory(project, graph, shared, { ...facts, kinds });
     for (const module of own) {
       const { operations, schema } = await followStep(module, "upgrade", state, facts, kinds);
       const { revision } = module;

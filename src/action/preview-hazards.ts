@@ -7,9 +7,9 @@ import type { AnyOperation } from "../operation/plugin-operation.js";
 import { checkHazards } from "./check-hazards.js";
 import type { DatabaseAccess } from "./database-access.js";
 import type { ToldHazard } from "./difference.js";
+import { knownHistory } from "./known-point.js";
 import { loadRevision } from "./load-with-checksum.js";
 import type { Project } from "./project.js";
-import { replayHistory } from "./replay-history.js";
 
 /** What the revisions of a run endanger, by the database's name in `env.ts`. */
 export type OnHazards = (database: string, hazards: readonly ToldHazard[]) => void;
@@ -30,7 +30,7 @@ export async function previewHazards(
   const { steps } = plan(rows);
   if (steps.length === 0) return [];
   const named = { dialect: dialect.name, database: name, kinds };
-  let { schema } = await replayHistory(project, graph, appliedBy(graph, rows), named);
+  let { schema } = await knownHistory(project, graph, appliedBy(graph, rows), named);
   const start = schema;
   const operations: AnyOperation[] = [];
   const { arguments: given } = project;

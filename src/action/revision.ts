@@ -15,6 +15,7 @@ import {
 } from "./new-revision.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
 import { rehearse } from "./rehearse.js";
+import { rememberAdopted } from "./remember-schema.js";
 import { findReplaced, type Replaced } from "./replaced-revisions.js";
 import { emptyBodies } from "./write-revision-file.js";
 
@@ -117,6 +118,7 @@ async function generate(
   const again = againCommand(textOnly ? options : replacing(graph, chain, options), answers);
   const emission = { planned: chain, files, remarks: generated.remarks(again), textOnly };
   const old = compact({ replaced: replaced?.files });
+  if (!textOnly) await rememberAdopted(project);
   const { revisions, undo } = await emitRevisions(project, { ...emission, ...old });
   const result = { ...tellRevisions(revisions, chain), written: !textOnly, ...found, again };
   if (textOnly) return result;

@@ -6,11 +6,12 @@ import type { TransactionMode } from "../runner/run-request.js";
 import type { LoadedStep } from "../runner/loaded-step.js";
 import type { Fills } from "../runner/script-sink.js";
 import { writeScript } from "../runner/script.js";
+import { compact } from "../schema/compact.js";
 import type { QualifiedName } from "../schema/name.js";
 import { rejectSharedTables, versionTableOf } from "./version-table.js";
 import { parseBackfills, rejectUnused } from "./backfill-option.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
-import { replayHistory } from "./replay-history.js";
+import { knownHistory, landmarkOn, readKnownPoint } from "./known-point.js";
 import { openProject, type Project, type ProjectOptions, type TagOption } from "./project.js";
 
 export type ScriptResult = {
@@ -21,7 +22,7 @@ export type ScriptResult = {
 
 export type MigrateScriptOptions = ProjectOptions &
   TagOption & {
-    /** `from:to`; for an upgrade also a target alone, to be reached from an empty database. */
+    /** `from:to`, or a target alone: an upgrade reaches it from an empty database, a downgrade from the heads. */
     readonly target?: string;
     readonly transaction?: TransactionMode;
     /** What rows get that have no value in a column that a revision makes required: `users.notes=''`. */
@@ -42,7 +43,7 @@ export function upgradeScript(options: MigrateScriptOptions = {}): Promise<Scrip
 /**
  * The SQL of a downgrade, without a database.
  *
- * @throws AthanorError `RANGE_NEEDED`, and as `upgradeScript` does.
+ * @throws AthanorError as `upgradeScript` does.
  * @example
  * const { databases } = await downgradeScript({ target: "head:v1.3" });
  */
@@ -95,7 +96,10 @@ async function migrateScript(
   const fills = fillsFor(options);
   const databases = await eachScript(project, async ({ name, dialect, versionTable }) => {
     const before = { dialect: dialect.name, database: name, kinds };
-    const history = await replayHistory(project, graph, graph.ancestors(from), before);
+    const applied = graph.ancestors(from);
+    const history = await knownHistory(project, graph, applied, before);
+    const point = await readKnownPoint(project, graph, before);
+    const landmark = landmarkOn(point, applied, planned);
     history.notes.forEach((note) => told.add(note));
     return writeScript({
       dialect,
@@ -106,6 +110,7 @@ async function migrateScript(
       start: history.schema,
       history,
       steps,
+      ...compact({ landmark }),
       arguments: project.arguments,
       transaction: options.transaction ?? transaction,
       world: project.world,

@@ -7,8 +7,9 @@ import { without } from "../schema/without.js";
 import type { Graph } from "../revision/graph.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
-import { followStep, replay } from "../runner/replay.js";
+import { followStep } from "../runner/replay.js";
 import { chooseRevisions } from "./choose-revisions.js";
+import { knownHistory } from "./known-point.js";
 import { loadRevision } from "./load-with-checksum.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
 import { readSurroundings, type Surroundings } from "./surroundings.js";
@@ -72,13 +73,13 @@ async function followRevision(
   { of, notes }: Following,
 ): Promise<readonly ShownDatabase[]> {
   const module = await loadRevision(project, revision);
-  const earlier = await loadEarlier(project, graph, revision);
+  const below = graph.ancestors(graph.below(revision.id));
   const shown: ShownDatabase[] = [];
   for (const database of databasesOf(module)) {
     const { dialect, kinds } = of(database);
     const name = dialect?.name ?? "unknown";
     const facts = { dialect: name, database, offline: true, arguments: project.arguments };
-    const { schema: before } = await replay(earlier, facts, kinds);
+    const { schema: before } = await knownHistory(project, graph, below, { ...facts, kinds });
     const up = await followStep(module, "upgrade", before, facts, kinds);
     const down = await followStep(module, "downgrade", up.schema, facts, kinds);
     notes.push(...up.notes, ...down.notes);
@@ -106,19 +107,6 @@ function tellHazards(
   return [...walk].flatMap(({ whole, hazards }) =>
     hazards.map((hazard) => ({ operation: describe(whole, kinds), ...without(hazard, "rows") })),
   );
-}
-
-async function loadEarlier(
-  project: Project,
-  graph: Graph,
-  revision: Revision,
-): Promise<readonly RevisionModule[]> {
-  const below = graph.ancestors(graph.below(revision.id));
-  const modules: RevisionModule[] = [];
-  for (const earlier of graph.revisions) {
-    if (below.has(earlier.id)) modules.push(await loadRevision(project, earlier));
-  }
-  return modules;
 }
 
 function databasesOf({ upgrade, downgrade }: RevisionModule): readonly string[] {

@@ -14,6 +14,7 @@ export default class Downgrade extends AthanorCommand {
   static override examples = [
     "<%= config.bin %> downgrade -1",
     "<%= config.bin %> downgrade ae10",
+    "<%= config.bin %> downgrade -1 --sql > downgrade.sql",
     "<%= config.bin %> downgrade head:ae10 --sql > downgrade.sql",
     "<%= config.bin %> downgrade base",
   ];

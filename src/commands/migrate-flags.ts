@@ -21,7 +21,7 @@ export const migrateFlags = {
   sql: Flags.boolean({
     exclusive: ["dry-run"],
     description:
-      "print the SQL instead of running it, without a database; the target may be from:to",
+      "print the SQL instead of running it, without a database; the target may be from:to (default: an upgrade from base, a downgrade from the heads)",
   }),
   "dry-run": Flags.boolean({
     description: "run everything for real and roll it back, statement by statement",

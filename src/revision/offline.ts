@@ -1,4 +1,3 @@
-import { AthanorError } from "../error/athanor-error.js";
 import { parseAddress } from "./address.js";
 import { planDowngrade } from "./downgrade.js";
 import type { Graph } from "./graph.js";
@@ -18,9 +17,10 @@ export type OfflinePlan = Plan & {
 const PLANNERS = { upgrade: planUpgrade, downgrade: planDowngrade } as const;
 
 /**
- * Plans without a database: from `from:to`, or from an empty database to a single identifier.
+ * Plans without a database: from `from:to`. A single identifier is reached from an empty database by an upgrade, from the heads by a
+ * downgrade.
  *
- * @throws AthanorError `RANGE_NEEDED`, `MALFORMED_RANGE`, `RANGE_NOT_DESCENT`, `ROWS_NEEDED`, and what the planners throw
+ * @throws AthanorError `MALFORMED_RANGE`, `RANGE_NOT_DESCENT`, `ROWS_NEEDED`, and what the planners throw
  * @example planOffline(graph, "upgrade", "a:c") // runs b and c
  */
 export function planOffline(graph: Graph, direction: Step["direction"], text: string): OfflinePlan {
@@ -39,13 +39,7 @@ export function planOffline(graph: Graph, direction: Step["direction"], text: st
 
 function endsOf(direction: Step["direction"], text: string): Ends {
   if (text.includes(":")) return splitRange(text);
-  if (direction === "upgrade") return { lower: "base", upper: text };
-  throw new AthanorError({
-    code: "RANGE_NEEDED",
-    message: `"${text}" says where to go, but without a database nothing says from where. "downgrade --sql" takes both: from:to.`,
-    suggestions: [`athanor downgrade --sql head:${text}`],
-    facts: { identifier: text },
-  });
+  return { lower: direction === "upgrade" ? "base" : "heads", upper: text };
 }
 
 /** The same two revisions the other way round, up or down. */

@@ -9,7 +9,7 @@ import { revisionFunction } from "./revision-function.js";
 import type { KnownHistory } from "./state-unknown.js";
 import { messageOf } from "../error/thrown.js";
 
-/** What a history makes of an empty database, as far as its operations tell. */
+/** What a history makes of a database that began empty, as far as its operations tell. */
 export type Replay = KnownHistory & {
   readonly schema: Schema;
   /** Oldest first. */
@@ -26,10 +26,11 @@ export async function replay(
   modules: readonly RevisionModule[],
   facts: OperationFacts,
   kinds?: Kinds,
+  start = emptySchema,
 ): Promise<Replay> {
   const notes: string[] = [];
   const operations: AnyOperation[] = [];
-  let schema = emptySchema;
+  let schema = start;
   let isDoubtful = false;
   for (const module of modules) {
     const followed = await followStep(module, "upgrade", schema, facts, kinds);

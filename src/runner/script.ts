@@ -23,6 +23,9 @@ import { doubtfulState, toStateUnknown, type KnownHistory } from "./state-unknow
 import { createScriptText, type ScriptBody, type ScriptText } from "./script-text.js";
 import { logTableOf, neededTablesOf } from "./own-tables.js";
 
+/** After this revision the database is known, whatever the steps up to it told. */
+export type Landmark = { readonly revision: string; readonly schema: Schema };
+
 export type ScriptRequest = {
   readonly dialect: Dialect;
   /** The kinds of operations that plugins add. Left out: none. */
@@ -36,6 +39,8 @@ export type ScriptRequest = {
   /** What of the history before could not be followed. */
   readonly history: KnownHistory;
   readonly steps: readonly LoadedStep[];
+  /** Left out: none is on the way. */
+  readonly landmark?: Landmark;
   readonly arguments: Readonly<Record<string, string>>;
   readonly transaction: TransactionMode;
   readonly world: RunWorld;
@@ -57,17 +62,32 @@ export async function writeScript(request: ScriptRequest): Promise<string> {
   before.forEach((sql) => script.statement({ sql }));
   if (transaction !== "none") script.begin();
   beginAt(script, dialect, neededTablesOf(dialect, versionTable), from);
-  let schema = request.start;
+  let state: Followed = { schema: request.start, history: request.history };
   for (const step of request.steps) {
     const bare = transaction === "none" || step.loaded.module.transaction === false;
     if (bare) script.commit();
     else script.begin();
-    schema = await writeStep(request, script, step, schema);
+    const { history } = state;
+    const schema = await writeStep({ ...request, history }, script, step, state.schema);
+    state = followed(request, step, { schema, history });
     if (transaction === "each") script.commit();
   }
   script.commit();
   after.forEach((sql) => script.statement({ sql }));
   return script.text();
+}
+
+/** What is known of the database at a place of the plan, and how far it can be relied on. */
+export type Followed = { readonly schema: Schema; readonly history: KnownHistory };
+
+/** The same after a step, which may have reached the landmark. */
+export function followed(
+  { landmark }: Pick<ScriptRequest, "landmark">,
+  { step: { revision } }: LoadedStep,
+  state: Followed,
+): Followed {
+  if (landmark?.revision !== revision.id) return state;
+  return { schema: landmark.schema, history: { notes: [], isDoubtful: false } };
 }
 
 /** What a script does before all else: it makes sure that the database is where the script begins. */
