@@ -13,6 +13,7 @@ import { keepAlive } from "./keep-alive.js";
 import { limits } from "./limits.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
+import { lockRoom } from "./lock-room.js";
 import { quoteName } from "./quote-name.js";
 import { resumption } from "./resumption.js";
 import { rowCheck } from "./row-check.js";
@@ -77,6 +78,7 @@ export const postgres: Dialect = {
   advice: (code) => advices[code],
   fault,
   lock,
+  lockRoom,
   keepAlive,
   lockRows: lockRowsOf({
     quoteName,

@@ -4,7 +4,7 @@ import type { NewRevisionOptions } from "./new-revision.js";
 import { forShell } from "./rename-option.js";
 
 /** The options of a run that another run needs as well. */
-export type AgainOptions = Pick<AutogenerateOptions, "rename" | "new" | "backfill"> &
+export type AgainOptions = Pick<AutogenerateOptions, "rename" | "new" | "backfill" | "split"> &
   Pick<NewRevisionOptions, "message" | "head" | "versionPath" | "revId"> & {
     readonly database?: readonly string[];
     readonly rehearse?: boolean;
@@ -19,12 +19,12 @@ export type AgainOptions = Pick<AutogenerateOptions, "rename" | "new" | "backfil
  */
 export function againCommand(options: AgainOptions, answers: readonly string[]): string {
   const { replace, head, rehearse, strict, message, versionPath, revId, database } = options;
-  const { rename, new: fresh, backfill } = options;
+  const { rename, new: fresh, backfill, split } = options;
   const single = compact({ head, message, "version-path": versionPath, "rev-id": revId });
   const several = compact({ database, rename, new: fresh, backfill });
   return [
     "athanor revision --autogenerate",
-    ...Object.entries({ replace, rehearse, strict }).flatMap(([flag, isOn]) =>
+    ...Object.entries({ replace, rehearse, strict, split }).flatMap(([flag, isOn]) =>
       isOn === true ? [`--${flag}`] : [],
     ),
     ...Object.entries(single).map(([flag, value]) => `--${flag} ${forShell(value)}`),

@@ -10,6 +10,7 @@ import { parseConversions, rejectUnconverted } from "./conversion-option.js";
 import type { ComparedDatabase } from "./compare-database.js";
 import { compareProject } from "./compare-project.js";
 import { tellDifference, type DatabaseDifference } from "./difference.js";
+import { splitByLocks, withoutShortage } from "./lock-shortage.js";
 import { alignPortions, portionsOf, type Portion } from "./portions.js";
 import type { Project } from "./project.js";
 import type { Ask } from "./ask.js";
@@ -35,6 +36,8 @@ export type AutogenerateOptions = {
   readonly ask?: Ask;
   /** Writes nothing while a question is open. */
   readonly strict?: boolean;
+  /** Writes several revisions that follow each other where one transaction would hold more locks than the server has room for. */
+  readonly split?: boolean;
   /** Tables that neither the entities nor the history know. Default: the environment's, which is to keep them. */
   readonly unmanaged?: "keep" | "drop";
 };
@@ -64,7 +67,7 @@ export async function autogenerate(
   graph: Graph,
   options: AutogenerateOptions,
 ): Promise<Generated> {
-  const { unmanaged, ask } = options;
+  const { unmanaged, ask, split = false } = options;
   const asking = countQuestions(ask);
   const renames = (options.rename ?? []).map(parseRename);
   const backfills = parseBackfills(options.backfill ?? []);
@@ -72,8 +75,8 @@ export async function autogenerate(
   const conversions = parseConversions(options.convert ?? []);
   const stated = { renames, fresh, backfills, conversions };
   const compare = { atHeads: true, ...stated, ...compact({ unmanaged, ask: asking }) };
-  const compared = await compareProject(project, graph, compare, (found) => found);
-  const { files, notes, filled } = await filesOf(project, compared, backfills);
+  const compared = await compareProject(project, graph, compare, (found) => parted(found, split));
+  const { files, notes, filled } = await filesOf(project, compared, { backfills, split });
   const used = [...compared.flatMap(({ backfilled }) => backfilled), ...filled];
   rejectUnused(backfills, used);
   rejectOld(fresh, compared);
@@ -148,7 +151,7 @@ type Files = {
 async function filesOf(
   project: Project,
   compared: readonly ComparedDatabase[],
-  given: Backfills,
+  { backfills: given, split }: { readonly backfills: Backfills; readonly split: boolean },
 ): Promise<Files> {
   const { named, kinds, renderItem } = await project.environment();
   const rendering = compact({ kinds, renderItem });
@@ -166,13 +169,13 @@ async function filesOf(
   };
   const [only] = compared;
   if (!named && only !== undefined) {
-    const files = portionsIn(only).map(({ held: upgrade, ...portion }) => ({
+    const files = portionsIn(only, split).map(({ held: upgrade, ...portion }) => ({
       ...portion,
       bodies: { upgrade, downgrade: back(upgrade), rendering },
     }));
     return { files, notes, filled };
   }
-  const portions = compared.map((each) => [each.database, portionsIn(each)] as const);
+  const portions = compared.map((each) => [each.database, portionsIn(each, split)] as const);
   const files = alignPortions(portions).map(({ held: upgrade, ...portion }) => {
     const ways = Object.entries(upgrade).map(([name, operations]) => [name, back(operations)]);
     return {
@@ -183,8 +186,17 @@ async function filesOf(
   return { files, notes, filled };
 }
 
+/** What is parted leaves room for the locks of each part. */
+function parted(found: ComparedDatabase, split: boolean): ComparedDatabase {
+  return split ? { ...found, hazards: withoutShortage(found.hazards) } : found;
+}
+
 /** Where definitions commit by themselves, the journal takes up any revision where it stopped: one file is enough. */
-function portionsIn({ operations, capabilities }: ComparedDatabase) {
+function portionsIn({ operations, capabilities, shortage }: ComparedDatabase, split: boolean) {
   if (!capabilities.transactionalDdl || operations.length === 0) return [{ held: operations }];
-  return portionsOf(operations);
+  const portions = portionsOf(operations);
+  if (!split || shortage === undefined) return portions;
+  return portions.flatMap(({ held, ...portion }) =>
+    splitByLocks(held, shortage).map((part) => ({ ...portion, held: part })),
+  );
 }

@@ -12,7 +12,7 @@ import type { Schema } from "../schema/schema.js";
 import { askConcurrency } from "./ask-concurrency.js";
 import { askRows } from "./ask-rows.js";
 import type { Backfills } from "./backfill-option.js";
-import { checkHazards, type OperationHazards } from "./check-hazards.js";
+import { checkHazards, type HazardCheck, type OperationHazards } from "./check-hazards.js";
 import { comparePlugins } from "./compare-plugins.js";
 import { compareRecords } from "./compare-records.js";
 import type { DatabaseAccess } from "./database-access.js";
@@ -23,6 +23,7 @@ import type { Conversions } from "./conversion-option.js";
 import { settleConversions, type ConversionRequest } from "./settle-conversions.js";
 import { settleBackfills, type BackfillRequest } from "./settle-backfills.js";
 import { settleRenames, type SettleRequest } from "./settle-renames.js";
+import { findShortage, withShortage, type LockShortage } from "./lock-shortage.js";
 import { lookAgain, type LookedAgain } from "./look-again.js";
 import { readSides, type Sides } from "./read-sides.js";
 
@@ -74,6 +75,8 @@ export type ComparedDatabase = {
   readonly origins: readonly Origin[];
   /** What of it endangers rows, checked against those that are there. */
   readonly hazards: readonly OperationHazards[];
+  /** Left out: one transaction can hold all of the operations. */
+  readonly shortage?: LockShortage;
   /** The database as it was read. */
   readonly inspected: Schema;
   /** Compares once more, with a database that has changed since; nothing but its catalog is asked. */
@@ -98,17 +101,14 @@ export async function compareDatabase(
   });
   const values = await settleValues(access, options, sides, found);
   const rewritten = await arranged(access, options, { ...sides, operations: values.operations });
+  const { kinds } = environment;
+  const dangers = await dangersOf(rewritten, { access, server, state: inspected, kinds });
   return {
     database,
     operations: rewritten,
-    hazards: await checkHazards(rewritten, {
-      access,
-      server,
-      state: inspected,
-      kinds: environment.kinds,
-    }),
+    ...dangers,
     capabilities: dialect.capabilities,
-    kinds: environment.kinds,
+    kinds,
     unmanaged,
     questions: [...settled.questions, ...values.questions],
     backfilled: values.backfilled,
@@ -174,6 +174,12 @@ async function arranged(
   const recorded = records ? await compareRecords(access, { records, ...compared }) : [];
   const { before, after } = await comparePlugins(access, { ...compared, history });
   return rewrite([...before, ...access.dialect.arrange(operations), ...recorded, ...after], access);
+}
+
+async function dangersOf(operations: readonly AnyOperation[], check: HazardCheck) {
+  const hazards = await checkHazards(operations, check);
+  const shortage = await findShortage(check.access, operations);
+  return { hazards: withShortage(hazards, shortage), ...compact({ shortage }) };
 }
 
 function renameRequest(

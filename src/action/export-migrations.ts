@@ -11,9 +11,8 @@ import type { LoadedStep } from "../runner/loaded-step.js";
 import type { Replay } from "../runner/replay.js";
 import { followed, type Followed, type FollowRequest, type Landmark } from "../runner/script.js";
 import { listStatements } from "../runner/statement-list.js";
-import { knownHistory, landmarkOn, readKnownPoint } from "./known-point.js";
+import { knownWay } from "./known-point.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
-import { compact } from "../schema/compact.js";
 import { openProject, type Project, type ProjectOptions } from "./project.js";
 import { readRevisionTemplate, type RevisionTemplate } from "./revision-template.js";
 
@@ -97,12 +96,9 @@ async function follow(
   const dialect = await database.dialect();
   const { kinds } = await project.environment();
   const named = { dialect: dialect.name, database: name, kinds };
-  const history = await knownHistory(project, graph, known, named);
-  const point = await readKnownPoint(project, graph, named);
   const rest = steps.filter(({ revision }) => !known.has(revision.id));
-  const landmark = landmarkOn(point, known, rest);
-  const { arguments: given } = project;
-  return { dialect, kinds, database: name, history, arguments: given, ...compact({ landmark }) };
+  const way = await knownWay(project, graph, { applied: known, steps: rest }, named);
+  return { dialect, kinds, database: name, ...way, arguments: project.arguments };
 }
 
 async function writeTexts(

@@ -4,11 +4,12 @@ import type { Graph } from "../revision/graph.js";
 import type { Step } from "../revision/step.js";
 import type { Replay } from "../runner/replay.js";
 import type { Landmark } from "../runner/script.js";
+import { compact } from "../schema/compact.js";
 import type { Project } from "./project.js";
 import { replayHistory, type KnownPoint, type NamedDatabase } from "./replay-history.js";
 
 /** The place that `known-schema.json` tells of; nothing where it tells of none in this history. */
-export async function readKnownPoint(
+async function readKnownPoint(
   { world, config, modules }: Project,
   graph: Graph,
   { database, dialect }: NamedDatabase,
@@ -38,8 +39,20 @@ export async function knownHistory(
 const unwritten =
   "What the adopted migrations have made is not written down. The next revision --autogenerate writes it into known-schema.json.";
 
+/** The same, and where on the way from there all becomes known. */
+export async function knownWay(
+  project: Project,
+  graph: Graph,
+  { applied, steps }: { readonly applied: ReadonlySet<string>; readonly steps: readonly Step[] },
+  named: NamedDatabase,
+): Promise<{ readonly history: Replay; readonly landmark?: Landmark }> {
+  const history = await knownHistory(project, graph, applied, named);
+  const point = await readKnownPoint(project, graph, named);
+  return { history, ...compact({ landmark: landmarkOn(point, applied, steps) }) };
+}
+
 /** The step of an upgrade with which the place is reached, where it is on the way. */
-export function landmarkOn(
+function landmarkOn(
   point: KnownPoint | undefined,
   before: ReadonlySet<string>,
   steps: readonly Step[],

@@ -81,8 +81,9 @@ export async function migrate(
   const settling = await settlingOf(project, options, command, own);
   const work = async (access: DatabaseAccess): Promise<RunResult> => {
     if (command === "upgrade") await refuseUnstamped(graph, access);
+    const mode = options.transaction ?? access.environment.transaction;
     if (options.onHazards !== undefined)
-      options.onHazards(access.name, await previewHazards(project, graph, access, own));
+      options.onHazards(access.name, await previewHazards(project, graph, access, own, mode));
     const { fills, notes } = await settleObstacles(project, access, settling);
     unjudged.push(...notes);
     const request = requestOf(project, access, options);

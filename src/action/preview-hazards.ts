@@ -1,3 +1,4 @@
+import type { TransactionMode } from "../runner/run-request.js";
 import { describe } from "../operation/describe.js";
 import type { Graph } from "../revision/graph.js";
 import { appliedBy } from "../revision/rows.js";
@@ -8,6 +9,7 @@ import { checkHazards } from "./check-hazards.js";
 import type { DatabaseAccess } from "./database-access.js";
 import type { ToldHazard } from "./difference.js";
 import { knownHistory } from "./known-point.js";
+import { firstShortage, withShortage } from "./lock-shortage.js";
 import { loadRevision } from "./load-with-checksum.js";
 import type { Project } from "./project.js";
 
@@ -23,6 +25,7 @@ export async function previewHazards(
   graph: Graph,
   access: DatabaseAccess,
   plan: (rows: readonly string[]) => Plan,
+  transaction: TransactionMode,
 ): Promise<readonly ToldHazard[]> {
   const { connection, dialect, versionTable, environment, name } = access;
   const { kinds } = environment;
@@ -33,6 +36,7 @@ export async function previewHazards(
   let { schema } = await knownHistory(project, graph, appliedBy(graph, rows), named);
   const start = schema;
   const operations: AnyOperation[] = [];
+  const transactions: (readonly AnyOperation[])[] = [];
   const { arguments: given } = project;
   const facts = { dialect: dialect.name, database: name, offline: true, arguments: given };
   for (const { revision, direction } of steps) {
@@ -40,9 +44,12 @@ export async function previewHazards(
     const followed = await followStep(module, direction, schema, facts, kinds);
     schema = followed.schema;
     operations.push(...followed.operations);
+    transactions.push(module.transaction === false ? [] : followed.operations);
   }
   const server = await dialect.server(connection);
-  const found = await checkHazards(operations, { access, server, state: start, kinds });
+  const checked = await checkHazards(operations, { access, server, state: start, kinds });
+  const together = { all: [transactions.flat()], each: transactions, none: [] }[transaction];
+  const found = withShortage(checked, await firstShortage(access, together));
   return found.flatMap(({ operation, hazards }) =>
     hazards.map((hazard) => ({ operation: describe(operation, kinds), ...hazard })),
   );

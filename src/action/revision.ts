@@ -164,11 +164,11 @@ function placedOptions(replaced: Replaced | undefined, options: RevisionOptions)
 
 /** What writes this revision once more, wherever it stands. */
 function replacing(graph: Graph, chain: readonly NewRevision[], options: RevisionOptions) {
-  const { rename, new: fresh, backfill, database } = options;
+  const { rename, new: fresh, backfill, split, database } = options;
   const parents = chain[0]?.header.downRevision ?? [];
   const isOnly = graph.versionedHeads.every(({ id }) => parents.includes(id));
   const head = isOnly ? undefined : chain.at(-1)?.header.revision;
-  return { replace: true, ...compact({ rename, new: fresh, backfill, database, head }) };
+  return { replace: true, ...compact({ rename, new: fresh, backfill, split, database, head }) };
 }
 
 function tellRevisions(

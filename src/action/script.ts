@@ -6,12 +6,11 @@ import type { TransactionMode } from "../runner/run-request.js";
 import type { LoadedStep } from "../runner/loaded-step.js";
 import type { Fills } from "../runner/script-sink.js";
 import { writeScript } from "../runner/script.js";
-import { compact } from "../schema/compact.js";
 import type { QualifiedName } from "../schema/name.js";
 import { rejectSharedTables, versionTableOf } from "./version-table.js";
 import { parseBackfills, rejectUnused } from "./backfill-option.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
-import { knownHistory, landmarkOn, readKnownPoint } from "./known-point.js";
+import { knownWay } from "./known-point.js";
 import { openProject, type Project, type ProjectOptions, type TagOption } from "./project.js";
 
 export type ScriptResult = {
@@ -96,10 +95,8 @@ async function migrateScript(
   const fills = fillsFor(options);
   const databases = await eachScript(project, async ({ name, dialect, versionTable }) => {
     const before = { dialect: dialect.name, database: name, kinds };
-    const applied = graph.ancestors(from);
-    const history = await knownHistory(project, graph, applied, before);
-    const point = await readKnownPoint(project, graph, before);
-    const landmark = landmarkOn(point, applied, planned);
+    const way = { applied: graph.ancestors(from), steps: planned };
+    const { history, ...known } = await knownWay(project, graph, way, before);
     history.notes.forEach((note) => told.add(note));
     return writeScript({
       dialect,
@@ -110,7 +107,7 @@ async function migrateScript(
       start: history.schema,
       history,
       steps,
-      ...compact({ landmark }),
+      ...known,
       arguments: project.arguments,
       transaction: options.transaction ?? transaction,
       world: project.world,

@@ -82,6 +82,11 @@ export default class RevisionCommand extends AthanorCommand {
     strict: Flags.boolean({
       description: "write nothing and exit 3 while a question is open",
     }),
+    split: Flags.boolean({
+      dependsOn: ["autogenerate"],
+      description:
+        "write several revisions where one transaction would hold more locks than the server has room for",
+    }),
     "no-input": noInput,
     head: Flags.string({ helpValue: "REV", description: "the revision to build on" }),
     splice: Flags.boolean({ description: "allow a revision that already has children" }),
@@ -158,6 +163,7 @@ type Choices = {
   readonly sql: boolean;
   readonly empty: boolean;
   readonly strict: boolean;
+  readonly split: boolean;
   readonly backfill: readonly string[] | undefined;
   readonly convert: readonly string[] | undefined;
   readonly rename: readonly string[] | undefined;
@@ -171,7 +177,8 @@ type Choices = {
 };
 
 function choicesOf(flags: Choices) {
-  const { message, head, autogenerate, rehearse, replace, force, empty, splice, strict } = flags;
+  const { message, head, autogenerate, rehearse, replace, force, empty, splice } = flags;
+  const { strict, split } = flags;
   const { "version-path": versionPath, "rev-id": revId } = flags;
   return {
     ...(message === undefined ? {} : { message }),
@@ -185,6 +192,7 @@ function choicesOf(flags: Choices) {
     empty,
     splice,
     strict,
+    split,
     sql: flags.sql,
     rename: flags.rename ?? [],
     new: flags.new ?? [],

@@ -10,6 +10,7 @@ import type { Connection, Row } from "./connection.js";
 import type { DatabaseError, Fault } from "./fault.js";
 import type { Resumption } from "./journal.js";
 import type { Limits } from "./limits.js";
+import type { LockRoom } from "./lock-room.js";
 import type { LockRows } from "./lock-rows.js";
 import type { Reading } from "./reading.js";
 import type { SessionSettings } from "./session-settings.js";
@@ -214,6 +215,8 @@ export type Dialect = {
    */
   readonly fault?: (error: DatabaseError, url: string) => Fault | undefined;
   readonly lock: Lock;
+  /** Left out: a transaction may hold as many locks as it takes. */
+  readonly lockRoom?: LockRoom;
   /**
    * Keeps the server from ending the session because it is idle, between statements and inside a transaction, and gives
    * the way back. Left out: the server ends no session for that.

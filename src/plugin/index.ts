@@ -34,6 +34,7 @@ export type * from "./dialect.js";
 export type * from "./fault.js";
 export type * from "./journal.js";
 export type * from "./limits.js";
+export type * from "./lock-room.js";
 export type * from "./lock-rows.js";
 export type * from "./orm-migrations.js";
 export type * from "./plugin.js";

@@ -46,7 +46,10 @@ function hazardLine(hazard: ToldHazard, where: string): string {
 export function describeChain(revisions: readonly WrittenRevision[]): string {
   const reasons = revisions.flatMap(({ reason }) => reason ?? []);
   if (revisions.length < 2) return "";
-  return `These revisions follow each other: no transaction can hold ${reasons.map((reason) => `"${reason}"`).join(", ")}.`;
+  const follows = "These revisions follow each other";
+  if (reasons.length === 0)
+    return `${follows}: the server has no room for the locks of all in one transaction. Run them with upgrade --transaction each.`;
+  return `${follows}: no transaction can hold ${reasons.map((reason) => `"${reason}"`).join(", ")}.`;
 }
 
 /** One listing of what only the database has, and is kept. */
