@@ -29,15 +29,21 @@ export const old = "athanor_old";
 export const there = "athanor_there";
 export const back = "athanor_back";
 
-/** Counts, of the rows in `sample`, those whose values are refused or do not come back, and those that are respelled. */
-export function roundTripText(column: string, { refused, way }: RoundTrip, sample: string): string {
+/**
+ * Counts, of the rows that `sampleOf` gives, those whose values are refused or do not come back, and those that are respelled.
+ * What is refused is judged on the table's own values: MySQL writes a TIMESTAMP into a derived table in its zone's time.
+ */
+export function roundTripText(
+  column: string,
+  { refused = "1 = 0", way }: RoundTrip,
+  sampleOf: (what: string) => string,
+): string {
+  const isRefused = `CASE WHEN ${refused} THEN 1 ELSE 0 END AS athanor_refused`;
   if (way === undefined) {
-    return `SELECT ${countWhere(refused ?? "1 = 0")} AS count, count(*) AS seen FROM ${sample}`;
+    return `SELECT COALESCE(sum(athanor_refused), 0) AS count, count(*) AS seen FROM ${sampleOf(isRefused)}`;
   }
-  const isRefused = refused === undefined ? "1 = 0" : refused;
-  const sent =
-    refused === undefined ? way.there : `CASE WHEN ${refused} THEN NULL ELSE ${way.there} END`;
-  const went = `SELECT looked.*, ${column} AS ${old}, CASE WHEN ${isRefused} THEN 1 ELSE 0 END AS athanor_refused, ${sent} AS ${there} FROM ${sample}`;
+  const sent = `CASE WHEN ${refused} THEN NULL ELSE ${way.there} END`;
+  const went = `SELECT looked.*, ${column} AS ${old}, ${isRefused}, ${sent} AS ${there} FROM ${sampleOf("*")}`;
   const came = `SELECT went.*, ${way.back} AS ${back} FROM (${went}) AS went`;
   const same = way.respelled ?? "1 = 0";
   const judged = `CASE WHEN athanor_refused = 1 THEN 2 WHEN ${way.changed} THEN CASE WHEN ${same} THEN 1 ELSE 2 END ELSE 0 END`;

@@ -24,11 +24,13 @@ export function rowCheckText(
   limit: number,
   words: RowCheckWords,
 ): string | undefined {
-  const sample = `(SELECT * FROM ${words.quoteName(question.table)} LIMIT ${String(limit)}) AS looked`;
+  const sampleOf = (what: string): string =>
+    `(SELECT ${what} FROM ${words.quoteName(question.table)} LIMIT ${String(limit)}) AS looked`;
+  const sample = sampleOf("*");
   if (question.kind === "alike") return alikeText(question, sample, words);
   if (question.kind === "misfits") {
     const trip = words.roundTrip(question);
-    return trip && roundTripText(words.quote(question.from.name), trip, sample);
+    return trip && roundTripText(words.quote(question.from.name), trip, sampleOf);
   }
   return `SELECT ${countText(question, words)} AS count, count(*) AS seen FROM ${sample}`;
 }

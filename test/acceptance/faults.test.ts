@@ -221,7 +221,11 @@ const onMysqlFaults: readonly Fault[] = [
   },
   {
     title: "one connection where two are needed",
-    before: [...account, "GRANT ALL ON *.* TO $user@'%' WITH MAX_USER_CONNECTIONS 1"],
+    before: [
+      ...account,
+      "GRANT ALL ON *.* TO $user@'%'",
+      "ALTER USER $user@'%' WITH MAX_USER_CONNECTIONS 1",
+    ],
     code: "CANNOT_CONNECT",
     says: /max_user_connections.* A run needs two connections: .* has changed nothing/,
     suggests: /^Give this user two connections or more/,

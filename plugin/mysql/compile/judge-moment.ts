@@ -4,6 +4,7 @@ import {
   castOf,
   keepsAll,
   keepsNone,
+  onMysql,
   unequal,
   type Judge,
   type Verdict,
@@ -53,8 +54,24 @@ export function zoneConditions(
   from: ColumnType,
   to: ColumnType,
 ): readonly string[] {
-  if (from.name !== "timestamp" || to.name === "timestamp") return [];
-  return [unequal(`UNIX_TIMESTAMP(CAST(${column} AS DATETIME(6)))`, `UNIX_TIMESTAMP(${column})`)];
+  if (from.name !== "timestamp") return [];
+  const isTwice = unequal(
+    `UNIX_TIMESTAMP(CAST(${column} AS DATETIME(6)))`,
+    `UNIX_TIMESTAMP(${column})`,
+  );
+  // MySQL goes by the time of the zone even from one TIMESTAMP to another.
+  return [to.name === "timestamp" ? onMysql(isTwice) : isTwice];
+}
+
+/**
+ * Days that are none, such as 0000-00-00: a session that knows no such days takes them neither there nor back, and numbers do
+ * not give them back in any.
+ */
+export function zeroDays(column: string, from: ColumnType, to: ColumnType): readonly string[] {
+  if (from.name !== "date" && !isMoment(from)) return [];
+  const isNone = `(COALESCE(MONTH(${column}), 0) = 0 OR COALESCE(DAYOFMONTH(${column}), 0) = 0)`;
+  const mayHold = isText(to) || isMoment(to) || to.name === "date";
+  return [mayHold ? `(@@SESSION.sql_mode LIKE '%NO_ZERO%' AND ${isNone})` : isNone];
 }
 
 function outsideOfDay(column: string): string {

@@ -17,7 +17,14 @@ import {
   type Verdict,
   textIn,
 } from "./judge.js";
-import { intoDate, intoMoment, intoTime, intoYear, zoneConditions } from "./judge-moment.js";
+import {
+  intoDate,
+  intoMoment,
+  intoTime,
+  intoYear,
+  zeroDays,
+  zoneConditions,
+} from "./judge-moment.js";
 import { intoJson } from "./judge-json.js";
 import { intoDecimal, intoReal, intoWhole } from "./judge-number.js";
 
@@ -56,7 +63,8 @@ function anyOf(column: string, conditions: readonly string[]): string | undefine
 function verdictOn(column: string, from: ColumnType, to: ColumnType): Verdict {
   const [old, fresh] = [normalizeType(from), normalizeType(to)];
   if (sameValue(old, fresh)) return keepsAll;
-  return judges[fresh.name]?.(column, old, fresh) ?? keepsAll;
+  const { refused, ...verdict } = judges[fresh.name]?.(column, old, fresh) ?? keepsAll;
+  return { ...verdict, refused: [...refused, ...zeroDays(column, old, fresh)] };
 }
 
 // `-0` is text that is longer than its number: twenty digits and a sign are more than any integer has.

@@ -1,7 +1,12 @@
 import type { ColumnType } from "../../../../src/schema/column-type.js";
 
 /** A type, and values of it that are hard to carry over, as SQL. */
-export type HardType = { readonly type: ColumnType; readonly values: readonly string[] };
+export type HardType = {
+  readonly type: ColumnType;
+  readonly values: readonly string[];
+  /** Only a session that checks nothing takes the values. */
+  readonly unchecked?: true;
+};
 
 const integers = (
   name: string,
@@ -163,4 +168,29 @@ export const hardTypes: readonly HardType[] = [
   { type: { name: "uuid" }, values: ["'123e4567-e89b-12d3-a456-426614174000'"] },
   { type: { name: "inet6" }, values: ["'::1'", "'2001:db8::ff00:42:8329'", "'::ffff:127.0.0.1'"] },
   { type: { name: "inet4" }, values: ["'127.0.0.1'", "'0.0.0.0'"] },
+];
+
+/** Days that are none, which sessions without NO_ZERO_DATE and NO_ZERO_IN_DATE have left in many databases. */
+export const zeroDates: readonly HardType[] = ["date", "datetime", "timestamp"].map((name) => ({
+  type: { name },
+  values: ["'0000-00-00'", "'2020-00-00'", "'2020-02-00'", "'2020-01-02'"],
+  unchecked: true,
+}));
+
+/** Berlin has no half past two on the first of these days, and two of them on the second. */
+const changes = [
+  "'2024-03-31 00:30:00'",
+  "'2024-03-31 01:30:00'",
+  "'2024-03-31 02:30:00'",
+  "'2024-10-27 00:30:00'",
+  "'2024-10-27 01:30:00'",
+  "'2024-10-27 02:30:00'",
+  "'2024-07-01 12:00:00'",
+];
+
+export const clockChanges: readonly HardType[] = [
+  { type: { name: "timestamp" }, values: changes },
+  { type: { name: "timestamp", precision: 6 }, values: changes },
+  { type: { name: "datetime" }, values: changes },
+  { type: { name: "varchar", length: 60 }, values: changes },
 ];

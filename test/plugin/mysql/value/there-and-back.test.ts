@@ -14,13 +14,20 @@ import { emptySchema } from "../../../../src/schema/schema.js";
 import { emptyTable } from "../../../../src/schema/table.js";
 import { describeOnMysql, withMysqlDatabase } from "../../../support/connection-mysql.js";
 import { itOnProduct, productOf, type Product } from "../../../support/mysql-product.js";
-import { hardTypes, type HardType } from "./hard-values.js";
+import { clockChanges, hardTypes, zeroDates, type HardType } from "./hard-values.js";
+
+const utc = "+00:00";
 
 /** The only product that has the type; undefined where both do. */
 const productWith = ({ type }: HardType): Product | undefined =>
   ["uuid", "inet4", "inet6"].includes(type.name) ? "mariadb" : undefined;
 
-type Place = { readonly connection: Connection; readonly server: Server };
+type Place = {
+  readonly connection: Connection;
+  readonly server: Server;
+  /** Where the values change their type; they are written and read in UTC. */
+  readonly zone?: string;
+};
 
 const columnOf = ({ type }: HardType): Column => ({
   name: "v",
@@ -40,24 +47,30 @@ async function change({ connection, server }: Place, from: Column, to: Column): 
 
 /** The values that the rows hold, by their number, byte for byte. */
 async function heldIn(
-  { connection }: Place,
+  { connection, zone = utc }: Place,
   { type }: Column,
 ): Promise<ReadonlyMap<number, string>> {
   const isReal = /float|double/.test(type.name);
   const value = isReal ? "CONCAT(CAST(v AS DOUBLE), '')" : "HEX(CONCAT(v, ''))";
+  await connection.query(`SET time_zone = '${utc}'`);
   const rows = await connection.query(`SELECT id, ${value} AS held FROM item`);
+  await connection.query(`SET time_zone = '${zone}'`);
   return new Map(rows.map(({ id, held }) => [Number(id), String(held)]));
 }
 
 /** Fills the table and tells, by number, the rows whose values are refused, and those that are spelled otherwise. */
 async function begin(place: Place, from: HardType, to: HardType, ids: readonly number[]) {
-  const { connection } = place;
+  const { connection, zone = utc } = place;
+  await connection.query(`SET time_zone = '${utc}'`);
   await connection.query("DROP TEMPORARY TABLE IF EXISTS item");
   await connection.query(
     `CREATE TEMPORARY TABLE item (id int PRIMARY KEY, v ${titleOf(from)} NULL)`,
   );
   const rows = ids.map((id) => `(${id}, ${String(from.values[id])})`);
+  if (from.unchecked === true) await connection.query("SET @mode = @@sql_mode, sql_mode = ''");
   if (rows.length > 0) await connection.query(`INSERT INTO item VALUES ${rows.join(", ")}`);
+  if (from.unchecked === true) await connection.query("SET sql_mode = @mode");
+  await connection.query(`SET time_zone = '${zone}'`);
   const refused = misfits("`v`", from.type, to.type) ?? "FALSE";
   const respelled = respellings("`v`", from.type, to.type) ?? "FALSE";
   const found = await connection.query(
@@ -143,10 +156,37 @@ describeOnMysql("the values of a column of MySQL and MariaDB under another type"
     itOnProduct(title, productWith(from), () =>
       withMysqlDatabase(async (connection) => {
         await transactions.prepare(connection);
-        await connection.query("SET time_zone = '+00:00'");
         const place = { connection, server: await readServer(connection) };
         expect(await wrongOf(place, from)).to.deep.equal([]);
       }),
     ).timeout(120_000);
+  }
+
+  for (const from of zeroDates) {
+    for (const mode of ["STRICT_ALL_TABLES", "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE"]) {
+      it(`of ${titleOf(from)} that are no days come back, or are told as changed, under ${mode}`, () =>
+        withMysqlDatabase(async (connection) => {
+          await connection.query(`SET sql_mode = '${mode}'`);
+          const place = { connection, server: await readServer(connection) };
+          expect(await wrongOf(place, from)).to.deep.equal([]);
+        })).timeout(120_000);
+    }
+  }
+
+  for (const from of clockChanges) {
+    it(`of ${titleOf(from)} around a change of the clock come back, or are told as changed`, async function () {
+      await withMysqlDatabase(async (connection) => {
+        const zone = "Europe/Berlin";
+        // A server knows the zones that somebody has told it.
+        const isKnown = await connection.query(`SET time_zone = '${zone}'`).then(
+          () => true,
+          () => false,
+        );
+        if (!isKnown) this.skip();
+        await transactions.prepare(connection);
+        const place = { connection, server: await readServer(connection), zone };
+        expect(await wrongOf(place, from)).to.deep.equal([]);
+      });
+    }).timeout(120_000);
   }
 });
