@@ -6,7 +6,8 @@ import type { Replay } from "../runner/replay.js";
 import { namesOf, noNames, type EntityNames, type Memory } from "../diff/candidate/memory.js";
 import type { DiffObject } from "../diff/diff-object.js";
 import type { Origin } from "../diff/origin.js";
-import type { Rename } from "../diff/rename.js";
+import { keepUnstated } from "../diff/keep-unstated.js";
+import { applyRenames, type Rename } from "../diff/rename.js";
 import { compact } from "../schema/compact.js";
 import type { Schema } from "../schema/schema.js";
 import { askConcurrency } from "./ask-concurrency.js";
@@ -117,7 +118,7 @@ export async function compareDatabase(
     answers: [...settled.answers, ...values.answers],
     origins: sides.wanted.origins ?? [],
     inspected,
-    lookAgain: (again) => lookAgain(again, sides, options),
+    lookAgain: (again) => lookAgain(again, throughRenames(sides, renames), options),
     notes: [...sides.notes, ...values.notes],
   };
 }
@@ -155,6 +156,13 @@ function conversionRequest(
   about: Pick<ConversionRequest, "operations" | "memory">,
 ): ConversionRequest {
   return { access, given, ...about, ...compact({ ask: ask?.conversion }) };
+}
+
+/** What the database says under old names is wanted under the new ones. */
+function throughRenames(sides: Sides, renames: readonly Rename[]): Sides {
+  if (renames.length === 0) return sides;
+  const { from } = applyRenames(sides.actual, sides.target, renames);
+  return { ...sides, canonical: keepUnstated(from, sides.canonical) };
 }
 
 /** What the records and the plugins add, in the order of the database, as the environment would have it. */

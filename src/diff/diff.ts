@@ -10,6 +10,7 @@ import type { DiffObject } from "./diff-object.js";
 import { settleEnumChanges } from "./enum-use.js";
 import { alterTable, createTables, dropTables } from "./diff-table.js";
 import { diffViews } from "./diff-view.js";
+import { keepUnstated } from "./keep-unstated.js";
 import { order } from "./order.js";
 import { ownership } from "./ownership.js";
 import type { Rename } from "./rename.js";
@@ -51,9 +52,10 @@ export type Difference = {
  * @example diff({ from: emptySchema, to: wanted }).operations
  */
 export function diff(request: DiffRequest): Difference {
-  const { from, to, owns = () => true, renames = [] } = request;
-  const spaces = createSpaces(from, to);
-  const renamed = applyRenames(from, to, renames);
+  const { from, owns = () => true, renames = [] } = request;
+  const spaces = createSpaces(from, request.to);
+  const renamed = applyRenames(from, request.to, renames);
+  const to = renames.length === 0 ? request.to : keepUnstated(renamed.from, request.to);
   const enums = renameEnums(renamed.from, to, (type) =>
     owns({ kind: "enum", name: type, object: type }),
   );

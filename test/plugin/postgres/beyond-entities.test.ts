@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { postgres } from "../../../plugin/postgres/index.js";
+import { diff } from "../../../src/diff/diff.js";
+import { reverseAll } from "../../../src/operation/reverse.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import {
   check,
@@ -12,7 +14,14 @@ import {
   unique,
 } from "../../support/build-table.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { autogenerate, synchronize, workbench } from "../../support/perform.js";
+import {
+  autogenerate,
+  canonical,
+  look,
+  perform,
+  synchronize,
+  workbench,
+} from "../../support/perform.js";
 import { postgresVersion } from "../../support/postgres.js";
 
 const id = required("id", "integer");
@@ -122,6 +131,51 @@ describe("what entities have no words for, on PostgreSQL", () => {
         for (const statement of sql) await connection.query(statement);
         const bench = await workbench(postgres, connection);
         expect(await autogenerate(bench, wanted)).to.deep.equal([]);
+      });
+    });
+  }
+
+  const effects: readonly (readonly [effect: string, since: number])[] = [
+    ["NOT VALID", 12],
+    ["NOT ENFORCED", 18],
+  ];
+  for (const [effect, since] of effects) {
+    it(`stays as it is when its column and its table are renamed, there and back: ${effect}`, async function () {
+      if (postgresVersion < since) this.skip();
+      await withPostgresConnection(async (connection) => {
+        for (const sql of [
+          head,
+          "INSERT INTO item VALUES (1, '', -5)",
+          `ALTER TABLE item ADD CONSTRAINT c CHECK (b > 0) ${effect}`,
+          `ALTER TABLE item ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES item ${effect}`,
+        ])
+          await connection.query(sql);
+        const bench = await workbench(postgres, connection);
+        const wanted = schema([
+          table("thing", [id, a, column("d", "integer")], {
+            ...key,
+            checks: [check("c", "d > 0")],
+            foreignKeys: [foreignKey("f_of_d", ["d"], "thing")],
+          }),
+        ]);
+        const before = await look(bench);
+        const { operations } = diff({
+          from: before,
+          to: await canonical(bench, wanted),
+          renames: [
+            { kind: "table", from: { name: "item" }, to: { name: "thing" } },
+            { kind: "column", table: { name: "thing" }, from: "b", to: "d" },
+          ],
+        });
+        expect(operations.map(({ kind }) => kind)).to.deep.equal([
+          "renameTable",
+          "renameColumn",
+          "renameConstraint",
+        ]);
+        await perform(bench, operations);
+        expect(await autogenerate(bench, wanted)).to.deep.equal([]);
+        await perform(bench, reverseAll(operations));
+        expect(await look(bench)).to.deep.equal(before);
       });
     });
   }

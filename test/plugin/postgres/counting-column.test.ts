@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { postgres } from "../../../plugin/postgres/index.js";
+import { diff } from "../../../src/diff/diff.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { Column, Generated } from "../../../src/schema/column.js";
@@ -9,6 +10,7 @@ import { required } from "../../support/build-table.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
 import {
   autogenerate,
+  canonical,
   look,
   perform,
   synchronize,
@@ -147,6 +149,26 @@ describe("a column that counts otherwise than its entity says, on PostgreSQL", (
         await perform(bench, reverseAll(operations));
         expect(await look(bench)).to.deep.equal(before);
         expect(await nextOf(connection)).to.equal("14");
+      }));
+  }
+
+  for (const [kind, generated] of Object.entries(kinds) as [keyof typeof kinds, Generated][]) {
+    it(`keeps how and where it counts when it is renamed, there and back: ${kind}`, () =>
+      onBench(async (bench, connection) => {
+        await byHand(connection, kind);
+        const before = await look(bench);
+        const wanted = item({ ...id(generated), name: "key" });
+        const { operations } = diff({
+          from: before,
+          to: await canonical(bench, wanted),
+          renames: [{ kind: "column", table: { name: "item" }, from: "id", to: "key" }],
+        });
+        expect(operations.map((each) => each.kind)).to.deep.equal(["renameColumn"]);
+        await perform(bench, operations);
+        expect(await autogenerate(bench, wanted)).to.deep.equal([]);
+        await perform(bench, reverseAll(operations));
+        expect(await look(bench)).to.deep.equal(before);
+        expect(await nextOf(connection)).to.equal("1020");
       }));
   }
 
