@@ -1,8 +1,11 @@
 import { conversionOf } from "../../src/operation/conversion.js";
 import type { RowQuestion } from "../../src/operation/row-question.js";
+import type { Column } from "../../src/schema/column.js";
 import { compact } from "../../src/schema/compact.js";
 import { old, there, type Misfits, type RoundTrip } from "../sql/round-trip.js";
 import { rowCheckText } from "../sql/row-check.js";
+import { defaultText } from "./column-default.js";
+import { normalizeType } from "./column-type.js";
 import { misfits, respellings } from "./compile/misfit.js";
 import { literal } from "./literal.js";
 import { quoteIdentifier, quoteName } from "./quote-name.js";
@@ -13,8 +16,24 @@ export function rowCheck(question: RowQuestion, limit: number): string | undefin
     quoteName,
     literal,
     roundTrip,
+    isDefault,
   });
 }
+
+/** Of texts each byte, for a collation takes some for others; a number in another form counts as another. */
+function isDefault({ name, type, default: held }: Column): string {
+  if (held === undefined) return "FALSE";
+  const [column, value] = [quoteIdentifier(name), defaultText(held, type)];
+  if (compared.has(normalizeType(type).name)) return `${column} = ${value}`;
+  const [one, other] = [column, value].map(
+    (text) => `CAST(CONVERT(${text} USING utf8mb4) AS BINARY)`,
+  );
+  return `${one} = ${other}`;
+}
+
+const compared: ReadonlySet<string> = new Set(
+  "tinyint,smallint,mediumint,int,bigint,decimal,date,datetime,timestamp,time,year".split(","),
+);
 
 /** The values at which the change would stop. */
 function roundTrip({ from, to, using }: Misfits): RoundTrip | undefined {

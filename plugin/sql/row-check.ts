@@ -1,4 +1,5 @@
 import type { RowQuestion } from "../../src/operation/row-question.js";
+import type { Column } from "../../src/schema/column.js";
 import type { IndexKey } from "../../src/schema/index-definition.js";
 import type { QualifiedName } from "../../src/schema/name.js";
 import { countWhere, roundTripText, type Misfits, type RoundTrip } from "./round-trip.js";
@@ -10,6 +11,8 @@ export type RowCheckWords = {
   readonly literal: (value: unknown) => string;
   /** A value of an enumeration as a text; of any column. Default: it is one. */
   readonly asText?: (column: string) => string;
+  /** The condition that a value is the default of its column, which is a plain value. */
+  readonly isDefault: (column: Column) => string;
   /** How the values of a column go to another type and come back; none where all are the same bytes. */
   readonly roundTrip: (question: Misfits) => RoundTrip | undefined;
 };
@@ -17,7 +20,7 @@ export type RowCheckWords = {
 /**
  * One statement that counts, as `count`, the rows that the question is about among the first `limit` of the table, and
  * as `seen` those that were looked at; about a change of type, as `respelled` those that are spelled otherwise afterwards
- * and mean the same. Undefined where there is nothing to ask.
+ * and mean the same; about a column that is dropped, as `spared` those that hold its default, where all do. Undefined where there is nothing to ask.
  */
 export function rowCheckText(
   question: RowQuestion,
@@ -32,10 +35,24 @@ export function rowCheckText(
     const trip = words.roundTrip(question);
     return trip && roundTripText(words.quote(question.from.name), trip, sampleOf);
   }
+  if (question.kind === "dropped") return droppedText(question, sample, words);
   return `SELECT ${countText(question, words)} AS count, count(*) AS seen FROM ${sample}`;
 }
 
-type Counted = Exclude<RowQuestion, { readonly kind: "alike" | "misfits" }>;
+/** Where not every row holds the default, each value is lost: also that of those that do, for others come back as it too. */
+function droppedText(
+  { column }: Extract<RowQuestion, { kind: "dropped" }>,
+  sample: string,
+  { quote, isDefault }: RowCheckWords,
+): string {
+  const filled = `count(${quote(column.name)})`;
+  const isSpared = `${countWhere(isDefault(column))} = count(*)`;
+  const either = (one: string, other: string) =>
+    `CASE WHEN ${isSpared} THEN ${one} ELSE ${other} END`;
+  return `SELECT ${either("0", filled)} AS count, ${either(filled, "0")} AS spared, count(*) AS seen FROM ${sample}`;
+}
+
+type Counted = Exclude<RowQuestion, { readonly kind: "alike" | "misfits" | "dropped" }>;
 
 function countText(question: Counted, words: RowCheckWords): string {
   const { quote, literal, asText = (column) => column } = words;

@@ -8,6 +8,8 @@ export type RowAnswer = {
   readonly rows?: number;
   /** How many rows keep what they mean and are spelled otherwise afterwards. Left out: none. */
   readonly respelled?: number;
+  /** How many rows hold the default of a column that is dropped, where all of them do. Left out: not all do. */
+  readonly spared?: number;
   /** Only so many rows of the table were looked at: there may be more. */
   readonly sampled?: boolean;
   /** The database's own words about a value that it refused. */
@@ -47,9 +49,11 @@ async function askOne({ connection, dialect }: Place, question: RowQuestion): Pr
     const [row] = await connection.query(sql);
     const isSampled = Number(row?.["seen"] ?? 0) >= sampleSize;
     const respelled = Number(row?.["respelled"] ?? 0);
+    const spared = Number(row?.["spared"] ?? 0);
     return {
       rows: Number(row?.["count"] ?? 0),
       ...(respelled > 0 ? { respelled } : {}),
+      ...(spared > 0 ? { spared } : {}),
       ...(isSampled ? { sampled: true } : {}),
     };
   } catch (error) {

@@ -16,6 +16,7 @@ function remarkText(hazard: CheckedHazard): readonly string[] {
   if (triggers !== undefined)
     return [`When this was written: this ${hazard.message}. ${hazard.safeWay ?? ""}`.trimEnd()];
   const now = rowsText(hazard);
+  if (hazard.spared !== undefined) return [`When this was written: ${now ?? ""}.`];
   if (now === undefined || (hazard.rows === 0 && hazard.respelled === undefined)) return [];
   const { severity, message, safeWay = "" } = hazard;
   const what = severity === "data-loss" ? "" : ` This ${message}.`;
@@ -26,11 +27,16 @@ function remarkText(hazard: CheckedHazard): readonly string[] {
 export function rowsText(hazard: CheckedHazard): string | undefined {
   const { refusal, respelled } = hazard;
   if (refusal !== undefined) return `the database refused a value: ${refusal.replace(/\.$/u, "")}`;
-  const concerned = concernedText(hazard);
+  const concerned = hazard.spared === undefined ? concernedText(hazard) : sparedText(hazard);
   if (respelled === undefined) return concerned;
   const many = respelled === 1 ? "1 value is" : `${String(respelled)} values are`;
   const spelled = `${many} only spelled otherwise afterwards`;
   return concerned === undefined ? spelled : `${concerned}, and ${spelled}`;
+}
+
+function sparedText({ sampled }: CheckedHazard): string {
+  const rows = sampled === true ? `each of the first ${String(sampleSize)} rows` : "every row";
+  return `${rows} holds the default; nothing is lost`;
 }
 
 function concernedText({ rows, sampled }: CheckedHazard): string | undefined {

@@ -1,4 +1,5 @@
 import { compact } from "../schema/compact.js";
+import type { Column } from "../schema/column.js";
 import type { Constraint } from "../schema/constraint.js";
 import { isComputed } from "../schema/equality.js";
 import type { IndexKey } from "../schema/index-definition.js";
@@ -37,11 +38,13 @@ const hazardsOf: ByKind<[], readonly Hazard[]> = {
     isComputed(column)
       ? []
       : [
-          loses("DROPS_COLUMN", `drops the column "${column.name}" and its values`, {
-            kind: "filled",
-            table,
-            column: column.name,
-          }),
+          loses(
+            "DROPS_COLUMN",
+            `drops the column "${column.name}" and its values`,
+            hasFixedDefault(column)
+              ? { kind: "dropped", table, column }
+              : { kind: "filled", table, column: column.name },
+          ),
         ],
   alterColumn: alterColumnHazards,
   renameColumn: none,
@@ -81,6 +84,11 @@ const hazardsOf: ByKind<[], readonly Hazard[]> = {
   backfill: none,
   batchAlterTable: ({ operations }) => operations.flatMap((each) => hazards(each)),
 };
+
+/** The same value for every row, whenever it is added. */
+function hasFixedDefault({ default: value, generated }: Column): boolean {
+  return generated === undefined && value?.kind === "value" && value.value !== null;
+}
 
 function createIndexHazards({ table, index }: OperationMap["createIndex"]): readonly Hazard[] {
   if (!index.unique) return [];

@@ -95,6 +95,10 @@ function translateIn(
       const column = now(question.column);
       return column === undefined ? undefined : { ...question, column };
     }
+    case "dropped": {
+      const name = now(question.column.name);
+      return name === undefined ? undefined : { ...question, column: { ...question.column, name } };
+    }
     case "misfits": {
       const name = now(question.from.name);
       return name === undefined ? undefined : { ...question, from: { ...question.from, name } };

@@ -8,6 +8,8 @@ export type RowQuestion = { readonly table: QualifiedName } & (
   | { readonly kind: "rows" }
   /** Rows with a value in the column. */
   | { readonly kind: "filled"; readonly column: string }
+  /** The same of a column that is dropped, but none where every row holds its default: the way back gives that again. */
+  | { readonly kind: "dropped"; readonly column: Column }
   /** Rows without one. */
   | { readonly kind: "empty"; readonly column: string }
   /** Rows with one of these values. */

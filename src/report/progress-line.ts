@@ -23,6 +23,8 @@ function lineOf(event: ProgressEvent): string | undefined {
       return `Could not get a lock${heldBy(event.blockers)}. ${undone[event.repeated]}; trying again soon (${count(event.retriesLeft, "more attempt")} left).`;
     case "destroys":
       return `${colour.yellow("Warning:")} ${destructionText(event.destruction)}`;
+    case "destroysNothing":
+      return colour.dim(`  ${event.operation}: every row holds the default; nothing is lost`);
     case "rowsFilled":
       return colour.dim(
         `  filled ${String(event.rows)} of ${count(event.of, "row")} of ${event.table}, ${durationText(event.millisecondsLeft)} left`,

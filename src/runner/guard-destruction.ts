@@ -41,7 +41,9 @@ async function findDestruction(
     for (const { code, message, ...hazard } of hazards(part, kinds)) {
       const question = questionOf(hazard);
       const now = question && names.translate(question);
-      const count = now === undefined ? { rows: 0, sampled: false } : await countRows(session, now);
+      const { spared = 0, ...count } = now === undefined ? none : await countRows(session, now);
+      if (spared > 0)
+        session.tell({ kind: "destroysNothing", operation: describe(part, kinds), rows: spared });
       if (count.rows === 0) continue;
       found.push({ database, operation: describe(part, kinds), code, message, ...count });
     }
@@ -59,7 +61,12 @@ function questionOf({
   return severity === "data-loss" || rows.kind === "misfits" ? rows : undefined;
 }
 
-type Count = Pick<Destruction, "rows" | "sampled">;
+type Count = Pick<Destruction, "rows" | "sampled"> & {
+  /** Rows that lose nothing by it, where none does: each holds the default. */
+  readonly spared?: number;
+};
+
+const none: Count = { rows: 0, sampled: false };
 
 /** That none of the first rows loses anything is no proof: then all of them are looked at. */
 async function countRows(session: Session, question: RowQuestion): Promise<Count> {
@@ -70,12 +77,16 @@ async function countRows(session: Session, question: RowQuestion): Promise<Count
 
 async function countAmong(session: Session, question: RowQuestion, limit: number): Promise<Count> {
   const sql = session.target.dialect.rowCheck(question, limit);
-  if (sql === undefined) return { rows: 0, sampled: false };
+  if (sql === undefined) return none;
   const [row] =
     question.kind === "misfits"
       ? await askMisfits(session, { question, sql, limit })
       : await ask(session, { sql });
-  return { rows: Number(row?.["count"] ?? 0), sampled: Number(row?.["seen"] ?? 0) >= limit };
+  return {
+    rows: Number(row?.["count"] ?? 0),
+    sampled: Number(row?.["seen"] ?? 0) >= limit,
+    spared: Number(row?.["spared"] ?? 0),
+  };
 }
 
 const rule = "what destroys values of rows is run only where that is allowed.";

@@ -69,6 +69,14 @@ export type ProgressEvent =
       readonly destruction: Destruction;
     }
   | {
+      /** A column is about to be dropped in which every row holds the default: the way back gives each value again. */
+      readonly kind: "destroysNothing";
+      readonly database: string;
+      /** The operation, as one sentence. */
+      readonly operation: string;
+      readonly rows: number;
+    }
+  | {
       /** A backfill goes through the rows of a table, batch by batch. */
       readonly kind: "rowsFilled";
       readonly database: string;
