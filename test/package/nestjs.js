@@ -124,7 +124,7 @@ const dependencies = [
   ...["common", "core", "platform-express", "typeorm"].map((name) => `@nestjs/${name}@11`),
   ...["@nestjs/config@4", "typeorm@0.3", "reflect-metadata@0.2", "rxjs@7"],
   ...["@nestjs/cli@11", "@nestjs/schematics@11", "typescript@5", "jest@30", "ts-jest@29"],
-  ...["@types/jest@30", "@types/node@20"],
+  ...["@types/jest@30", "@types/node@20", "ts-node@10"],
 ];
 
 /** The driver is compiled where its binary cannot be fetched, which takes minutes: this checkout has done so already. */

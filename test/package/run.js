@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import assert from "node:assert/strict";
+import { walkExpress } from "./express.js";
 import { walkNest } from "./nestjs.js";
 import { useLayouts } from "./layouts.js";
 import { useRunners } from "./runners.js";
@@ -44,7 +45,9 @@ lintPackage();
 for (const manager of managers) useManager(manager, join(folder, manager.name));
 for (const [index, project] of projects.entries())
   useProject(project, join(folder, `project-${index}`));
-walkNest({ place: makeFolder("nestjs"), tarball, run, step });
+const nest = makeFolder("nestjs");
+walkNest({ place: nest, tarball, run, step });
+walkExpress({ place: makeFolder("express"), modules: join(nest, "node_modules"), run, step });
 useLayouts({ step, run, tarball, place: join(folder, "layout") });
 useRunners({ step, run, tarball, place: join(folder, "runners") });
 rmSync(folder, { recursive: true, force: true });
