@@ -325,6 +325,6 @@ export function walkExpress({ place, modules, run, step }) {
   });
 }
 
-const look = `SELECT m.name AS "table", c.name, c.type, c."notnull", c.dflt_value FROM sqlite_schema m, pragma_table_xinfo(m.name) c
+const look = `SELECT m.name AS "table", c.name, lower(c.type) AS type, c."notnull", c.dflt_value FROM sqlite_schema m, pragma_table_xinfo(m.name) c
 WHERE m.type IN ('table', 'index') AND m.name NOT LIKE 'athanor%' AND m.name NOT LIKE 'sqlite%' AND m.name NOT IN ('migrations', 'typeorm_metadata')
-ORDER BY m.name, c.cid`;
+ORDER BY m.name, c.name`;
