@@ -83,7 +83,10 @@ export async function migrate(
     if (command === "upgrade") await refuseUnstamped(graph, access);
     const mode = options.transaction ?? access.environment.transaction;
     if (options.onHazards !== undefined)
-      options.onHazards(access.name, await previewHazards(project, graph, access, own, mode));
+      options.onHazards(
+        access.name,
+        await previewHazards(project, graph, access, { ...settling, transaction: mode }),
+      );
     const { fills, notes } = await settleObstacles(project, access, settling);
     unjudged.push(...notes);
     const request = requestOf(project, access, options);

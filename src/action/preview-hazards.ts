@@ -2,7 +2,8 @@ import type { TransactionMode } from "../runner/run-request.js";
 import { describe } from "../operation/describe.js";
 import type { Graph } from "../revision/graph.js";
 import { appliedBy } from "../revision/rows.js";
-import type { Plan } from "../revision/step.js";
+import type { Plan, Step } from "../revision/step.js";
+import { plannedRows, readUnfinished } from "../runner/journal/unfinished.js";
 import { followStep } from "../runner/replay.js";
 import type { AnyOperation } from "../operation/plugin-operation.js";
 import { checkHazards } from "./check-hazards.js";
@@ -16,6 +17,12 @@ import type { Project } from "./project.js";
 /** What the revisions of a run endanger, by the database's name in `env.ts`. */
 export type OnHazards = (database: string, hazards: readonly ToldHazard[]) => void;
 
+export type PlannedWay = {
+  readonly plan: (rows: readonly string[]) => Plan;
+  readonly direction: Step["direction"];
+  readonly transaction: TransactionMode;
+};
+
 /**
  * Tells what the planned revisions endanger, checked against the rows there are, before anything is run. The revisions
  * are followed without a database, as `show` does it: what depends on rows is not seen.
@@ -24,12 +31,12 @@ export async function previewHazards(
   project: Project,
   graph: Graph,
   access: DatabaseAccess,
-  plan: (rows: readonly string[]) => Plan,
-  transaction: TransactionMode,
+  { plan, direction, transaction }: PlannedWay,
 ): Promise<readonly ToldHazard[]> {
   const { connection, dialect, versionTable, environment, name } = access;
   const { kinds } = environment;
-  const rows = await dialect.versionStore.read(connection, versionTable);
+  const applied = await dialect.versionStore.read(connection, versionTable);
+  const rows = plannedRows(applied, await readUnfinished(access), direction);
   const { steps } = plan(rows);
   if (steps.length === 0) return [];
   const named = { dialect: dialect.name, database: name, kinds };

@@ -10,7 +10,7 @@ export type UpgradeOptions = MigrateOptions & {
  * Applies revisions up to the target.
  *
  * A failure leaves the database as it was before the transaction that failed; the error's facts say what was applied,
- * what was rolled back, and whether it is safe to run again.
+ * what was rolled back, and what an interrupted revision keeps.
  *
  * @throws AthanorError `STATEMENT_FAILED`, `REVISION_FAILED`, `LOCK_TIMEOUT`, and what planning and loading throw.
  * @example

@@ -26,3 +26,17 @@ function wordsOf(thrown: unknown): string {
   const shown = inspect(maskValue(thrown), { breakLength: Number.POSITIVE_INFINITY });
   return `a value that is no error: ${shown.slice(0, longest)}`;
 }
+
+/**
+ * The thrown value, or an error that tells of it where reading it throws in its turn: a getter of its message, its stack or
+ * its cause may. What user code throws passes here before anything is asked of it.
+ */
+export function readable(thrown: unknown): unknown {
+  if (!(thrown instanceof Error)) return thrown;
+  try {
+    for (const field of ["message", "stack", "cause"]) Reflect.get(thrown, field);
+    return thrown;
+  } catch {
+    return new Error(messageOf(thrown));
+  }
+}

@@ -54,7 +54,7 @@ export type VersionStore = {
   readonly createJournal: (journal: QualifiedName) => Statement;
   /**
    * For a script that somebody else runs: fails, saying why, unless the version rows are these and, where a journal is
-   * named, nothing is half done. The tables exist.
+   * named, nothing is half done. The tables exist; the journal may be missing where definitions take part in transactions.
    */
   readonly expect: (
     tables: Pick<OwnTables, "version" | "journal">,

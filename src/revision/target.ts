@@ -130,6 +130,15 @@ function baseOf({ graph, branch }: Walk): {
   return { kind: "base", above: branch?.entries ?? graph.bases.map(({ id }) => id) };
 }
 
+/** Below all that leads to the branch: it is counted from the root, and not from where the branch parted. */
+function rootOf(walk: Walk): { readonly kind: "base"; readonly above: readonly string[] } {
+  const { graph, branch } = walk;
+  if (branch === undefined) return baseOf(walk);
+  const roots = graph.bases.map(({ id }) => id);
+  const isBelow = (id: string): boolean => branch.members.has(id) || branch.trunk.has(id);
+  return { kind: "base", above: roots.filter(isBelow) };
+}
+
 function headsIn({ graph, branch }: Walk): readonly string[] {
   return branch === undefined ? graph.heads.map(({ id }) => id) : headsOfBranch(graph, branch);
 }
@@ -141,7 +150,7 @@ function singleHead(walk: Walk): readonly string[] {
 }
 
 function relative(walk: Walk, symbol: string, steps: number): Target {
-  if (symbol === "base" && steps > 0) return targetOf(walkUp(walk, baseOf(walk), steps), walk);
+  if (symbol === "base" && steps > 0) return targetOf(walkUp(walk, rootOf(walk), steps), walk);
   const start = symbol === "base" ? undefined : startOf(walk, symbol);
   if (start === undefined) throw nothingThere(walk, symbol);
   return steps > 0

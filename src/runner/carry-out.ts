@@ -1,3 +1,4 @@
+import { readable } from "../error/thrown.js";
 import type { LoadedStep } from "./loaded-step.js";
 import type { RunRequest } from "./run-request.js";
 import type { AppliedRevision } from "./run-result.js";
@@ -37,5 +38,9 @@ export async function carryOut(
 
 /** The hook of a step, which its failure fails. */
 export async function callHook(request: RunRequest, { step }: LoadedStep): Promise<void> {
-  await request.onVersionApply?.(step, { database: request.database });
+  try {
+    await request.onVersionApply?.(step, { database: request.database });
+  } catch (error) {
+    throw readable(error);
+  }
 }

@@ -53,7 +53,6 @@ export async function runFailed(failed: FailedRun): Promise<AthanorError> {
       fault: fault?.code,
       ...causeFacts(error),
       keptStatements,
-      safeToRunAgain: true,
       inDoubt: held.recorded?.inDoubt,
       rollbackFailure,
       logFailure,

@@ -1,3 +1,4 @@
+import { readable } from "../error/thrown.js";
 import { createOperations } from "../operation/operations.js";
 import { compact } from "../schema/compact.js";
 import { createDatabaseSink } from "./database-sink.js";
@@ -29,7 +30,8 @@ export async function runAuthor(
       await finish();
     };
     await untilInterrupted(request.signal, begin);
-  } catch (error) {
+  } catch (thrown) {
+    const error = readable(thrown);
     // Also of changes that were held back until the author's function had ended.
     loaded.module.trace?.(error);
     await abandon(error);

@@ -6,7 +6,6 @@ import { isPluginOperation, type AnyOperation } from "../operation/plugin-operat
 import type { Dialect, Scope } from "../plugin/dialect.js";
 import type { PluginKinds } from "../plugin/plugin.js";
 import type { Statement } from "../plugin/statement.js";
-import type { OwnTables } from "../plugin/version-store.js";
 import { compact } from "../schema/compact.js";
 import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
@@ -21,7 +20,7 @@ import type { LoadedStep } from "./loaded-step.js";
 import { recordScript, type Fills, type ScriptItem } from "./script-sink.js";
 import { doubtfulState, toStateUnknown, type KnownHistory } from "./state-unknown.js";
 import { createScriptText, type ScriptBody, type ScriptText } from "./script-text.js";
-import { logTableOf, neededTablesOf } from "./own-tables.js";
+import { logTableOf, neededTablesOf, ownTablesOf } from "./own-tables.js";
 
 /** After this revision the database is known, whatever the steps up to it told. */
 export type Landmark = { readonly revision: string; readonly schema: Schema };
@@ -61,7 +60,7 @@ export async function writeScript(request: ScriptRequest): Promise<string> {
   const { before = [], after = [] } = dialect.sessionSettings?.script ?? {};
   before.forEach((sql) => script.statement({ sql }));
   if (transaction !== "none") script.begin();
-  beginAt(script, dialect, neededTablesOf(dialect, versionTable), from);
+  beginAt(script, dialect, versionTable, from);
   let state: Followed = { schema: request.start, history: request.history };
   for (const step of request.steps) {
     const bare = transaction === "none" || step.loaded.module.transaction === false;
@@ -93,12 +92,13 @@ export function followed(
 /** What a script does before all else: it makes sure that the database is where the script begins. */
 function beginAt(
   script: ScriptText,
-  { versionStore }: Dialect,
-  tables: OwnTables,
+  dialect: Dialect,
+  versionTable: QualifiedName,
   from: readonly string[],
 ): void {
-  if (from.length === 0) versionStore.create(tables).forEach(script.statement);
-  versionStore.expect(tables, from).forEach(script.statement);
+  const { create, expect } = dialect.versionStore;
+  if (from.length === 0) create(neededTablesOf(dialect, versionTable)).forEach(script.statement);
+  expect(ownTablesOf(versionTable), from).forEach(script.statement);
 }
 
 async function writeStep(

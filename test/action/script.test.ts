@@ -1,10 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
+import { postgres } from "../../plugin/postgres/index.js";
+import { sqlite } from "../../plugin/sqlite/index.js";
 import { revision } from "../../src/action/revision.js";
 import { downgradeScript, upgradeScript } from "../../src/action/script.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import { ensureVersionScript, stampScript } from "../../src/action/version-script.js";
+import type { JournalEntry } from "../../src/plugin/journal.js";
 import { catchRejection } from "../support/catch-error.js";
 import {
   products,
@@ -29,7 +32,7 @@ const versions = {
 
 const look: Readonly<Record<Product, string>> = {
   "better-sqlite3":
-    "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name",
+    "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND name <> 'athanor_journal' ORDER BY name",
   postgres:
     "SELECT table_name, column_name, data_type, character_maximum_length, column_default FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2",
 };
@@ -41,6 +44,19 @@ async function runScript({ query }: Application, sql: string): Promise<void> {
     if (bare !== "") await query(bare);
   }
 }
+
+const stores = { "better-sqlite3": sqlite.versionStore, postgres: postgres.versionStore };
+
+const open: JournalEntry = {
+  revision: "aaaa",
+  direction: "upgrade",
+  position: 0,
+  kind: "step",
+  hash: "",
+  subject: "{}",
+  outcome: "done",
+  answer: "",
+};
 
 async function writeBoth({ at }: Application): Promise<void> {
   await revision({ ...at("one"), autogenerate: true, message: "it's one" });
@@ -79,8 +95,29 @@ for (const product of products) {
         const { at } = application;
         await writeBoth(application);
         const { databases } = await upgradeScript({ ...at("two"), target: "head-1:head" });
-        expect(databases[0]?.sql).to.not.contain("CREATE TABLE IF NOT EXISTS");
+        expect(databases[0]?.sql).to.not.match(/CREATE TABLE IF NOT EXISTS .athanor_(version|log)/);
         expect(databases[0]?.sql).to.match(/-- upgrade [0-9a-f]{12} two\n/);
+      }),
+    );
+
+    it(
+      "refuses a database in which a revision is half done",
+      within(async (application) => {
+        const { at, query } = application;
+        await writeBoth(application);
+        const { databases } = await downgradeScript({ ...at("two"), target: "head:base" });
+        const sql = databases[0]?.sql ?? "";
+        const { createJournal, appendJournal } = stores[product];
+        const { sql: create } = createJournal({ name: "athanor_journal" });
+        await query(create);
+        const line = appendJournal({ name: "athanor_journal" }, [open]);
+        await query(line.sql, line.parameters);
+        const failure = await runScript(application, sql).then(String, String);
+        expect(failure).to.match(/half done|not at the revision this script begins with/);
+        await query("ROLLBACK");
+        await query("DELETE FROM athanor_journal");
+        if (product === "better-sqlite3") await query("DROP TABLE IF EXISTS temp.athanor_begins");
+        await runScript(application, sql);
       }),
     );
 

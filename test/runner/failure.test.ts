@@ -86,7 +86,6 @@ describe("a failed run", () => {
       withDatabase(async (database) => {
         const before = await database.dump();
         const failure = await failureOf(database, scenario);
-        expect(failure.facts["safeToRunAgain"]).to.equal(true);
         expect(failure.facts["to"]).to.deep.equal([]);
         expect(await database.dump()).to.deep.equal(before);
       }));
@@ -200,7 +199,7 @@ describe("a failed run", () => {
           },
         },
       });
-      expect(failure.facts).to.include({ keptStatements: 1, safeToRunAgain: true });
+      expect(failure.facts).to.include({ keptStatements: 1 });
       expect(failure.message).to.contain("One statement of it is done and recorded");
       const log = await database.connection.query("SELECT revision, outcome FROM athanor_log");
       expect(log).to.deep.equal([{ revision: "a", outcome: "failed" }]);
@@ -223,4 +222,20 @@ describe("a failed run", () => {
       expect(code).to.equal("INTERRUPTED");
       expect(await database.dump()).to.deep.equal(before);
     }));
+
+  for (const field of ["message", "stack", "cause"]) {
+    it(`is told where the ${field} of what was thrown cannot be read`, () =>
+      withDatabase(async (database) => {
+        const thrown = new Error("words");
+        Object.defineProperty(thrown, field, {
+          get: () => {
+            throw new Error("no words");
+          },
+        });
+        const scenario: Scenario = { a: { up: () => Promise.reject(thrown) } };
+        const failure = await failureOf(database, scenario);
+        expect(failure.code).to.equal("REVISION_FAILED");
+        expect(failure.facts["revision"]).to.equal("a");
+      }));
+  }
 });

@@ -57,7 +57,9 @@ function createStepsOutside(
   return {
     resume,
     commit: async () => {
-      if (transaction.active()) await commit();
+      if (!transaction.active()) return;
+      await commit();
+      await transaction.begin();
     },
     outside: async (body) => {
       if (!transaction.active()) return body();
