@@ -1,3 +1,4 @@
+import type { OptionKinds } from "../config/option-kind.js";
 import { worthRemembering } from "../diff/candidate/memory.js";
 import { movedColumns, moveText, type MovedColumn } from "../diff/moved-columns.js";
 import type { NamesByDatabase } from "../directory/entity-names.js";
@@ -40,6 +41,17 @@ export type AutogenerateOptions = {
   readonly split?: boolean;
   /** Tables that neither the entities nor the history know. Default: the environment's, which is to keep them. */
   readonly unmanaged?: "keep" | "drop";
+};
+
+export const autogenerateKinds: OptionKinds<AutogenerateOptions> = {
+  rename: "texts",
+  new: "texts",
+  backfill: "texts",
+  convert: "texts",
+  ask: "any",
+  strict: "flag",
+  split: "flag",
+  unmanaged: ["keep", "drop"],
 };
 
 /** What one revision file holds, and why it is a file of its own. */

@@ -1,4 +1,5 @@
-import { openProject, type ProjectOptions } from "./project.js";
+import { acceptOptions } from "./accept-options.js";
+import { projectKinds, openProject, type ProjectOptions } from "./project.js";
 import { summarize, type RevisionSummary } from "./revision-summary.js";
 
 export type BranchesResult = {
@@ -15,6 +16,7 @@ export type BranchesResult = {
  * const { branchPoints } = await branches();
  */
 export async function branches(options: ProjectOptions = {}): Promise<BranchesResult> {
+  await acceptOptions("branches", options, { ...projectKinds });
   const project = await openProject(options, "branches");
   const { graph, notes } = await project.history();
   const branchPoints = graph.branchPoints.map((revision) => {

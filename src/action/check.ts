@@ -1,8 +1,9 @@
+import { acceptOptions } from "./accept-options.js";
 import { compareProject } from "./compare-project.js";
 import { tellDifference, type DatabaseDifference } from "./difference.js";
 import type { DatabaseAccess } from "./database-access.js";
 import { readEdited, type EditedRevision } from "./edited.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type ProjectOptions } from "./project.js";
 
 export type CheckedDatabase = DatabaseDifference & {
   /** Applied revisions whose files do something else now. */
@@ -24,6 +25,7 @@ export type CheckResult = {
  * const { clean, databases } = await check();
  */
 export async function check(options: ProjectOptions = {}): Promise<CheckResult> {
+  await acceptOptions("check", options, { ...projectKinds });
   const project = await openProject(options, "check");
   const { graph, notes } = await project.history();
   const databases = await compareProject(

@@ -2,9 +2,10 @@ import type { Origin, Settings } from "../config/resolved-config.js";
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
 import { AthanorError } from "../error/athanor-error.js";
 import { isSecretName, masked, maskValue } from "../error/mask.js";
+import { acceptOptions } from "./accept-options.js";
 import type { ConfigValue, ValueOrigin } from "./config-value.js";
 import { describeEnvironment } from "./describe-environment.js";
-import { openProject, type Project, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
 
 export type ConfigResult = {
   readonly values: readonly ConfigValue[];
@@ -20,6 +21,7 @@ export type ConfigResult = {
  * values.find(({ key }) => key === "scriptLocation");
  */
 export async function config(options: ProjectOptions = {}): Promise<ConfigResult> {
+  await acceptOptions("config", options, { ...projectKinds });
   const project = await openProject(options, "config");
   const environment = await environmentOf(project);
   const found = environment === undefined ? [] : await describeEnvironment(environment, options);

@@ -2,9 +2,10 @@ import type { LogEntry } from "../plugin/version-store.js";
 import type { Graph } from "../revision/graph.js";
 import { isDone, readUnfinished, type Unfinished } from "../runner/journal/unfinished.js";
 import { logTableOf } from "../runner/own-tables.js";
+import { acceptOptions } from "./accept-options.js";
 import { eachDatabase, type DatabaseAccess } from "./database-access.js";
 import { editedSince, type EditedRevision } from "./edited.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type ProjectOptions } from "./project.js";
 import { summarize, type RevisionSummary } from "./revision-summary.js";
 
 export type CurrentOptions = ProjectOptions & {
@@ -51,6 +52,7 @@ export type CurrentResult = {
  * databases.every(({ atHeads }) => atHeads);
  */
 export async function current(options: CurrentOptions = {}): Promise<CurrentResult> {
+  await acceptOptions("current", options, { ...projectKinds, verbose: "flag" });
   const project = await openProject(options, "current");
   const { graph, notes } = await project.history();
   const databases = await eachDatabase(project, (access) =>

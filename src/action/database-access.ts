@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { OptionKinds } from "../config/option-kind.js";
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
 import type { Connection } from "../plugin/connection.js";
 import type { Database } from "../plugin/database.js";
@@ -41,6 +42,15 @@ export type RunOptions = {
   readonly onProgress?: OnProgress;
   /** Ends the run before its next statement, rolled back. */
   readonly signal?: AbortSignal;
+};
+
+export const runKinds: OptionKinds<RunOptions> = {
+  waitTimeout: "number",
+  lockTimeout: "number",
+  connectTimeout: "number",
+  statementTimeout: "number",
+  onProgress: "function",
+  signal: "any",
 };
 
 /** How a connection is waited for. */

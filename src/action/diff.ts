@@ -1,10 +1,11 @@
 import type { AnyOperation } from "../operation/plugin-operation.js";
+import { acceptOptions } from "./accept-options.js";
 import type { ComparedDatabase } from "./compare-database.js";
 import { compareProject } from "./compare-project.js";
 import { compileDifference } from "./compile-difference.js";
 import type { DatabaseAccess } from "./database-access.js";
 import { tellDifference, type DatabaseDifference } from "./difference.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type ProjectOptions } from "./project.js";
 
 export type DiffOptions = ProjectOptions & {
   /** Compiles the operations for the database. */
@@ -30,6 +31,7 @@ export type DiffResult = {
  * const { databases } = await diff({ sql: true });
  */
 export async function diff(options: DiffOptions = {}): Promise<DiffResult> {
+  await acceptOptions("diff", options, { ...projectKinds, sql: "flag" });
   const project = await openProject(options, "diff");
   const { graph, notes } = await project.history();
   const tell = async (

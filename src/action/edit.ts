@@ -1,7 +1,8 @@
 import { openInEditor } from "../directory/editor.js";
 import { AthanorError } from "../error/athanor-error.js";
+import { acceptOptions } from "./accept-options.js";
 import { chooseRevisions } from "./choose-revisions.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type ProjectOptions } from "./project.js";
 
 export type EditOptions = ProjectOptions & { readonly revision: string };
 
@@ -21,6 +22,7 @@ export type EditResult = {
  * await edit({ revision: "head" });
  */
 export async function edit(options: EditOptions): Promise<EditResult> {
+  await acceptOptions("edit", options, { ...projectKinds, revision: "text" });
   const project = await openProject(options, "edit");
   const { graph, notes } = await project.history();
   const chosen = await chooseRevisions(project, graph, options.revision, "athanor edit");

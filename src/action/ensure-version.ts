@@ -2,8 +2,15 @@ import {
   ensureVersion as ensureTables,
   type EnsureVersionResult as EnsuredDatabase,
 } from "../runner/stamp.js";
-import { eachDatabase, targetOf, type DatabaseAccess, type RunOptions } from "./database-access.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { acceptOptions } from "./accept-options.js";
+import {
+  runKinds,
+  eachDatabase,
+  targetOf,
+  type DatabaseAccess,
+  type RunOptions,
+} from "./database-access.js";
+import { projectKinds, openProject, type ProjectOptions } from "./project.js";
 
 export type EnsureVersionResult = { readonly databases: readonly EnsuredDatabase[] };
 
@@ -17,6 +24,7 @@ export type EnsureVersionResult = { readonly databases: readonly EnsuredDatabase
 export async function ensureVersion(
   options: ProjectOptions & RunOptions = {},
 ): Promise<EnsureVersionResult> {
+  await acceptOptions("ensureVersion", options, { ...projectKinds, ...runKinds });
   const project = await openProject(options, "ensure-version");
   const work = (access: DatabaseAccess): Promise<EnsuredDatabase> =>
     ensureTables(targetOf(project, access, options));

@@ -11,9 +11,10 @@ import type { LoadedStep } from "../runner/loaded-step.js";
 import type { Replay } from "../runner/replay.js";
 import { followed, type Followed, type FollowRequest, type Landmark } from "../runner/script.js";
 import { listStatements } from "../runner/statement-list.js";
+import { acceptOptions } from "./accept-options.js";
 import { knownWay } from "./known-point.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
-import { openProject, type Project, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
 import { readRevisionTemplate, type RevisionTemplate } from "./revision-template.js";
 
 export type ExportOptions = ProjectOptions & {
@@ -40,6 +41,11 @@ export type ExportResult = {
  * const { written } = await exportMigrations({ output: "src/migrations" });
  */
 export async function exportMigrations(options: ExportOptions): Promise<ExportResult> {
+  await acceptOptions("exportMigrations", options, {
+    ...projectKinds,
+    range: "text",
+    output: "text",
+  });
   const project = await openProject(options, "export");
   const { graph, notes } = await project.history();
   const template = await readRevisionTemplate(project);

@@ -1,6 +1,7 @@
 import { effectiveHeads } from "../revision/heads.js";
 import { describeUnnamedHeads } from "../revision/ways-out.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { acceptOptions } from "./accept-options.js";
+import { projectKinds, openProject, type ProjectOptions } from "./project.js";
 import { summarize, type RevisionSummary } from "./revision-summary.js";
 import { appliedInAll } from "./version-rows.js";
 
@@ -28,6 +29,11 @@ export type HeadsResult = {
  * const { heads } = await heads();
  */
 export async function heads(options: HeadsOptions = {}): Promise<HeadsResult> {
+  await acceptOptions("heads", options, {
+    ...projectKinds,
+    resolveDependencies: "flag",
+    pending: "flag",
+  });
   const project = await openProject(options, "heads");
   const { graph, notes } = await project.history();
   const effective = options.resolveDependencies === true ? [] : effectiveHeads(graph);

@@ -1,8 +1,9 @@
 import type { Graph } from "../revision/graph.js";
 import { rangeNeedsRows, resolveRange } from "../revision/range.js";
 import type { Revision } from "../revision/revision.js";
+import { acceptOptions } from "./accept-options.js";
 import { once } from "./once.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type ProjectOptions } from "./project.js";
 import { summarize, type RevisionSummary } from "./revision-summary.js";
 import { allRows, readVersionRows } from "./version-rows.js";
 
@@ -44,6 +45,12 @@ export type HistoryResult = {
  * const { revisions } = await history({ range: "v1.3:v1.4" });
  */
 export async function history(options: HistoryOptions = {}): Promise<HistoryResult> {
+  await acceptOptions("history", options, {
+    ...projectKinds,
+    range: "text",
+    limit: "number",
+    indicateCurrent: "flag",
+  });
   const project = await openProject(options, "history");
   const { graph, notes } = await project.history();
   const { range, limit, indicateCurrent = false } = options;

@@ -1,9 +1,11 @@
 import { join, resolve } from "node:path";
+import type { OptionKinds } from "../config/option-kind.js";
 import { planBuildExclusion } from "../directory/build-exclusion.js";
 import { pathExists, type FileSystem } from "../directory/file-system.js";
 import type { DataSourceExport } from "../directory/find-data-sources.js";
 import { initDirectory } from "../directory/init-directory.js";
 import { findTemplate, takesSeveral } from "../directory/template.js";
+import { acceptOptions } from "./accept-options.js";
 import { chooseFolder, type Predecessor } from "./adopt.js";
 import { chooseDataSources } from "./choose-data-sources.js";
 import { firstRevisions } from "./first-revisions.js";
@@ -30,6 +32,18 @@ export type InitOptions = {
   /** Decides what becomes of migrations that were found, where neither `adopt` nor `baseline` says so. Default: `MIGRATIONS_FOUND` is thrown. */
   readonly onMigrations?: OnMigrations;
   readonly world?: Partial<World>;
+};
+
+const initKinds: OptionKinds<InitOptions> = {
+  cwd: "text",
+  directory: "text",
+  template: "text",
+  dataSource: "text",
+  adopt: "flag",
+  migrations: "text",
+  baseline: "flag",
+  onMigrations: "function",
+  world: "any",
 };
 
 export type InitResult = {
@@ -66,6 +80,7 @@ export type ChangedFile = { readonly path: string; readonly excluded: readonly s
  * const { revisions, stamped } = await init({ adopt: true });
  */
 export async function init(options: InitOptions = {}): Promise<InitResult> {
+  await acceptOptions("init", options, initKinds);
   const world = createWorld(options.world);
   const root = resolve(world.cwd, options.cwd ?? ".");
   const { fileSystem } = world;

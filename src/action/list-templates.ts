@@ -1,4 +1,5 @@
 import { listTemplates as readTemplates, type TemplateSummary } from "../directory/template.js";
+import { acceptOptions } from "./accept-options.js";
 import { templatesFolder } from "./package-folder.js";
 import { createWorld, type World } from "./world.js";
 
@@ -13,6 +14,7 @@ export type ListTemplatesResult = { readonly templates: readonly TemplateSummary
 export async function listTemplates(
   options: { readonly world?: Partial<World> } = {},
 ): Promise<ListTemplatesResult> {
+  await acceptOptions("listTemplates", options, { world: "any" });
   const { fileSystem } = createWorld(options.world);
   return { templates: await readTemplates(templatesFolder(), fileSystem) };
 }

@@ -1,8 +1,9 @@
 import { parentsForMerge } from "../revision/parent.js";
 import { compact } from "../schema/compact.js";
+import { acceptOptions } from "./accept-options.js";
 import { findMergeConflicts, type MergeConflict } from "./merge-conflicts.js";
 import { planOn, type NewRevisionOptions } from "./new-revision.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type ProjectOptions } from "./project.js";
 import { emptyBodies, renderRevisionFile, writeRevisionFile } from "./write-revision-file.js";
 
 export type MergeOptions = ProjectOptions &
@@ -31,6 +32,14 @@ export type MergeResult = {
  * const { revision } = await merge({ revisions: ["heads"], message: "bring billing and shop together" });
  */
 export async function merge(options: MergeOptions): Promise<MergeResult> {
+  await acceptOptions("merge", options, {
+    ...projectKinds,
+    message: "text",
+    branchLabel: "texts",
+    revId: "text",
+    splice: "flag",
+    revisions: "texts",
+  });
   const project = await openProject(options, "merge");
   const { graph, notes } = await project.history();
   const { revisions, splice, branchLabel, revId } = options;

@@ -1,18 +1,32 @@
+import type { OptionKinds } from "../config/option-kind.js";
 import type { Graph } from "../revision/graph.js";
 import type { Plan } from "../revision/step.js";
 import type { ConfirmDestruction } from "../runner/destruction.js";
-import type { RunRequest, TransactionMode } from "../runner/run-request.js";
+import { transactionModes, type RunRequest, type TransactionMode } from "../runner/run-request.js";
 import type { RunResult } from "../runner/run-result.js";
 import { interruptedBefore, untilInterrupted } from "../runner/interrupt.js";
 import { run } from "../runner/run.js";
 import { compact } from "../schema/compact.js";
+import { acceptOptions } from "./accept-options.js";
 import { parseBackfills } from "./backfill-option.js";
-import { eachDatabase, targetOf, type DatabaseAccess, type RunOptions } from "./database-access.js";
+import {
+  runKinds,
+  eachDatabase,
+  targetOf,
+  type DatabaseAccess,
+  type RunOptions,
+} from "./database-access.js";
 import { editedNote, readEdited, type EditedRevision } from "./edited.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
 import { previewHazards, type OnHazards } from "./preview-hazards.js";
 import type { AskBackfill } from "./question.js";
-import { openProject, type Project, type ProjectOptions, type TagOption } from "./project.js";
+import {
+  projectKinds,
+  openProject,
+  type Project,
+  type ProjectOptions,
+  type TagOption,
+} from "./project.js";
 import { refuseRelative } from "./relative-target.js";
 import { rejectUnusedByAll, settleObstacles, type SettleObstacles } from "./settle-obstacles.js";
 import { refuseUnstamped } from "./stamp-adopted.js";
@@ -44,6 +58,21 @@ export type MigrateOptions = ProjectOptions &
     readonly transaction?: TransactionMode;
   };
 
+const migrateKinds: OptionKinds<MigrateOptions & { readonly target?: string }> = {
+  ...projectKinds,
+  ...runKinds,
+  tag: "text",
+  target: "text",
+  dryRun: "flag",
+  trustJournal: "flag",
+  allowDestructive: "flag",
+  onHazards: "function",
+  confirmDestruction: "function",
+  backfill: "texts",
+  askBackfill: "function",
+  transaction: transactionModes,
+};
+
 export type MigrateResult = {
   /** One for each database of the environment. */
   readonly databases: readonly RunResult[];
@@ -70,6 +99,7 @@ export async function migrate(
   command: "upgrade" | "downgrade",
   plan: (graph: Graph, rows: readonly string[]) => Plan,
 ): Promise<MigrateResult> {
+  await acceptOptions(command, options, migrateKinds);
   const { signal } = options;
   const open = () => openProject(options, command);
   const project = await untilInterrupted(signal, open, interruptedBefore);

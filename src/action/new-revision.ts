@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import type { OptionKinds } from "../config/option-kind.js";
 import { formatTimestamp } from "../directory/timestamp.js";
 import { AthanorError } from "../error/athanor-error.js";
 import type { RevisionHeader } from "../render/revision-header.js";
@@ -23,6 +24,16 @@ export type NewRevisionOptions = {
   /** Default: twelve random hexadecimal digits. Of several revisions that follow each other, of the last; those before it are `ID_1`, `ID_2`. */
   readonly revId?: string;
   readonly dependsOn?: readonly string[];
+};
+
+export const newRevisionKinds: OptionKinds<NewRevisionOptions> = {
+  message: "text",
+  head: "text",
+  splice: "flag",
+  branchLabel: "texts",
+  versionPath: "text",
+  revId: "text",
+  dependsOn: "texts",
 };
 
 /** A new revision on parents that have been chosen already, where any are named. */

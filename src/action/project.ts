@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { chooseDatabases } from "../config/choose-databases.js";
+import type { OptionKinds } from "../config/option-kind.js";
 import { resolveConfig } from "../config/resolve-config.js";
 import type { ResolvedConfig } from "../config/resolved-config.js";
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
@@ -38,6 +39,19 @@ export type ProjectOptions = {
   readonly arguments?: Readonly<Record<string, string>>;
   /** Clock, file system and chance, for tests and for applications that bring their own. */
   readonly world?: Partial<World>;
+};
+
+export const projectKinds: OptionKinds<ProjectOptions> = {
+  cwd: "text",
+  config: "text",
+  name: "text",
+  dataSource: "any",
+  scriptLocation: "text",
+  versionLocations: "texts",
+  modules: "any",
+  database: "texts",
+  arguments: "any",
+  world: "any",
 };
 
 /** The history as its files tell it. */

@@ -1,8 +1,9 @@
 import { rewriteParents } from "../directory/rewrite-header.js";
 import { AthanorError } from "../error/athanor-error.js";
 import { parentsForRebase } from "../revision/rebase.js";
+import { acceptOptions } from "./accept-options.js";
 import { chooseRevision } from "./choose-revisions.js";
-import { openProject, type Project, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
 import { rejectApplied } from "./reject-applied.js";
 import { messageOf } from "../error/thrown.js";
 
@@ -33,6 +34,7 @@ export type RebaseResult = {
  * await rebase({ revision: "4f1d", onto: ["head"] });
  */
 export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
+  await acceptOptions("rebase", options, { ...projectKinds, revision: "text", onto: "texts" });
   const project = await openProject(options, "rebase");
   const { graph, notes } = await project.history();
   const revision = await chooseRevision(project, graph, options.revision, "athanor rebase");

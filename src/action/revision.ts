@@ -1,19 +1,26 @@
 import { writeEntityNames } from "../directory/entity-names.js";
 import type { Graph } from "../revision/graph.js";
 import { compact } from "../schema/compact.js";
+import { acceptOptions } from "./accept-options.js";
 import { againCommand } from "./again-command.js";
-import { autogenerate, type AutogenerateOptions, type Generated } from "./autogenerate.js";
+import {
+  autogenerateKinds,
+  autogenerate,
+  type AutogenerateOptions,
+  type Generated,
+} from "./autogenerate.js";
 import type { DatabaseDifference } from "./difference.js";
 import { emitRevisions, type WrittenRevision } from "./emit-revisions.js";
 import { agreeToReplace } from "./may-replace.js";
 import {
+  newRevisionKinds,
   planChain,
   planRevision,
   type NewRevision,
   type NewRevisionOptions,
   type PlacedOptions,
 } from "./new-revision.js";
-import { openProject, type Project, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
 import { rehearse } from "./rehearse.js";
 import { rememberAdopted } from "./remember-schema.js";
 import { findReplaced, type Replaced } from "./replaced-revisions.js";
@@ -76,6 +83,17 @@ export type RevisionResult = {
  * const { path } = await revision({ message: "create users", autogenerate: true });
  */
 export async function revision(options: RevisionOptions = {}): Promise<RevisionResult> {
+  await acceptOptions("revision", options, {
+    ...projectKinds,
+    ...newRevisionKinds,
+    ...autogenerateKinds,
+    autogenerate: "flag",
+    empty: "flag",
+    rehearse: "flag",
+    replace: "flag",
+    force: "flag",
+    sql: "flag",
+  });
   const project = await openProject(options, "revision");
   const { graph, notes } = await project.history();
   if (options.autogenerate === true) return generate(project, { graph, notes, options });

@@ -2,16 +2,23 @@ import type { Database } from "../plugin/database.js";
 import type { Dialect } from "../plugin/dialect.js";
 import { planOffline } from "../revision/offline.js";
 import type { Step } from "../revision/step.js";
-import type { TransactionMode } from "../runner/run-request.js";
+import { transactionModes, type TransactionMode } from "../runner/run-request.js";
 import type { LoadedStep } from "../runner/loaded-step.js";
 import type { Fills } from "../runner/script-sink.js";
 import { writeScript } from "../runner/script.js";
 import type { QualifiedName } from "../schema/name.js";
+import { acceptOptions } from "./accept-options.js";
 import { rejectSharedTables, versionTableOf } from "./version-table.js";
 import { parseBackfills, rejectUnused } from "./backfill-option.js";
 import { loadWithChecksum } from "./load-with-checksum.js";
 import { knownWay } from "./known-point.js";
-import { openProject, type Project, type ProjectOptions, type TagOption } from "./project.js";
+import {
+  projectKinds,
+  openProject,
+  type Project,
+  type ProjectOptions,
+  type TagOption,
+} from "./project.js";
 
 export type ScriptResult = {
   /** One script for each database of the environment. */
@@ -83,6 +90,13 @@ async function migrateScript(
   direction: Step["direction"],
   target: string,
 ): Promise<ScriptResult> {
+  await acceptOptions(`${direction}Script`, options, {
+    ...projectKinds,
+    tag: "text",
+    target: "text",
+    backfill: "texts",
+    transaction: transactionModes,
+  });
   const project = await openProject(options, direction);
   const { graph, notes } = await project.history();
   const { steps: planned, from } = planOffline(graph, direction, target);

@@ -7,11 +7,12 @@ import { without } from "../schema/without.js";
 import type { Graph } from "../revision/graph.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
+import { acceptOptions } from "./accept-options.js";
 import { followStep } from "../runner/replay.js";
 import { chooseRevisions } from "./choose-revisions.js";
 import { knownHistory } from "./known-point.js";
 import { loadRevision } from "./load-with-checksum.js";
-import { openProject, type Project, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
 import { readSurroundings, type Surroundings } from "./surroundings.js";
 import { summarize, type RevisionSummary } from "./revision-summary.js";
 import { walkHazards } from "./walk-hazards.js";
@@ -51,6 +52,7 @@ export type ShowResult = {
  * const { revisions } = await show({ revision: "head" });
  */
 export async function show(options: ShowOptions): Promise<ShowResult> {
+  await acceptOptions("show", options, { ...projectKinds, revision: "text" });
   const project = await openProject(options, "show");
   const { graph, notes } = await project.history();
   const chosen = await chooseRevisions(project, graph, options.revision, "athanor show");

@@ -5,11 +5,18 @@ import type { Graph } from "../revision/graph.js";
 import { minimalRows } from "../revision/rows.js";
 import { nameRevisions } from "../revision/wording.js";
 import { stamp as setRows, type StampResult as StampedDatabase } from "../runner/stamp.js";
-import { eachDatabase, targetOf, type DatabaseAccess, type RunOptions } from "./database-access.js";
-import { openProject, type ProjectOptions } from "./project.js";
+import { acceptOptions } from "./accept-options.js";
+import {
+  runKinds,
+  eachDatabase,
+  targetOf,
+  type DatabaseAccess,
+  type RunOptions,
+} from "./database-access.js";
+import { projectKinds, openProject, type ProjectOptions, type TagOption } from "./project.js";
 import type { StampResult } from "./stamp.js";
 
-export type StampAdoptedOptions = ProjectOptions & RunOptions;
+export type StampAdoptedOptions = ProjectOptions & TagOption & RunOptions;
 
 /**
  * Sets the version rows of each database to what the ORM's own tool has run in it, by the table which that keeps. A
@@ -20,6 +27,7 @@ export type StampAdoptedOptions = ProjectOptions & RunOptions;
  * await stampAdopted();
  */
 export async function stampAdopted(options: StampAdoptedOptions = {}): Promise<StampResult> {
+  await acceptOptions("stampAdopted", options, { ...projectKinds, ...runKinds, tag: "text" });
   const project = await openProject(options, "stamp");
   const { graph } = await project.history();
   const work = async (access: DatabaseAccess): Promise<StampedDatabase> => {

@@ -1,7 +1,14 @@
 import { planStamp } from "../revision/stamp.js";
 import { stamp as setRows, type StampResult as StampedDatabase } from "../runner/stamp.js";
-import { eachDatabase, targetOf, type DatabaseAccess, type RunOptions } from "./database-access.js";
-import { openProject, type ProjectOptions, type TagOption } from "./project.js";
+import { acceptOptions } from "./accept-options.js";
+import {
+  runKinds,
+  eachDatabase,
+  targetOf,
+  type DatabaseAccess,
+  type RunOptions,
+} from "./database-access.js";
+import { projectKinds, openProject, type ProjectOptions, type TagOption } from "./project.js";
 import { refuseRelative } from "./relative-target.js";
 
 export type StampOptions = ProjectOptions &
@@ -23,6 +30,13 @@ export type StampResult = { readonly databases: readonly StampedDatabase[] };
  * await stamp({ targets: ["head"] });
  */
 export async function stamp(options: StampOptions): Promise<StampResult> {
+  await acceptOptions("stamp", options, {
+    ...projectKinds,
+    ...runKinds,
+    tag: "text",
+    targets: "texts",
+    purge: "flag",
+  });
   const project = await openProject(options, "stamp");
   const { graph } = await project.history();
   const { targets, purge = false } = options;

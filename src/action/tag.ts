@@ -3,8 +3,9 @@ import { AthanorError } from "../error/athanor-error.js";
 import { createGraph } from "../revision/graph.js";
 import { rejectIllegal } from "../revision/identifier.js";
 import { nearestNames } from "../revision/nearest.js";
+import { acceptOptions } from "./accept-options.js";
 import { chooseRevision } from "./choose-revisions.js";
-import { openProject, type Project, type ProjectOptions } from "./project.js";
+import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
 
 export type Tag = {
   readonly tag: string;
@@ -48,6 +49,7 @@ export type DeleteTagOptions = ProjectOptions & { readonly tag: string };
  * const { tags } = await listTags();
  */
 export async function listTags(options: ProjectOptions = {}): Promise<TagsResult> {
+  await acceptOptions("listTags", options, { ...projectKinds });
   const project = await openProject(options, "tag");
   const { graph, notes } = await project.history();
   const tags = [...graph.tags].map(([tag, revision]) => ({
@@ -67,6 +69,12 @@ export async function listTags(options: ProjectOptions = {}): Promise<TagsResult
  * await tag({ tag: "v1.4" });
  */
 export async function tag(options: TagOptions): Promise<TagResult> {
+  await acceptOptions("tag", options, {
+    ...projectKinds,
+    tag: "text",
+    revision: "text",
+    force: "flag",
+  });
   const { tag: name, revision: identifier = "head", force = false } = options;
   const project = await openProject(options, "tag");
   rejectIllegal(name, "tag");
@@ -88,6 +96,7 @@ export async function tag(options: TagOptions): Promise<TagResult> {
  * await deleteTag({ tag: "v1.4" });
  */
 export async function deleteTag(options: DeleteTagOptions): Promise<TagResult> {
+  await acceptOptions("deleteTag", options, { ...projectKinds, tag: "text" });
   const project = await openProject(options, "tag");
   const { [options.tag]: revision, ...others } = await tagsOf(project);
   if (revision === undefined) throw unknownTag(options.tag, Object.keys(others));

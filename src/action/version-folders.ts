@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { ResolvedConfig } from "../config/resolved-config.js";
+import { globBelow } from "../directory/glob-below.js";
 import { isPattern, locateGlob, matches } from "../directory/located-glob.js";
 
 type Locations = Pick<ResolvedConfig, "versionLocations" | "recursiveVersionLocations">;
@@ -42,8 +43,6 @@ async function expand(location: string): Promise<readonly string[]> {
   const found = locateGlob(location);
   if (!isPattern(found)) return [location];
   const { base, pattern } = found;
-  // Only who has patterns pays for them.
-  const { glob } = await import("tinyglobby");
-  const folders = await glob(pattern, { cwd: base, onlyDirectories: true });
+  const folders = await globBelow(base, pattern, { onlyDirectories: true });
   return folders.map((folder) => resolve(base, folder)).sort();
 }

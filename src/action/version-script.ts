@@ -7,7 +7,8 @@ import type { Graph } from "../revision/graph.js";
 import { neededTablesOf } from "../runner/own-tables.js";
 import { createScriptText, type ScriptText } from "../runner/script-text.js";
 import { stampFacts } from "../runner/stamp.js";
-import { openProject, type ProjectOptions, type TagOption } from "./project.js";
+import { acceptOptions } from "./accept-options.js";
+import { projectKinds, openProject, type ProjectOptions, type TagOption } from "./project.js";
 import { eachScript, type ScriptResult } from "./script.js";
 import type { World } from "./world.js";
 
@@ -24,6 +25,7 @@ export type StampScriptOptions = ProjectOptions &
  * const { databases } = await stampScript({ targets: ["v1.3:head"] });
  */
 export async function stampScript(options: StampScriptOptions): Promise<ScriptResult> {
+  await acceptOptions("stampScript", options, { ...projectKinds, tag: "text", targets: "texts" });
   const project = await openProject(options, "stamp");
   const { graph, notes } = await project.history();
   const { from, targets } = readTargets(graph, options.targets);
@@ -54,6 +56,7 @@ export async function stampScript(options: StampScriptOptions): Promise<ScriptRe
  * const { databases } = await ensureVersionScript();
  */
 export async function ensureVersionScript(options: ProjectOptions = {}): Promise<ScriptResult> {
+  await acceptOptions("ensureVersionScript", options, { ...projectKinds });
   const project = await openProject(options, "ensure-version");
   const databases = await eachScript(project, async ({ dialect, versionTable }) => {
     const script = createScriptText(dialect);

@@ -40,7 +40,7 @@ async function readEnvironment(path: string, request: EnvironmentRequest): Promi
       : exported,
   );
   const { environmentSchema } = await import("./environment-schema.js");
-  validate(environmentSchema, held, { name: "the environment", file: path });
+  validate(environmentSchema, held, { kind: "file", name: "the environment", file: path });
   return held;
 }
 

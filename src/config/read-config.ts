@@ -44,6 +44,6 @@ export async function readConfig(path: string, source: ConfigSource): Promise<Co
       : (json ?? (await readDefault(path, source.loader)));
   // The schema brings the whole of the validator: only who has a file pays for it.
   const { configSchema } = await import("./config-schema.js");
-  validate(configSchema, held, { name: "the configuration", file: path });
+  validate(configSchema, held, { kind: "file", name: "the configuration", file: path });
   return held;
 }

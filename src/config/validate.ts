@@ -4,12 +4,34 @@ import type { ZodMiniType } from "zod/mini";
 import { AthanorError } from "../error/athanor-error.js";
 
 /** What is validated, for messages. */
-export type Subject = {
-  /** Such as `"the configuration"`. */
-  readonly name: string;
-  /** The file it was read from. */
-  readonly file: string;
-};
+export type Subject =
+  | {
+      readonly kind: "file";
+      /** Such as `"the configuration"`. */
+      readonly name: string;
+      /** The file it was read from. */
+      readonly file: string;
+    }
+  | {
+      readonly kind: "function";
+      /** Such as `"revision()"`. */
+      readonly name: string;
+    };
+
+/** How a thing in the subject is told of: where it is, what it is called, and what is wrong with it. */
+const wording = {
+  file: { noun: "key", unknown: "UNKNOWN_KEY", invalid: "INVALID_VALUE" },
+  function: { noun: "option", unknown: "UNKNOWN_OPTION", invalid: "INVALID_OPTION" },
+} as const;
+
+/** ` in "env.ts"`; nothing of a function. */
+function placeOf(subject: Subject): string {
+  return subject.kind === "file" ? ` in "${subject.file}"` : "";
+}
+
+function factsOf(subject: Subject): Readonly<Record<string, string>> {
+  return subject.kind === "file" ? { file: subject.file } : { function: subject.name };
+}
 
 type Issue = NonNullable<ReturnType<ZodMiniType["safeParse"]>["error"]>["issues"][number];
 
@@ -51,14 +73,15 @@ function unknownKey(
 ): AthanorError {
   const candidate = nearest(key, known);
   const hint = candidate === undefined ? "" : ` Did you mean "${candidate}"?`;
+  const { noun, unknown } = wording[subject.kind];
   return new AthanorError({
-    code: "UNKNOWN_KEY",
-    message: `"${joinKeys([...path, key])}" in "${subject.file}" is not a key of ${subject.name}.${hint}`,
+    code: unknown,
+    message: `"${joinKeys([...path, key])}"${placeOf(subject)} is not ${noun === "key" ? "a key" : "an option"} of ${subject.name}.${hint}`,
     suggestions: [
       candidate === undefined ? `Remove "${key}".` : `Write "${candidate}" instead of "${key}".`,
-      `Known keys: ${known.join(", ")}.`,
+      `Known ${noun}s: ${known.join(", ")}.`,
     ],
-    facts: { key, file: subject.file, ...(candidate === undefined ? {} : { nearest: candidate }) },
+    facts: { key, ...factsOf(subject), ...(candidate === undefined ? {} : { nearest: candidate }) },
   });
 }
 
@@ -78,18 +101,19 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 function illTyped(issue: Issue, value: unknown, subject: Subject): AthanorError {
   const key = joinKeys(issue.path);
   const what = key === "" ? subject.name : `"${key}"`;
+  const owner = subject.kind === "function" && key !== "" ? ` of ${subject.name}` : "";
   return new AthanorError({
-    code: "INVALID_VALUE",
-    message: `${what} in "${subject.file}" must be ${issue.message}; it is ${show(valueAt(value, issue.path))}.`,
-    suggestions: [`Correct ${what} in ${subject.file}.`],
-    facts: { key, file: subject.file },
+    code: wording[subject.kind].invalid,
+    message: `${what}${owner}${placeOf(subject)} must be ${issue.message}; it is ${show(valueAt(value, issue.path))}.`,
+    suggestions: [`Correct ${what}${subject.kind === "file" ? ` in ${subject.file}` : ""}.`],
+    facts: { key, ...factsOf(subject) },
   });
 }
 
 /**
  * Gives `value` back when the schema accepts it. The schema's messages say what a value must be ("a string").
  *
- * @throws AthanorError `UNKNOWN_KEY` or `INVALID_VALUE`, for the first thing that is wrong.
+ * @throws AthanorError `UNKNOWN_KEY` or `INVALID_VALUE`, of a function `UNKNOWN_OPTION` or `INVALID_OPTION`, for the first thing that is wrong.
  */
 export function validate<Value>(
   schema: ZodMiniType<Value>,

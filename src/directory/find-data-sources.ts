@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
-import { glob } from "tinyglobby";
 import { findExportedDataSources } from "./data-source-export.js";
 import type { FileSystem } from "./file-system.js";
+import { globBelow } from "./glob-below.js";
 
 /** A data source of the project, and how its module exports it. */
 export type DataSourceExport = {
@@ -40,7 +40,7 @@ export async function findDataSources(
   root: string,
   fileSystem: FileSystem,
 ): Promise<readonly DataSourceExport[]> {
-  const found = await glob("**/*.{ts,mts,cts,js,mjs,cjs}", { cwd: root, ignore: ignored });
+  const found = await globBelow(root, "**/*.{ts,mts,cts,js,mjs,cjs}", { ignore: ignored });
   const paths = withoutCompiled(found).map((path) => join(root, path));
   const lists = await Promise.all(
     paths.sort().map(async (path) => {

@@ -1,9 +1,9 @@
 import { extname, join, relative, resolve, sep } from "node:path";
-import { glob } from "tinyglobby";
 import { AthanorError } from "../error/athanor-error.js";
 import type { MigrationPlaces, OrmMigration, OrmMigrations } from "../plugin/orm-migrations.js";
 import { pathExists, type FileSystem } from "./file-system.js";
 import { ignored, withoutCompiled } from "./find-data-sources.js";
+import { globBelow } from "./glob-below.js";
 import type { Loader } from "./load-module.js";
 import { locateGlob, matches } from "./located-glob.js";
 
@@ -63,7 +63,7 @@ async function filesOf(root: string, patterns: readonly string[]): Promise<reado
 async function expand(path: string): Promise<readonly string[]> {
   const { base, pattern } = locateGlob(path);
   if (pattern === "") return [base];
-  const found = await glob(pattern, { cwd: base, ignore: ["**/node_modules/**"] });
+  const found = await globBelow(base, pattern, { ignore: ["**/node_modules/**"] });
   return found.map((each) => resolve(base, each));
 }
 
@@ -83,7 +83,7 @@ async function likelyFiles({
   tool,
   fileSystem,
 }: MigrationSearch): Promise<readonly string[]> {
-  const found = await glob("**/*.{ts,mts,cts,js,mjs,cjs}", { cwd: root, ignore: ignored });
+  const found = await globBelow(root, "**/*.{ts,mts,cts,js,mjs,cjs}", { ignore: ignored });
   const paths = withoutCompiled(found).map((path) => join(root, path));
   const likely = await Promise.all(
     paths.map(async (path) =>

@@ -1,7 +1,7 @@
 import { dirname, join, relative } from "node:path";
-import { glob } from "tinyglobby";
 import type { CallExpression } from "oxc-parser";
 import { AthanorError } from "../error/athanor-error.js";
+import { globBelow } from "./glob-below.js";
 import type { FileSystem } from "./file-system.js";
 import { ignored } from "./find-data-sources.js";
 import { loadParser } from "./loading/native.js";
@@ -21,8 +21,8 @@ export async function findNestDataSource(
   root: string,
   fileSystem: FileSystem,
 ): Promise<NestDataSource | undefined> {
-  const names = await glob("**/*.{ts,mts,cts}", { cwd: root, ignore: ignored });
-  const paths = names.sort().map((name) => join(root, name));
+  const names = await globBelow(root, "**/*.{ts,mts,cts}", { ignore: ignored });
+  const paths = [...names].sort().map((name) => join(root, name));
   const lists = await Promise.all(
     paths.map(async (path) => findSetUps(path, await fileSystem.readFile(path, "utf8"))),
   );
@@ -36,7 +36,7 @@ export async function findNestDataSource(
 
 /** By Nest's own convention, entities stand in files of this ending. */
 async function entityGlobs(folder: string): Promise<readonly string[]> {
-  const found = await glob("**/*.entity.ts", { cwd: folder, ignore: ignored });
+  const found = await globBelow(folder, "**/*.entity.ts", { ignore: ignored });
   return found.length > 0 ? ["/**/*.entity{.ts,.js}"] : [];
 }
 

@@ -13,6 +13,8 @@ import type { OnProgress } from "./progress.js";
 /** `all`: one transaction a run; `each`: one a revision; `none`: none. */
 export type TransactionMode = "all" | "each" | "none";
 
+export const transactionModes: readonly TransactionMode[] = ["all", "each", "none"];
+
 /** A revision file, loaded, and the SHA-256 of its text in hex. */
 export type LoadedRevision = { readonly module: RevisionModule; readonly checksum: string };
 

@@ -314,7 +314,9 @@ describeOnProducts(
         const there = await beginWithTriggers(application);
         await revision(there);
         const told: ToldHazard[] = [];
-        await upgrade({ ...there, onHazards: (_, hazards) => void told.push(...hazards) });
+        const { cwd, dataSource, scriptLocation } = there;
+        const place = { cwd, dataSource, scriptLocation };
+        await upgrade({ ...place, onHazards: (_, hazards) => void told.push(...hazards) });
         const hazard = told.find(({ code }) => code === "FIRES_TRIGGERS");
         expect(hazard?.triggers).to.deep.equal(["any_update", "of_name"]);
         expect(describeDangers("default", told)).to.include(

@@ -30,13 +30,17 @@ const versions = {
 const ten = `INSERT INTO users (points) VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)`;
 const hundredThousand = `INSERT INTO users (points) SELECT a.points FROM users a, users b, users c, users d, users e`;
 
+const placeOf = (application: Application, version: keyof typeof versions) => ({
+  ...application.at(version),
+  scriptLocation: "migrations",
+});
+
 const options = (
   application: Application,
   version: keyof typeof versions,
   more: Partial<RevisionOptions> = {},
 ) => ({
-  ...application.at(version),
-  scriptLocation: "migrations",
+  ...placeOf(application, version),
   autogenerate: true,
   message: version,
   ...more,
@@ -44,7 +48,7 @@ const options = (
 
 async function begin(application: Application, inserts: readonly string[]): Promise<void> {
   await revision(options(application, "before"));
-  await upgrade(options(application, "before"));
+  await upgrade(placeOf(application, "before"));
   for (const sql of inserts) await application.query(sql);
 }
 
@@ -63,7 +67,7 @@ async function filled({ query }: Application): Promise<number> {
 }
 
 async function place(application: Application): Promise<readonly string[]> {
-  const { databases } = await current(options(application, "before"));
+  const { databases } = await current(placeOf(application, "before"));
   return databases.flatMap(({ revisions }) => revisions.map(({ revision: id }) => id));
 }
 
@@ -75,9 +79,9 @@ describeOnProducts(
         withLargeTable(product, async (application) => {
           const { revisions } = await revision(options(application, "after", filling));
           expect(revisions.map(({ reason }) => reason)).to.deep.equal([undefined]);
-          await upgrade(options(application, "after"));
+          await upgrade(placeOf(application, "after"));
           expect(await filled(application)).to.equal(100_010);
-          expect((await check(options(application, "after"))).clean).to.equal(true);
+          expect((await check(placeOf(application, "after"))).clean).to.equal(true);
         })).timeout(120_000);
       return;
     }
@@ -99,14 +103,14 @@ describeOnProducts(
         ]);
         expect(result.revision).to.equal(ids[2]);
         expect(revisions[1]?.text.match(/await op\.\w+/g)).to.deep.equal(["await op.backfill"]);
-        await upgrade(options(application, "after"));
+        await upgrade(placeOf(application, "after"));
         expect(await filled(application)).to.equal(100_010);
-        expect((await check(options(application, "after"))).clean).to.equal(true);
-        await downgrade({ ...options(application, "after"), target: "-3" });
+        expect((await check(placeOf(application, "after"))).clean).to.equal(true);
+        await downgrade({ ...placeOf(application, "after"), target: "-3" });
         expect(await place(application)).to.deep.equal(first);
-        const { databases } = await diff(options(application, "before"));
+        const { databases } = await diff(placeOf(application, "before"));
         expect(databases.flatMap(({ operations }) => operations)).to.deep.equal([]);
-        await upgrade(options(application, "after"));
+        await upgrade(placeOf(application, "after"));
         expect(await filled(application)).to.equal(100_010);
       })).timeout(180_000);
 
@@ -115,7 +119,7 @@ describeOnProducts(
         const { revisions } = await revision(options(application, "after", filling));
         const ending = new AbortController();
         const code = await upgrade({
-          ...options(application, "after"),
+          ...placeOf(application, "after"),
           signal: ending.signal,
           onProgress: (event) => {
             if (event.kind === "rowsFilled" && event.rows > 20_000) ending.abort();
@@ -123,7 +127,7 @@ describeOnProducts(
         }).then(String, (error: { code: string }) => error.code);
         expect(code).to.equal("INTERRUPTED");
         expect(await place(application)).to.deep.equal([revisions[0]?.revision]);
-        await upgrade(options(application, "after"));
+        await upgrade(placeOf(application, "after"));
         expect(await filled(application)).to.equal(100_010);
       })).timeout(180_000);
 
@@ -168,11 +172,11 @@ describeOnProducts(
             isPostgres,
           );
           expect(only?.reason?.startsWith("create index IDX_") ?? false).to.equal(isPostgres);
-          await upgrade(options(application, "indexed"));
-          expect((await check(options(application, "indexed"))).clean).to.equal(true);
-          await downgrade({ ...options(application, "indexed"), target: "-1" });
-          await upgrade(options(application, "indexed"));
-          expect((await check(options(application, "indexed"))).clean).to.equal(true);
+          await upgrade(placeOf(application, "indexed"));
+          expect((await check(placeOf(application, "indexed"))).clean).to.equal(true);
+          await downgrade({ ...placeOf(application, "indexed"), target: "-1" });
+          await upgrade(placeOf(application, "indexed"));
+          expect((await check(placeOf(application, "indexed"))).clean).to.equal(true);
         },
       )).timeout(60_000);
 
