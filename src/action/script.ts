@@ -1,3 +1,4 @@
+import type { OptionKinds } from "../config/option-kind.js";
 import type { Database } from "../plugin/database.js";
 import type { Dialect } from "../plugin/dialect.js";
 import { planOffline } from "../revision/offline.js";
@@ -34,6 +35,14 @@ export type MigrateScriptOptions = ProjectOptions &
     /** What rows get that have no value in a column that a revision makes required: `users.notes=''`. */
     readonly backfill?: readonly string[];
   };
+
+const scriptKinds: OptionKinds<MigrateScriptOptions> = {
+  ...projectKinds,
+  tag: "text",
+  target: "text",
+  backfill: "texts",
+  transaction: transactionModes,
+};
 
 /**
  * The SQL of an upgrade, without a database: version rows and log included.
@@ -90,13 +99,7 @@ async function migrateScript(
   direction: Step["direction"],
   target: string,
 ): Promise<ScriptResult> {
-  await acceptOptions(`${direction}Script`, options, {
-    ...projectKinds,
-    tag: "text",
-    target: "text",
-    backfill: "texts",
-    transaction: transactionModes,
-  });
+  await acceptOptions(`${direction}Script`, options, scriptKinds);
   const project = await openProject(options, direction);
   const { graph, notes } = await project.history();
   const { steps: planned, from } = planOffline(graph, direction, target);
