@@ -1,4 +1,3 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
@@ -108,7 +107,6 @@ async function start(): Promise<Started> {
   });
   await cluster.initialise();
   await cluster.start();
-  process.once("exit", () => endAtOnce(databaseDir));
   const stop = async (): Promise<void> => {
     await cluster.stop();
     await rm(databaseDir, { recursive: true, force: true });
@@ -118,13 +116,6 @@ async function start(): Promise<Started> {
     await cluster.start();
   };
   return { server, stop, restart };
-}
-
-/** Ends a server that nobody stopped: its process may wait for nothing any more. */
-function endAtOnce(databaseDir: string): void {
-  const lock = join(databaseDir, "postmaster.pid");
-  if (existsSync(lock)) process.kill(Number.parseInt(readFileSync(lock, "utf8"), 10), "SIGQUIT");
-  rmSync(databaseDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
 async function makeCluster(options: ClusterOptions): Promise<Cluster> {
