@@ -127,8 +127,12 @@ const dependencies = [
   ...["@types/jest@30", "@types/node@20", "ts-node@10"],
 ];
 
-/** The driver is compiled where its binary cannot be fetched, which takes minutes: this checkout has done so already. */
-function installAll(place, tarball, run) {
+/** Writes the application and installs what it depends on. The driver is compiled where its binary cannot be fetched, which takes minutes: this checkout has done so already. */
+export function installNest(place, tarball, run) {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(place, name)), { recursive: true });
+    writeFileSync(join(place, name), text);
+  }
   const driver = join(import.meta.dirname, "../../node_modules/better-sqlite3");
   const { version } = JSON.parse(readFileSync(join(driver, "package.json"), "utf8"));
   const packages = [tarball, `better-sqlite3@${version}`, ...dependencies];
@@ -138,13 +142,8 @@ function installAll(place, tarball, run) {
   });
 }
 
-/** Takes such a project from `init` to an application that upgrades its database when it starts. */
-export function walkNest({ place, tarball, run, step }) {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(place, name)), { recursive: true });
-    writeFileSync(join(place, name), text);
-  }
-  installAll(place, tarball, run);
+/** Takes it from `init` to an application that upgrades its database when it starts. */
+export function walkNest({ place, run, step }) {
   const athanor = (...args) => run("npx", ["athanor", ...args], place);
   const change = (name, from, to) =>
     writeFileSync(join(place, name), readFileSync(join(place, name), "utf8").replace(from, to));

@@ -1,11 +1,12 @@
 // Tests the package as a user gets it: packed, installed into bare projects, and used for the first five minutes.
+// `npm run test:package -- express` takes only the walks that are named.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import assert from "node:assert/strict";
 import { walkExpress } from "./express.js";
-import { walkNest } from "./nestjs.js";
+import { installNest, walkNest } from "./nestjs.js";
 import { useLayouts } from "./layouts.js";
 import { useRunners } from "./runners.js";
 
@@ -40,18 +41,40 @@ const managers = [
 
 const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], root));
 const tarball = join(folder, packed.filename);
-checkContents(packed.files.map((file) => file.path));
-lintPackage();
-for (const manager of managers) useManager(manager, join(folder, manager.name));
-for (const [index, project] of projects.entries())
-  useProject(project, join(folder, `project-${index}`));
 const nest = makeFolder("nestjs");
-walkNest({ place: nest, tarball, run, step });
-walkExpress({ place: makeFolder("express"), modules: join(nest, "node_modules"), run, step });
-useLayouts({ step, run, tarball, place: join(folder, "layout") });
-useRunners({ step, run, tarball, place: join(folder, "runners") });
+const dependencies = once(() => installNest(nest, tarball, run));
+const walks = {
+  contents: () => checkContents(packed.files.map((file) => file.path)),
+  lint: lintPackage,
+  managers: () => managers.forEach((manager) => useManager(manager, join(folder, manager.name))),
+  projects: () =>
+    projects.forEach((project, index) => useProject(project, join(folder, `project-${index}`))),
+  nestjs: () => {
+    dependencies();
+    walkNest({ place: nest, run, step });
+  },
+  express: () => {
+    dependencies();
+    const modules = join(nest, "node_modules");
+    walkExpress({ place: makeFolder("express"), modules, run, step });
+  },
+  layouts: () => useLayouts({ step, run, tarball, place: join(folder, "layout") }),
+  runners: () => useRunners({ step, run, tarball, place: join(folder, "runners") }),
+};
+const asked = process.argv.slice(2);
+for (const name of asked) assert.ok(name in walks, `${name} is none of ${Object.keys(walks)}`);
+for (const [name, walk] of Object.entries(walks))
+  if (asked.length === 0 || asked.includes(name)) walk();
 rmSync(folder, { recursive: true, force: true });
 process.stdout.write(`${passed} passed, 0 failed\n`);
+
+function once(install) {
+  let done = false;
+  return () => {
+    if (!done) install();
+    done = true;
+  };
+}
 
 function makeFolder(name) {
   const place = join(folder, name);
