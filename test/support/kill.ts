@@ -19,6 +19,8 @@ export type Way = {
   readonly transaction: "all" | "each" | "none";
   /** Keeps the lock as a row with a lease of so many milliseconds. Left out: with a session. */
   readonly lease?: number;
+  /** Whoever comes after goes back to where the way began. Left out: to its end. */
+  readonly turnsBack?: true;
 };
 
 /** What a process of its own is told. */
@@ -37,7 +39,12 @@ export function whenNobodyDies(
   return onCopy(history, way, async (address) => {
     const { statements } = await inChild(history, way, address);
     const connection = await history.database.connect(address);
-    return { statements, expected: await dump(history, connection).finally(connection.close) };
+    try {
+      if (way.turnsBack) await run(requestOf(history, heirOf(way), connection));
+      return { statements, expected: await dump(history, way, connection) };
+    } finally {
+      await connection.close();
+    }
   });
 }
 
@@ -62,12 +69,17 @@ export function afterDeath(history: KillHistory, way: Way, death: Death): Promis
     const connection = await history.database.connect(address);
     try {
       if (way.lease !== undefined) await endLease(history, connection);
-      await run(requestOf(history, way, connection));
-      return await dump(history, connection);
+      await run(requestOf(history, heirOf(way), connection));
+      return await dump(history, way, connection);
     } finally {
       await connection.close();
     }
   });
+}
+
+function heirOf(way: Way): Way {
+  if (way.turnsBack !== true) return way;
+  return { ...way, direction: way.direction === "upgrade" ? "downgrade" : "upgrade" };
 }
 
 /** As if it had run out: the heir of a process that was killed waits for it. There is none before the first run. */
@@ -143,11 +155,17 @@ function requestOf(history: KillHistory, way: Way, connection: Connection): RunR
   };
 }
 
-/** Definitions and rows. Of the log what was done, each once; not by whom and when. */
-async function dump({ database }: KillHistory, connection: Connection): Promise<unknown> {
+/** Definitions and rows. Of the log what was done, each once; not by whom and when. Who turns back may have done less. */
+async function dump(
+  { database }: KillHistory,
+  { turnsBack }: Way,
+  connection: Connection,
+): Promise<unknown> {
   const { dialect } = database;
   const server = await dialect.server(connection);
-  const schema = await dialect.inspect(connection, server, {});
+  const inspected = await dialect.inspect(connection, server, {});
+  const tables = inspected.tables.filter(({ name }) => !(turnsBack && isOfAttempts(name)));
+  const schema = { ...inspected, tables };
   const rows: Record<string, readonly string[]> = {};
   for (const table of schema.tables) {
     if (table.name === "athanor_lock") continue; // Its owner is another every time.
@@ -159,6 +177,10 @@ async function dump({ database }: KillHistory, connection: Connection): Promise<
   }
   return { schema, rows };
 }
+
+/** What differs with how far the first has come, though nothing of it is left. */
+const isOfAttempts = (table: string): boolean =>
+  table === "athanor_log" || table === "athanor_journal";
 
 const deed = (line: Readonly<Record<string, unknown>>): object => ({
   revision: line["revision"],
