@@ -40,6 +40,8 @@ export type { OnHazards } from "./action/preview-hazards.js";
 export type { ProjectOptions } from "./action/project.js";
 export type {
   BackfillQuestion,
+  BaselineChoice,
+  BaselineQuestion,
   ConversionChoice,
   ConversionQuestion,
   Question,

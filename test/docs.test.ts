@@ -204,9 +204,10 @@ async function knownFlags(): Promise<Flags> {
   const known = new Map<string, ReadonlySet<string>>();
   for (const { name, command } of await readCommands()) {
     const flags = Object.entries({ ...command.baseFlags, ...command.flags });
-    const spelled = flags.flatMap(([flag, { char }]) => [
+    const spelled = flags.flatMap(([flag, { char, ...held }]) => [
       flag === char ? [] : [`--${flag}`],
       char === undefined ? [] : [`-${char}`],
+      "allowNo" in held && held.allowNo === true ? [`--no-${flag}`] : [],
     ]);
     known.set(name, new Set([...spelled.flat(), "--json", "--help"]));
   }

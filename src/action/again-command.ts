@@ -10,6 +10,7 @@ export type AgainOptions = Pick<AutogenerateOptions, "rename" | "new" | "backfil
     readonly rehearse?: boolean;
     readonly replace?: boolean;
     readonly strict?: boolean;
+    readonly baseline?: boolean;
   };
 
 /**
@@ -27,6 +28,7 @@ export function againCommand(options: AgainOptions, answers: readonly string[]):
     ...Object.entries({ replace, rehearse, strict, split }).flatMap(([flag, isOn]) =>
       isOn === true ? [`--${flag}`] : [],
     ),
+    ...(options.baseline === false ? ["--no-baseline"] : []),
     ...Object.entries(single).map(([flag, value]) => `--${flag} ${forShell(value)}`),
     ...Object.entries(several).flatMap(([flag, values]) =>
       values.map((value) => `--${flag} ${forShell(value)}`),

@@ -74,10 +74,12 @@ export type Generated = {
   readonly looks: ReadonlyMap<string, ComparedDatabase["lookAgain"]>;
 };
 
+/** @param open questions that stay open, whatever the comparison finds */
 export async function autogenerate(
   project: Project,
   graph: Graph,
   options: AutogenerateOptions,
+  open: readonly Question[] = [],
 ): Promise<Generated> {
   const { unmanaged, ask, split = false } = options;
   const asking = countQuestions(ask);
@@ -93,7 +95,7 @@ export async function autogenerate(
   rejectUnused(backfills, used);
   rejectOld(fresh, compared);
   rejectUnconverted(conversions, compared);
-  const databases = compared.map(tellDifference);
+  const databases = compared.map((each) => withQuestions(tellDifference(each), open));
   const questions = databases.flatMap((difference) => difference.questions);
   const moves = compared.flatMap(({ operations }) => movedColumns(operations));
   const declined = asking?.asked() === true && !(await asking.confirm(databases));
@@ -110,6 +112,14 @@ export async function autogenerate(
       compared.map(({ database, origins }) => [database, worthRemembering(origins)]),
     ),
   };
+}
+
+function withQuestions(
+  difference: DatabaseDifference,
+  open: readonly Question[],
+): DatabaseDifference {
+  const own = open.filter(({ database }) => database === difference.database);
+  return { ...difference, questions: [...own, ...difference.questions] };
 }
 
 type Told = Files & {

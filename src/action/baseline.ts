@@ -1,48 +1,128 @@
 import { diff } from "../diff/diff.js";
 import type { DiffObject } from "../diff/diff-object.js";
+import { AthanorError } from "../error/athanor-error.js";
 import type { Operation } from "../operation/operation.js";
 import { reverseAll } from "../operation/reverse.js";
 import type { Dialect, Server } from "../plugin/dialect.js";
+import type { Graph } from "../revision/graph.js";
+import { appliedBy } from "../revision/rows.js";
 import { compileInOrder } from "../runner/compile-in-order.js";
+import { checkFinished } from "../runner/journal/unfinished.js";
 import { stamp as setRows } from "../runner/stamp.js";
 import { nameKey, sameName, type QualifiedName } from "../schema/name.js";
 import { emptySchema, type Schema } from "../schema/schema.js";
 import type { Table } from "../schema/table.js";
+import type { AutogenerateOptions } from "./autogenerate.js";
 import { compareDatabase } from "./compare-database.js";
 import { createRecords } from "./compare-records.js";
 import { setAside } from "./compared-scope.js";
 import { eachDatabase, targetOf, type DatabaseAccess } from "./database-access.js";
-import { planRevision } from "./new-revision.js";
+import { emitRevisions, type Emitted } from "./emit-revisions.js";
+import { planRevision, type NewRevisionOptions } from "./new-revision.js";
 import type { Project } from "./project.js";
-import {
-  renderRevisionFile,
-  writeRevisionFile,
-  type RevisionBodies,
-} from "./write-revision-file.js";
+import { rememberStamped } from "./remember-schema.js";
+import type { RevisionBodies } from "./write-revision-file.js";
 
-export type Baseline = { readonly path: string; readonly revision: string };
+/** What the first revision is called, and where it goes. */
+export type BaselineOptions = Pick<
+  NewRevisionOptions,
+  "message" | "revId" | "branchLabel" | "versionPath"
+>;
 
 /**
- * Writes one revision that makes the database as it is, and stamps the database with it.
+ * Writes one revision that makes the databases as they are, stamps them with it, and writes their schema down.
  *
  * What the entities know is made by operations. What they do not know (a table of someone else's, an index made by hand) is
  * made by plain SQL: autogenerate takes nothing for its own that a revision did not make by an operation, and so keeps it.
+ *
+ * @param open reads the project, as it then is
+ * @throws AthanorError `REVISIONS_EXIST`, `UNKNOWN_ROW` where a database has version rows, and what comparing throws.
  */
-export async function writeBaseline(project: Project, message: string): Promise<Baseline> {
+export async function beginWithBaseline(
+  open: () => Promise<Project>,
+  options: BaselineOptions,
+): Promise<Emitted["revisions"]> {
+  const revisions = await writeBaseline(await open(), { message: "baseline", ...options });
+  for (const { revision } of revisions) await rememberStamped(await open(), revision);
+  return revisions;
+}
+
+async function writeBaseline(
+  project: Project,
+  options: BaselineOptions,
+): Promise<Emitted["revisions"]> {
   const { graph } = await project.history();
-  const planned = await planRevision(project, graph, { message });
-  const bodies = await eachDatabase(project, async (access) => {
-    const body = await describeDatabase(access);
-    return [access.name, body] as const;
+  rejectRevisions(graph);
+  const planned = [await planRevision(project, graph, options)];
+  const found = await eachDatabase(project, async (access) => {
+    await rejectRows(graph, access);
+    return [access.name, await describeDatabase(access)] as const;
   });
   const { named } = await project.environment();
-  const rendered = await renderRevisionFile(project, planned, together(bodies, named));
-  const path = await writeRevisionFile(project, rendered);
-  const { revision } = planned.header;
-  await eachDatabase(project, (access) =>
-    setRows({ ...targetOf(project, access, {}), rows: () => [revision] }),
-  );
-  return { path, revision };
+  const files = [{ bodies: together(found, named) }];
+  const { revisions, undo } = await emitRevisions(project, { planned, files, textOnly: false });
+  let stamped = 0;
+  try {
+    await eachDatabase(project, async (access) => {
+      const rows = () => revisions.map(({ revision }) => revision);
+      await setRows({ ...targetOf(project, access, {}), rows });
+      stamped += 1;
+    });
+  } catch (failure) {
+    // A database that has the row needs the file; stamp brings the others there.
+    if (stamped === 0) await undo();
+    throw failure;
+  }
+  return revisions;
+}
+
+/** What fills a revision by a comparison, or places it behind others. */
+type Beside = Pick<
+  AutogenerateOptions,
+  "rename" | "new" | "backfill" | "convert" | "strict" | "split"
+> &
+  Pick<NewRevisionOptions, "head" | "splice"> & {
+    readonly [
+      Flag in "autogenerate" | "empty" | "rehearse" | "replace" | "force" | "sql"
+    ]?: boolean;
+  };
+
+/** @throws AthanorError `EXCLUSIVE_OPTIONS` */
+export function rejectBeside(options: Beside): void {
+  const { autogenerate, empty, rehearse, replace, force, sql, rename } = options;
+  const { new: fresh, backfill, convert, strict, split, head, splice } = options;
+  const ways = { autogenerate, empty, rehearse, replace, force, sql, rename };
+  const beside = { ...ways, new: fresh, backfill, convert, strict, split, head, splice };
+  const isGiven = (value: unknown): boolean =>
+    Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+  const given = Object.entries(beside).flatMap(([name, value]) => (isGiven(value) ? [name] : []));
+  const [first] = given;
+  if (first === undefined) return;
+  throw new AthanorError({
+    code: "EXCLUSIVE_OPTIONS",
+    message: `"--baseline" and "--${first}" exclude each other: a baseline is the first revision and holds all that the database has. Nothing was written.`,
+    suggestions: ['athanor revision --baseline -m "..."'],
+    facts: { options: ["baseline", ...given] },
+  });
+}
+
+function rejectRevisions({ revisions }: Graph): void {
+  const [first] = revisions;
+  if (first === undefined) return;
+  const what = revisions.length === 1 ? "a revision" : `${String(revisions.length)} revisions`;
+  throw new AthanorError({
+    code: "REVISIONS_EXIST",
+    message: `The history has ${what} already ("${first.id}"), and a baseline is the first revision. A database that holds what the revisions make needs a stamp only. Nothing was written.`,
+    suggestions: ["athanor stamp head", 'athanor revision --autogenerate -m "..."'],
+    facts: { revisions: revisions.map(({ id }) => id) },
+  });
+}
+
+/** Of a history without revisions every version row is unknown. */
+async function rejectRows(graph: Graph, access: DatabaseAccess): Promise<void> {
+  const { connection, dialect, versionTable, name } = access;
+  appliedBy(graph, await dialect.versionStore.read(connection, versionTable));
+  await checkFinished(access, name);
 }
 
 type Body = { readonly upgrade: readonly Operation[]; readonly downgrade: readonly Operation[] };

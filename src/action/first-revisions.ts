@@ -1,8 +1,8 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { writeAdopted, type Predecessor } from "./adopt.js";
-import { writeBaseline } from "./baseline.js";
+import { beginWithBaseline } from "./baseline.js";
 import { openProject } from "./project.js";
-import { rememberAdopted, rememberStamped } from "./remember-schema.js";
+import { rememberAdopted } from "./remember-schema.js";
 import { stampAdopted } from "./stamp-adopted.js";
 import type { World } from "./world.js";
 
@@ -29,13 +29,13 @@ export async function firstRevisions({
   predecessor,
 }: FirstRevisionsRequest): Promise<FirstRevisions> {
   const place = { cwd: root, world };
-  const project = await openProject(place, "init");
   if (options.baseline === true) {
-    const { path, revision } = await writeBaseline(project, "baseline");
-    await rememberStamped(await openProject(place, "init"), revision);
-    return { revisions: [path], stamped: [revision], notes: [] };
+    const written = await beginWithBaseline(() => openProject(place, "init"), {});
+    const revisions = written.flatMap(({ path }) => path ?? []);
+    return { revisions, stamped: written.map(({ revision }) => revision), notes: [] };
   }
   if (predecessor === undefined) return { revisions: [], notes: [] };
+  const project = await openProject(place, "init");
   const revisions = await writeAdopted(project, predecessor);
   const notes = notesOf(predecessor);
   try {

@@ -66,7 +66,24 @@ export type ConversionChoice = {
   readonly flag: string;
 };
 
-export type Question = RenameQuestion | BackfillQuestion | ConversionQuestion;
+/** What becomes of tables that were there before the first revision? */
+export type BaselineQuestion = {
+  readonly kind: "baseline";
+  readonly database: string;
+  /** Those of the entities' tables that the database has already. No revision makes them. */
+  readonly tables: readonly string[];
+  /** What writes them down as the first revision: `athanor revision --baseline -m "..."`. */
+  readonly command: string;
+  /** `--no-baseline`: the revision holds only the differences. */
+  readonly flag: string;
+};
+
+export type BaselineChoice = "baseline" | "differences" | "stop";
+
+export type Question = RenameQuestion | BackfillQuestion | ConversionQuestion | BaselineQuestion;
+
+/** Asked once, of all databases. */
+export type AskBaseline = (questions: readonly BaselineQuestion[]) => Promise<BaselineChoice>;
 
 /** Gives the old thing; `undefined` where the new one is new. */
 export type AskRename = (question: RenameQuestion) => Promise<RenameChoice | undefined>;

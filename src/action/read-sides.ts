@@ -4,7 +4,7 @@ import type { Wanted } from "../plugin/source.js";
 import { compact } from "../schema/compact.js";
 import type { Schema } from "../schema/schema.js";
 import { settleColumns } from "./compare-columns.js";
-import { scopeOf, setAside, withinSchemas } from "./compared-scope.js";
+import { scopeOf, setAside, withinSchemas, withoutKeepers } from "./compared-scope.js";
 import type { DatabaseAccess } from "./database-access.js";
 import { hooksFor, type DatabaseHooks } from "./database-hooks.js";
 import { filterSchema } from "./filter-schema.js";
@@ -50,6 +50,18 @@ export async function readSides(
   const compared = comparedOf(access, inspected, fixed);
   const notes = [...wanted.notes, ...canonical.notes];
   return { ...fixed, ...compared, inspected, notes };
+}
+
+/** What the database holds, less what the ORM and Athanor keep for themselves. */
+export async function readActual(access: DatabaseAccess): Promise<Schema> {
+  const { connection, dialect, environment, database } = access;
+  const wanted = await database.source.read();
+  const server = await dialect.server(connection);
+  const { schemas } = environment;
+  const { includeName } = hooksFor(access);
+  const scope = scopeOf(compact({ schemas, includeName }), wanted, server);
+  const inspected = await dialect.inspect(connection, server, scope);
+  return withoutKeepers(inspected, access, wanted, server);
 }
 
 /** What is compared of a database that holds this, and of what is wanted beside it. */

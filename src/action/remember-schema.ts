@@ -7,13 +7,11 @@ import { isAdoptedId } from "../revision/adopted.js";
 import type { Graph } from "../revision/graph.js";
 import { appliedBy, minimalRows } from "../revision/rows.js";
 import { followStep } from "../runner/replay.js";
-import { compact } from "../schema/compact.js";
 import type { Schema } from "../schema/schema.js";
-import { scopeOf, withoutKeepers } from "./compared-scope.js";
 import { eachDatabase, type DatabaseAccess } from "./database-access.js";
-import { hooksFor } from "./database-hooks.js";
 import { loadRevision } from "./load-with-checksum.js";
 import type { Project } from "./project.js";
+import { readActual } from "./read-sides.js";
 
 /**
  * Writes down what the databases hold where the adopted revisions end, so that what comes after them can be followed
@@ -60,7 +58,7 @@ async function schemaAt(
   const { connection, dialect, versionTable, environment, name } = access;
   const applied = appliedBy(graph, await dialect.versionStore.read(connection, versionTable));
   if (![...place].every((id) => applied.has(id))) return undefined;
-  let schema = await inspect(access);
+  let schema = await readActual(access);
   const { arguments: given } = project;
   const facts = { dialect: dialect.name, database: name, offline: true, arguments: given };
   for (const revision of graph.undoOrder) {
@@ -71,15 +69,4 @@ async function schemaAt(
     schema = back.schema;
   }
   return schema;
-}
-
-async function inspect(access: DatabaseAccess): Promise<Schema> {
-  const { connection, dialect, environment, database } = access;
-  const wanted = await database.source.read();
-  const server = await dialect.server(connection);
-  const { schemas } = environment;
-  const { includeName } = hooksFor(access);
-  const scope = scopeOf(compact({ schemas, includeName }), wanted, server);
-  const inspected = await dialect.inspect(connection, server, scope);
-  return withoutKeepers(inspected, access, wanted, server);
 }

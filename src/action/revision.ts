@@ -9,6 +9,7 @@ import {
   type AutogenerateOptions,
   type Generated,
 } from "./autogenerate.js";
+import { beginWithBaseline, rejectBeside, type BaselineOptions } from "./baseline.js";
 import type { DatabaseDifference } from "./difference.js";
 import { emitRevisions, type WrittenRevision } from "./emit-revisions.js";
 import { agreeToReplace } from "./may-replace.js";
@@ -21,9 +22,11 @@ import {
   type PlacedOptions,
 } from "./new-revision.js";
 import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
+import type { Question } from "./question.js";
 import { rehearse } from "./rehearse.js";
 import { rememberAdopted } from "./remember-schema.js";
 import { findReplaced, type Replaced } from "./replaced-revisions.js";
+import { settleBaseline } from "./settle-baseline.js";
 import { emptyBodies } from "./write-revision-file.js";
 
 export type RevisionOptions = ProjectOptions &
@@ -31,6 +34,11 @@ export type RevisionOptions = ProjectOptions &
   AutogenerateOptions & {
     /** Writes what makes the databases as the entities want them. */
     readonly autogenerate?: boolean;
+    /**
+     * `true` writes all that the databases hold as the first revision, and stamps them with it. `false`, with `autogenerate`:
+     * the first revision holds only the differences, whatever tables are there already, and nobody is asked.
+     */
+    readonly baseline?: boolean;
     /** Writes a file even if autogenerate finds nothing. */
     readonly empty?: boolean;
     /**
@@ -65,6 +73,8 @@ export type RevisionResult = {
   readonly revisions: readonly WrittenRevision[];
   /** Absolute paths of the files that were replaced, oldest first. */
   readonly replaced: readonly string[];
+  /** The version rows that the databases were stamped with. Left out: no baseline was written. */
+  readonly stamped?: readonly string[];
   /** The command that writes it once more, with the answers given so far: to answer a question, its flag is added. Empty without autogenerate. */
   readonly again: string;
   /** One for each database that autogenerate compared; empty without it. */
@@ -78,7 +88,7 @@ export type RevisionResult = {
  *
  * @throws AthanorError `DATABASE_NOT_UP_TO_DATE`, `MULTIPLE_HEADS`, `NOT_A_HEAD`, `FILE_EXISTS`, `REHEARSAL_FAILED`,
  * `REHEARSAL_IMPOSSIBLE`, and what comparing throws; with `replace` also `NOTHING_TO_REPLACE`, `REVISION_APPLIED` and
- * `REVISION_EDITED`.
+ * `REVISION_EDITED`; with `baseline` also `REVISIONS_EXIST`, `UNKNOWN_ROW` and `EXCLUSIVE_OPTIONS`.
  * @example
  * const { path } = await revision({ message: "create users", autogenerate: true });
  */
@@ -88,15 +98,17 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
     ...newRevisionKinds,
     ...autogenerateKinds,
     autogenerate: "flag",
+    baseline: "flag",
     empty: "flag",
     rehearse: "flag",
     replace: "flag",
     force: "flag",
     sql: "flag",
   });
+  if (options.baseline === true) return baseline(options);
   const project = await openProject(options, "revision");
   const { graph, notes } = await project.history();
-  if (options.autogenerate === true) return generate(project, { graph, notes, options });
+  if (options.autogenerate === true) return settled(project, { graph, notes, options });
   const planned = [await planRevision(project, graph, options)];
   const files = [{ bodies: await emptyBodies(project) }];
   const textOnly = options.sql === true;
@@ -104,15 +116,39 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   return { ...tellRevisions(revisions, planned), written: !textOnly, notes };
 }
 
+function baseline(options: RevisionOptions): Promise<RevisionResult> {
+  rejectBeside(options);
+  const { message, revId, branchLabel, versionPath } = options;
+  return begin(options, compact({ message, revId, branchLabel, versionPath }));
+}
+
+async function begin(options: RevisionOptions, first: BaselineOptions): Promise<RevisionResult> {
+  const revisions = await beginWithBaseline(() => openProject(options, "revision"), first);
+  const stamped = revisions.map(({ revision: id }) => id);
+  return { ...tellRevisions(revisions, []), written: true, stamped, notes: [] };
+}
+
 type Request = {
   readonly graph: Graph;
   readonly notes: readonly string[];
   readonly options: RevisionOptions;
+  /** What nobody has answered before the comparison. */
+  readonly open: readonly Question[];
 };
+
+async function settled(project: Project, request: Omit<Request, "open">): Promise<RevisionResult> {
+  const { graph, options } = request;
+  const { questions, answer } = await settleBaseline(project, graph, options);
+  // The message, the id and the rest are those of the differences, which are written next.
+  if (answer === "baseline")
+    return { ...(await begin(options, {})), again: againCommand(options, []) };
+  const stated = answer === undefined ? options : { ...options, baseline: false };
+  return generate(project, { ...request, options: stated, open: questions });
+}
 
 async function generate(
   project: Project,
-  { graph: whole, notes, options }: Request,
+  { graph: whole, notes, options, open }: Request,
 ): Promise<RevisionResult> {
   const replaced =
     options.replace === true ? await findReplaced(project, whole, options) : undefined;
@@ -121,7 +157,7 @@ async function generate(
   const { graph } = replaced ?? { graph: whole };
   const placed = placedOptions(replaced, options);
   const planned = await planRevision(project, graph, placed);
-  const generated = await autogenerate(project, graph, options);
+  const generated = await autogenerate(project, graph, options, open);
   const { databases, files, answers, refused } = generated;
   const found = {
     databases,

@@ -9,8 +9,9 @@ import {
   describeWarnings,
 } from "../report/difference.js";
 import { describeQuestions } from "../report/question.js";
+import { place } from "../report/run.js";
 import { AthanorCommand } from "./athanor-command.js";
-import { databaseFlag, inProject } from "./global-flags.js";
+import { databaseFlag, inProject, type ParsedFlags } from "./global-flags.js";
 import { noInput } from "./person.js";
 
 export default class RevisionCommand extends AthanorCommand {
@@ -18,12 +19,14 @@ export default class RevisionCommand extends AthanorCommand {
   static override description =
     "With --autogenerate it holds the difference between the entities and the database; where there is none, " +
     "nothing is written and the exit code is 0. The database must have all revisions.\n" +
+    "The first revision of a database that has tables already is --baseline: the difference does not hold these tables, and a new database would lack them.\n" +
     "What no transaction can hold (batches, concurrent indexes) is written as a revision of its own: several files that follow each other. " +
     "--rev-id is then the id of the last, --branch-label, --depends-on, --head and --splice are about the first.\n" +
     "What the difference cannot tell (is it new, or renamed?) is asked at a terminal. Without one, or with --no-input, " +
     "it is listed with the flags that answer it, and nothing is guessed.";
   static override examples = [
     '<%= config.bin %> revision --autogenerate -m "create users"',
+    '<%= config.bin %> revision --baseline -m "what was there"',
     '<%= config.bin %> revision -m "fill countries"',
     '<%= config.bin %> revision --autogenerate -m "full names" --rename users.name:fullName',
     "<%= config.bin %> revision --autogenerate --replace --rename users.name:fullName",
@@ -33,6 +36,11 @@ export default class RevisionCommand extends AthanorCommand {
     message: Flags.string({ char: "m", description: "what it does, in a few words" }),
     autogenerate: Flags.boolean({
       description: "fill it from the difference between entities and database",
+    }),
+    baseline: Flags.boolean({
+      allowNo: true,
+      description:
+        "write all that the database has as the first revision, and stamp the database; --no-baseline, with --autogenerate: the first revision holds only the differences",
     }),
     rehearse: Flags.boolean({
       dependsOn: ["autogenerate"],
@@ -122,13 +130,15 @@ export default class RevisionCommand extends AthanorCommand {
     this.inform(flags, describeUnmanaged(result.databases));
     this.inform(
       this.jsonEnabled() ? { quiet: true } : { quiet: false },
-      describeQuestions(result.databases, inProject(result.again, flags)),
+      describeQuestions(result.databases, inProject(result.again, flags), (command) =>
+        inProject(command, flags),
+      ),
     );
     this.tell(flags, result);
     return result;
   }
 
-  private tell(flags: { readonly quiet: boolean }, result: RevisionResult): void {
+  private tell(flags: ParsedFlags & { readonly strict: boolean }, result: RevisionResult): void {
     const { written, revisions, replaced } = result;
     if (written) {
       this.inform(flags, describeDifferences(result.databases));
@@ -140,13 +150,22 @@ export default class RevisionCommand extends AthanorCommand {
           `${replaced.includes(path) ? "Replaced" : "Wrote"} ${relative(process.cwd(), path)}`,
         );
       this.inform(flags, describeChain(revisions));
+      this.tellStamped(flags, result);
     } else if (revisions.length > 0) {
       this.print(revisions.map(({ text }) => text.trimEnd()).join("\n\n"));
     } else if (result.databases.some(({ operations }) => operations.length > 0)) {
       this.print("Nothing was written.");
       if (hasQuestions(result)) this.findSomething();
-    } else
+    } else {
       this.print("No differences: the database is as the entities want it. Nothing was written.");
+      if (flags.strict && hasQuestions(result)) this.findSomething();
+    }
+  }
+
+  private tellStamped(flags: ParsedFlags, { stamped, again }: RevisionResult): void {
+    if (stamped === undefined) return;
+    this.print(`The database is stamped ${place(stamped)}.`);
+    this.inform(flags, `Next: ${inProject(again === "" ? "athanor check" : again, flags)}`);
   }
 }
 
@@ -157,6 +176,7 @@ function hasQuestions({ databases }: RevisionResult): boolean {
 type Choices = {
   readonly message: string | undefined;
   readonly autogenerate: boolean;
+  readonly baseline: boolean | undefined;
   readonly rehearse: boolean;
   readonly replace: boolean;
   readonly force: boolean;
@@ -178,10 +198,11 @@ type Choices = {
 
 function choicesOf(flags: Choices) {
   const { message, head, autogenerate, rehearse, replace, force, empty, splice } = flags;
-  const { strict, split } = flags;
+  const { strict, split, baseline } = flags;
   const { "version-path": versionPath, "rev-id": revId } = flags;
   return {
     ...(message === undefined ? {} : { message }),
+    ...(baseline === undefined ? {} : { baseline }),
     ...(head === undefined ? {} : { head }),
     ...(versionPath === undefined ? {} : { versionPath }),
     ...(revId === undefined ? {} : { revId }),

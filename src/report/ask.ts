@@ -2,6 +2,7 @@ import type { DatabaseDifference } from "../action/difference.js";
 import type { Ask } from "../action/ask.js";
 import type {
   BackfillQuestion,
+  BaselineChoice,
   ConversionQuestion,
   RenameChoice,
   RenameQuestion,
@@ -10,6 +11,7 @@ import { likely } from "../diff/candidate/question.js";
 import { describeDifferences, describeWarnings } from "./difference.js";
 import { count } from "./duration.js";
 import { prompt, type Streams } from "./prompt.js";
+import { baselineText } from "./question.js";
 
 /** Asks a person at a terminal what autogenerate cannot know, one question at a time. */
 export function askPerson(write: (text: string) => void, streams?: Streams): Ask {
@@ -17,6 +19,10 @@ export function askPerson(write: (text: string) => void, streams?: Streams): Ask
     rename: (question) => askRename(question, streams),
     backfill: (question) => askBackfill(question, streams),
     conversion: (question) => askConversion(question, streams),
+    baseline: (questions) => {
+      write(questions.map((question) => baselineText(question, questions.length > 1)).join("\n"));
+      return askBaseline(streams);
+    },
     replace: (files, why) => {
       write(
         [...why.map((each) => `${each}.`), ...files.map(({ text }) => text.trimEnd())].join("\n"),
@@ -84,6 +90,26 @@ function askConversion(
   const [usual, ...others] = offered.toReversed();
   const ordered = usual === undefined ? [] : [usual, ...others.toReversed()];
   return prompt(({ select }) => select<string>({ message, choices: ordered }, streams));
+}
+
+/** The default is the one that loses nothing. */
+function askBaseline(streams?: Streams): Promise<BaselineChoice> {
+  return prompt(({ select }) =>
+    select<BaselineChoice>(
+      {
+        message: "What becomes of these tables?",
+        choices: [
+          {
+            name: "Write a baseline: the first revision makes all that the database has (--baseline)",
+            value: "baseline",
+          },
+          { name: "Write only the differences (--no-baseline)", value: "differences" },
+          { name: "Stop: write nothing", value: "stop" },
+        ],
+      },
+      streams,
+    ),
+  );
 }
 
 function summaryOf(databases: readonly DatabaseDifference[]): string {

@@ -1,5 +1,5 @@
 import type { DatabaseDifference } from "../action/difference.js";
-import type { Question, RenameChoice } from "../action/question.js";
+import type { BaselineQuestion, Question, RenameChoice } from "../action/question.js";
 import { colour } from "./colour.js";
 import { count } from "./duration.js";
 
@@ -7,19 +7,47 @@ import { count } from "./duration.js";
  * What nobody has answered, each with the command that answers it.
  *
  * @param again what writes the revision once more
+ * @param placed a command for the same project
  */
-export function describeQuestions(databases: readonly DatabaseDifference[], again: string): string {
+export function describeQuestions(
+  databases: readonly DatabaseDifference[],
+  again: string,
+  placed: (command: string) => string = (command) => command,
+): string {
   const questions = databases.flatMap((difference) => difference.questions);
   if (questions.length === 0) return "";
   const title =
     "Open questions; nothing was guessed. Each command answers one; several flags may stand in one command:";
   const several = databases.length > 1;
-  return [colour.yellow(title), ...questions.flatMap((each) => linesOf(each, again, several))].join(
-    "\n",
-  );
+  return [
+    colour.yellow(title),
+    ...questions.flatMap((each) => linesOf(each, { again, several, placed })),
+  ].join("\n");
 }
 
-function linesOf(question: Question, again: string, several: boolean): readonly string[] {
+/** What it means that tables were there before the first revision. */
+export function baselineText({ database, tables }: BaselineQuestion, several: boolean): string {
+  const named = tables.slice(0, 3).join(", ") + (tables.length > 3 ? ", ..." : "");
+  const where = several ? `The database "${database}"` : "The database";
+  const them = tables.length === 1 ? "this table" : "these tables";
+  return `${where} has ${count(tables.length, "table")} of the entities already (${named}), and no revision makes ${them}. The new revision holds only the differences: a new database that is upgraded from the revisions will lack ${them}.`;
+}
+
+type Told = {
+  readonly again: string;
+  readonly several: boolean;
+  readonly placed: (command: string) => string;
+};
+
+function linesOf(question: Question, { again, several, placed }: Told): readonly string[] {
+  if (question.kind === "baseline") {
+    const { command, flag } = question;
+    return [
+      `  - ${baselineText(question, several)}`,
+      `      write all that the database has as the first revision: ${placed(command)}`,
+      `      write only the differences: ${again} ${flag}`,
+    ];
+  }
   const where = several ? ` in "${question.database}"` : "";
   if (question.kind === "backfill") {
     const { table, column, rows, sampled, flag } = question;

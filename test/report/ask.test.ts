@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import type {
   BackfillQuestion,
+  BaselineQuestion,
   ConversionQuestion,
   RenameQuestion,
 } from "../../src/action/question.js";
@@ -124,6 +125,29 @@ describe("a person at a terminal", () => {
       const answer = askPerson(() => undefined, streams).conversion?.(conversion);
       await press("What is a value of it?", ...keys);
       expect(await answer).to.equal(expected);
+    }
+  });
+
+  const baseline: BaselineQuestion = {
+    kind: "baseline",
+    database: "default",
+    tables: ["a", "b", "c", "d"],
+    command: 'athanor revision --baseline -m "..."',
+    flag: "--no-baseline",
+  };
+
+  it("reads which tables are there before the first revision, and takes a baseline with the return key alone, or chooses otherwise", async () => {
+    for (const [keys, expected] of [
+      [[enter], "baseline"],
+      [[down, enter], "differences"],
+      [[down, down, enter], "stop"],
+    ] as const) {
+      const { streams, press } = terminal();
+      const told: string[] = [];
+      const answer = askPerson((text) => told.push(text), streams).baseline?.([baseline]);
+      await press("What becomes of these tables?", ...keys);
+      expect(await answer).to.equal(expected);
+      expect(told.join()).to.include("has 4 tables of the entities already (a, b, c, ...)");
     }
   });
 

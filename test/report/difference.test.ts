@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import type { DatabaseDifference } from "../../src/action/difference.js";
+import type { BaselineQuestion } from "../../src/action/question.js";
+import { describeQuestions } from "../../src/report/question.js";
 import {
   describeDifferences,
   describeUnmanaged,
@@ -40,5 +42,24 @@ describe("differences of several databases", () => {
   it("name nothing where there is one database", () => {
     expect(describeWarnings([difference])[1]).to.equal("Note: passed over");
     expect(describeUnmanaged([difference])).to.match(/table "old"$/);
+  });
+});
+
+describe("tables that were there before the first revision", () => {
+  it("are named with what it means, and with the commands of the same project", () => {
+    const question: BaselineQuestion = {
+      kind: "baseline",
+      database: "audit",
+      tables: ["events"],
+      command: 'athanor revision --baseline -m "..."',
+      flag: "--no-baseline",
+    };
+    const databases = [difference, { ...none, questions: [question] }];
+    const text = describeQuestions(databases, "athanor revision", (command) => `${command} -n ci`);
+    expect(text).to.include(
+      'The database "audit" has 1 table of the entities already (events), and no revision makes this table. The new revision holds only the differences: a new database that is upgraded from the revisions will lack this table.',
+    );
+    expect(text).to.include(': athanor revision --baseline -m "..." -n ci\n');
+    expect(text).to.match(/: athanor revision --no-baseline$/);
   });
 });
