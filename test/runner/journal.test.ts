@@ -3,7 +3,7 @@ import type { StatementEffect } from "../../src/plugin/journal.js";
 import type { RunRequest } from "../../src/runner/run-request.js";
 import { stamp } from "../../src/runner/stamp.js";
 import { catchRejection } from "../support/catch-error.js";
-import { connectBetterSqlite } from "../support/connection-sqlite.js";
+import { connectBetterSqlite, unsynced } from "../support/connection-sqlite.js";
 import { journalledSqlite, mortal } from "../support/journalled-sqlite.js";
 import {
   upgradeRequest,
@@ -100,7 +100,7 @@ async function onConnection(
   { death }: { readonly death?: number },
   act: (connection: ReturnType<typeof connectBetterSqlite>) => Promise<unknown>,
 ): Promise<boolean> {
-  const connection = connectBetterSqlite(file);
+  const connection = connectBetterSqlite(file, {}, unsynced);
   const used = death === undefined ? undefined : mortal(connection, death);
   try {
     await act(used ?? connection);

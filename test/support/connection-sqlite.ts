@@ -4,10 +4,17 @@ import type { Connection, Row } from "../../src/plugin/connection.js";
 
 type Query = Connection["query"];
 
+/** What a process that dies, on a machine that does not, can do without waiting for the disk. */
+export const unsynced: readonly string[] = ["foreign_keys = ON", "synchronous = OFF"];
+
 /** A connection over better-sqlite3 alone, without an ORM. */
-export function connectBetterSqlite(file = ":memory:", options: Database.Options = {}): Connection {
+export function connectBetterSqlite(
+  file = ":memory:",
+  options: Database.Options = {},
+  pragmas: readonly string[] = ["foreign_keys = ON"],
+): Connection {
   const database = new Database(file, options);
-  database.pragma("foreign_keys = ON");
+  for (const pragma of pragmas) database.pragma(pragma);
   return connectionOver(
     file,
     async (sql, parameters = []) => {
@@ -17,7 +24,7 @@ export function connectBetterSqlite(file = ":memory:", options: Database.Options
       return [];
     },
     () => void database.close(),
-    async () => connectBetterSqlite(file, options),
+    async () => connectBetterSqlite(file, options, pragmas),
   );
 }
 

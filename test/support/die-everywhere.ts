@@ -12,7 +12,7 @@ import type { RunRequest } from "../../src/runner/run-request.js";
 import { run } from "../../src/runner/run.js";
 import { connectMysql, withMysqlDatabase } from "./connection-mysql.js";
 import { connectPostgres, withPostgresConnection } from "./connection-postgres.js";
-import { connectBetterSqlite } from "./connection-sqlite.js";
+import { connectBetterSqlite, unsynced } from "./connection-sqlite.js";
 import { mortal } from "./journalled-sqlite.js";
 import { postgresServer } from "./postgres.js";
 import { downgradeRequest, upgradeRequest, type Scenario } from "./run-scenario.js";
@@ -31,7 +31,7 @@ export const mortalDatabases: Readonly<
 > = {
   sqlite: async (body) => {
     const file = join(tmpdir(), `athanor-${randomUUID()}.db`);
-    const connect = async (): Promise<Connection> => connectBetterSqlite(file);
+    const connect = async (): Promise<Connection> => connectBetterSqlite(file, {}, unsynced);
     const connection = await connect();
     try {
       await body({ dialect: sqlite, connection, connect });
