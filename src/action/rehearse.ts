@@ -137,7 +137,7 @@ function stopped(failure: AthanorError): AthanorError {
   const said = (cause instanceof AthanorError ? cause.message : failure.message).replace(/\.$/, "");
   return new AthanorError({
     code: "REHEARSAL_FAILED",
-    message: `The rehearsal${which} failed${at}: ${said}. It was rolled back, and no file is kept.`,
+    message: `The rehearsal${which} failed${at}: ${said}. It was rolled back, and the revision files are as they were.`,
     suggestions: byHand,
     facts,
     cause: failure,
@@ -159,7 +159,7 @@ async function judgeWayBack(
   const flags = obstacles.map(({ place }) => `--backfill ${forShell(`${place}=EXPRESSION`)}`);
   throw new AthanorError({
     code: "REHEARSAL_FAILED",
-    message: `The downgrade cannot lead back on the rows of "${access.name}":\n${obstacles.map(obstacleText).join("\n")}\nThe rehearsal was rolled back, and no file is kept.`,
+    message: `The downgrade cannot lead back on the rows of "${access.name}":\n${obstacles.map(obstacleText).join("\n")}\nThe rehearsal was rolled back, and the revision files are as they were.`,
     suggestions: [
       `Say what the downgrade gives them: athanor revision --autogenerate --rehearse ${flags.join(" ")}`,
       "Write it without --rehearse: a downgrade asks for the values, or takes --backfill.",
@@ -179,7 +179,7 @@ function differs(
       : "its downgrade does not lead back to what was there";
   return new AthanorError({
     code: "REHEARSAL_FAILED",
-    message: `The new revision was rehearsed on "${database}" and rolled back, and no file is kept: ${rule}. Still to do:\n${operations.map((each) => `  - ${each}`).join("\n")}`,
+    message: `The new revision was rehearsed on "${database}" and rolled back, and the revision files are as they were: ${rule}. Still to do:\n${operations.map((each) => `  - ${each}`).join("\n")}`,
     suggestions: [
       "Write it without --rehearse, and mend it by hand.",
       "Look at what rewrite in env.ts changes.",

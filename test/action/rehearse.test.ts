@@ -127,7 +127,7 @@ describeOnProducts(
           "SELECT nonsense",
         ]);
         expect(failure.message).to.match(
-          /^The rehearsal of the downgrade failed at .*no file is kept/,
+          /^The rehearsal of the downgrade failed at .*the revision files are as they were/,
         );
         expect(failure.suggestions.join()).not.to.match(/athanor (downgrade|upgrade)/);
         expect(await revisionFiles(application)).to.deep.equal([]);

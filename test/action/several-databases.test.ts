@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import Sqlite from "better-sqlite3";
 import { expect } from "chai";
 import { check } from "../../src/action/check.js";
 import { current } from "../../src/action/current.js";
@@ -234,6 +235,34 @@ export async function downgrade(op) { await op.dropTable("users"); }
         expect(await placesAt(at)).to.deep.equal({ main: ["aaaa"], "audit-log": ["aaaa"] });
       },
     ));
+
+  it("take a name for new that one of them has, and refuse one that none of those compared has", () =>
+    withProject(files, async (root) => {
+      const at = { cwd: root, autogenerate: true, sql: true };
+      const { databases } = await revision({ ...at, new: ["events"] });
+      expect(databases.flatMap(({ operations }) => operations)).to.have.length(2);
+      for (const wrong of [{ new: ["orders"] }, { new: ["events"], database: ["main"] }]) {
+        const { code } = await catchRejection(() => revision({ ...at, ...wrong }));
+        expect(code).to.equal("UNUSED_NEW");
+      }
+    }));
+
+  it("begin with one baseline, where one of them has tables already", () =>
+    withProject(files, async (root) => {
+      const at = { cwd: root };
+      const database = new Sqlite(`${root}/users.db`);
+      database.exec(
+        'CREATE TABLE "users" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "name" varchar NOT NULL)',
+      );
+      database.close();
+      const asked = await revision({ ...at, autogenerate: true, strict: true });
+      const questions = asked.databases.flatMap((each) => each.questions);
+      expect(questions.map((each) => each.database)).to.deep.equal(["main"]);
+      await revision({ ...at, baseline: true, revId: "aaaa" });
+      expect(await placesAt(at)).to.deep.equal({ main: ["aaaa"], "audit-log": ["aaaa"] });
+      const next = await revision({ ...at, autogenerate: true });
+      expect(next.databases.map(({ operations }) => operations.length)).to.deep.equal([0, 1]);
+    }));
 
   it("are told apart by a history that asks them", () =>
     withProject(files, async (root) => {
