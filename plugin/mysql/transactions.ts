@@ -15,6 +15,7 @@ export const transactions: Transactions = {
   begin: "START TRANSACTION",
   commit: "COMMIT",
   rollback: "ROLLBACK",
+  refused: "ROLLBACK TO SAVEPOINT nowhere",
   prepare,
   verify: async () => undefined,
   script: {

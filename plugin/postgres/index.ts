@@ -45,6 +45,7 @@ const transactions: Transactions = {
   begin: "BEGIN",
   commit: "COMMIT",
   rollback: "ROLLBACK",
+  refused: "ROLLBACK TO SAVEPOINT nowhere",
   prepare: async () => async () => undefined,
   verify: async () => undefined,
 };

@@ -23,6 +23,7 @@ export const transactions: Transactions = {
   begin: "BEGIN IMMEDIATE",
   commit: "COMMIT",
   rollback: "ROLLBACK",
+  refused: "ROLLBACK TO SAVEPOINT nowhere",
   prepare: (connection) => explaining(connection, () => prepare(connection)),
   verify: async (connection) => {
     const known = checks.get(connection)?.violations ?? [];

@@ -133,6 +133,11 @@ export type Transactions = {
   readonly commit: string;
   readonly rollback: string;
   /**
+   * What is always refused when it runs outside a transaction, and changes nothing: so that the driver and the ORM make an
+   * error of their classes. Left out: errors thrown again are of the class `Error`.
+   */
+  readonly refused?: string;
+  /**
    * Prepares the connection before BEGIN (SQLite: foreign key enforcement off) and gives the way back,
    * which runs after COMMIT and after ROLLBACK alike.
    */

@@ -53,8 +53,11 @@ export type JournalEntry = JournalKey & {
   readonly hash: string;
   /** The question or the statement, for people. */
   readonly subject: string;
-  /** `started`: nobody saw its end. */
-  readonly outcome: "started" | "done";
-  /** What the database answered, as text that the runner can read again. Empty: nothing. */
+  /**
+   * `started`: nobody saw its end. `undone`: the ORM rolled it back in a transaction of its own. `refused`: the author
+   * caught what the ORM was refused with.
+   */
+  readonly outcome: "started" | "done" | "undone" | "refused";
+  /** What the database answered or refused with, as text that the runner can read again. Empty: nothing. */
   readonly answer: string;
 };

@@ -89,5 +89,6 @@ async function finish({ book, trail }: JournalParts, line: JournalEntry): Promis
  * became of the statement, and the line must stay.
  */
 async function forget({ book, trail }: JournalParts, line: JournalEntry): Promise<void> {
-  await book.strike({ ...line, position: trail.pending() }).catch(() => undefined);
+  const struck = book.strike({ ...line, position: trail.pending() });
+  await struck.then(trail.strike, () => undefined);
 }

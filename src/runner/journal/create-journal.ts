@@ -1,11 +1,13 @@
 import type { JournalEntry, StatementEffect } from "../../plugin/journal.js";
 import { hashOf, keepAnswer, keepState, readAnswer } from "./answer.js";
 import { attempt, attemptAgain, untilFree } from "./attempt.js";
+import type { Manner } from "./book.js";
 import { createCommittingBook } from "./committing-book.js";
 import type { Journal } from "./journal.js";
 import { createPages } from "./pages.js";
 import type { JournalInit, JournalParts } from "./parts.js";
 import { createRecord } from "./record.js";
+import { keepRefusal, readRefusal } from "./refusal.js";
 import { createTrail, type Trail } from "./trail.js";
 import { createTransactionalBook } from "./transactional-book.js";
 
@@ -73,7 +75,9 @@ async function state<Answer>(
   checkEnd(parts);
   const answer = await ask();
   const line = parts.trail.line({ kind: "state", hash, subject: question });
-  parts.book.note({ ...line, answer: keepState(answer) });
+  const note = { ...line, answer: keepState(answer) };
+  parts.trail.asked(note);
+  parts.book.note(note);
   return answer;
 }
 
@@ -90,14 +94,50 @@ async function statement<Answer>(
   const hash = hashOf(given);
   const recorded = record.take("statement", hash, given.sql);
   if (recorded === undefined) checkEnd(parts);
+  if (recorded?.outcome === "refused") throw await refusalOf(parts, recorded);
   trail.passed(effect);
-  if (recorded?.outcome === "done") return repeat(recorded, effect, run, nothing);
-  if (recorded !== undefined) return attemptAgain(parts, recorded, effect, run, nothing);
+  if (recorded?.outcome === "started") {
+    return noting(parts, given, recorded, attemptAgain(parts, recorded, effect, run, nothing));
+  }
+  if (recorded !== undefined) return repeat(recorded, effect, run, nothing);
   const manner = await parts.book.enter(effect, given.managed);
   const line = trail.line({ kind: "statement", hash, subject: given.sql });
+  return noting(parts, given, line, runIn(manner, parts, line, effect, run));
+}
+
+function runIn<Answer>(
+  manner: Manner,
+  parts: JournalParts,
+  line: JournalEntry,
+  effect: StatementEffect,
+  run: () => Promise<Answer>,
+): Promise<Answer> {
   if (manner === "alone") return attempt(parts, { ...line, outcome: "started" }, run);
   const carried = (): Promise<Answer> => carry(parts, line, effect, run);
   return manner === "shared" ? carried() : untilFree(parts, () => parts.book.together(carried));
+}
+
+/** What an ORM is refused an author may catch, and go on: then the refusal is a part of what was done. */
+async function noting<Answer>(
+  { book, trail }: JournalParts,
+  { managed }: Given,
+  line: JournalEntry,
+  work: Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work;
+  } catch (error) {
+    if (managed) {
+      trail.struck().forEach(book.note);
+      book.note({ ...line, outcome: "refused", answer: keepRefusal(error) });
+      trail.settled(line);
+    }
+    throw error;
+  }
+}
+
+function refusalOf({ init }: JournalParts, { answer }: JournalEntry): Promise<Error> {
+  return readRefusal(init.session.target, answer);
 }
 
 function effectOf({ init }: JournalParts, { sql, transactional }: Given): StatementEffect {

@@ -1,6 +1,6 @@
 import type { Session } from "../session.js";
 import { throwCommitFailure } from "../transaction.js";
-import type { Pages } from "./pages.js";
+import type { Mark, Pages } from "./pages.js";
 
 /** A transaction beside the run's, committed with the lines of what was done in it. */
 export type OwnTransaction = {
@@ -16,7 +16,7 @@ export type OwnTransaction = {
 
 export function createOwnTransaction(session: Session, pages: Pages): OwnTransaction {
   const { conduct } = session.target.dialect;
-  const transaction = createMark(pages);
+  const transaction = createBegin(pages);
   const orm = ormTransaction(session, pages, transaction);
   return {
     isOpen: transaction.isOpen,
@@ -29,32 +29,31 @@ export function createOwnTransaction(session: Session, pages: Pages): OwnTransac
 }
 
 /** Where the lines stood that waited when it began. */
-type Mark = {
+type Begin = Mark & {
   readonly isOpen: () => boolean;
   readonly set: () => void;
   readonly clear: () => void;
-  /** Forgets the lines that were noted since. */
-  readonly undo: () => void;
 };
 
-function createMark(pages: Pages): Mark {
-  let back: (() => void) | undefined;
+function createBegin(pages: Pages): Begin {
+  let mark: Mark | undefined;
   return {
-    isOpen: () => back !== undefined,
+    isOpen: () => mark !== undefined,
     set: () => {
-      back = pages.mark();
+      mark = pages.mark();
     },
     clear: () => {
-      back = undefined;
+      mark = undefined;
     },
-    undo: () => back?.(),
+    forget: () => mark?.forget(),
+    undo: () => mark?.undo(),
   };
 }
 
 async function runIn<Result>(
   { target: { connection, dialect }, guard }: Session,
   pages: Pages,
-  mark: Mark,
+  mark: Begin,
   body: () => Promise<Result>,
 ): Promise<Result> {
   await connection.begin(dialect.transactions.begin);
@@ -65,7 +64,7 @@ async function runIn<Result>(
     await pages.write(() => connection.commit().catch(throwCommitFailure));
     return result;
   } catch (error) {
-    mark.undo();
+    mark.forget();
     // Without a connection the server undoes it by itself; what was thrown first says more.
     await connection.rollback().catch(() => undefined);
     throw error;
@@ -74,7 +73,7 @@ async function runIn<Result>(
   }
 }
 
-function ormTransaction({ target: { dialect } }: Session, pages: Pages, mark: Mark) {
+function ormTransaction({ target: { dialect } }: Session, pages: Pages, mark: Begin) {
   const { rollback } = dialect.transactions;
   return async <Answer>(sql: string, send: () => Promise<Answer>): Promise<Answer> => {
     if (!mark.isOpen()) {

@@ -10,11 +10,17 @@ import { isDone } from "./unfinished.js";
 /** A line that waits to be written. */
 export type Note = Omit<JournalEntry, "answer"> & { readonly answer: KeptAnswer };
 
+export type Mark = {
+  readonly forget: () => void;
+  /** What they tell of was rolled back; whoever repeats it needs the answers all the same. */
+  readonly undo: () => void;
+};
+
 /** The lines of one journal that wait, and those that are written. */
 export type Pages = {
   readonly note: (line: Note) => void;
-  /** Where the lines stand that wait, and the way back there. */
-  readonly mark: () => () => void;
+  /** Where the lines stand that wait, and what may become of those behind it. */
+  readonly mark: () => Mark;
   /** Does any of them tell of a statement? */
   readonly haveStatement: () => boolean;
   /** Writes what waits, and commits it so. */
@@ -37,10 +43,7 @@ export function createPages(session: Session, lines: readonly JournalEntry[]): P
   let written = lines.length > 0;
   return {
     note: (line) => void noted.push(noted.length < unwritten ? line : writtenOut(line)),
-    mark: () => {
-      const before = noted.length;
-      return () => void noted.splice(before);
-    },
+    mark: () => markIn(noted),
     haveStatement: () => noted.some(({ kind }) => kind === "statement"),
     write: async (commit) => {
       if (noted.length > 0 && !written) await ensureJournal(session);
@@ -75,6 +78,20 @@ const unwritten = 256;
 function writtenOut(line: Note): Note {
   const answer = line.answer();
   return { ...line, answer: () => answer };
+}
+
+function markIn(noted: Note[]): Mark {
+  const before = noted.length;
+  return {
+    forget: () => void noted.splice(before),
+    undo: () => void noted.push(...noted.splice(before).map(undone)),
+  };
+}
+
+function undone(line: Note): Note {
+  return line.outcome === "done" && line.kind === "statement"
+    ? { ...line, outcome: "undone" }
+    : line;
 }
 
 function entryOf(line: Note): JournalEntry {

@@ -1,5 +1,6 @@
 import type { AnyOperation } from "../../operation/plugin-operation.js";
 import type { JournalEntry, JournalKey, StatementEffect } from "../../plugin/journal.js";
+import type { Note } from "./pages.js";
 
 /** Where in a revision its journal stands, and what was passed on the way. */
 export type Trail = {
@@ -9,8 +10,14 @@ export type Trail = {
   ) => JournalEntry;
   /** A statement that runs, or has run. */
   readonly passed: (effect: StatementEffect) => void;
+  /** A question that leads to what comes next. */
+  readonly asked: (line: Note) => void;
   /** The line of a statement is there to stay. */
   readonly settled: (line: JournalEntry) => void;
+  /** The pending questions were taken back together with what they led to. */
+  readonly strike: () => void;
+  /** The questions that were taken back, which are asked again wherever the author goes on. */
+  readonly struck: () => readonly Note[];
   /** Where the lines begin that only led to what comes next. */
   readonly pending: () => number;
   readonly operation: (operation: AnyOperation, body: () => Promise<void>) => Promise<void>;
@@ -32,6 +39,7 @@ export function createTrail(key: JournalKey, lines: readonly JournalEntry[]): Tr
   const done: AnyOperation[] = [];
   let position = (lines.at(-1)?.position ?? -1) + 1;
   let pending = afterLast(lines);
+  const { settle, ...questions } = createQuestions(lines, pending);
   let statements: number | undefined;
   let loose = false;
   let ended = false;
@@ -43,7 +51,9 @@ export function createTrail(key: JournalKey, lines: readonly JournalEntry[]): Tr
     },
     settled: (line) => {
       pending = line.position + 1;
+      settle();
     },
+    ...questions,
     pending: () => pending,
     operation: async (operation, body) => {
       statements = 0;
@@ -66,6 +76,25 @@ export function createTrail(key: JournalKey, lines: readonly JournalEntry[]): Tr
   };
 }
 
+/** Those since the last statement. */
+function createQuestions(lines: readonly JournalEntry[], pending: number) {
+  let asked: Note[] = lines
+    .filter(({ kind, position }) => kind === "state" && position >= pending)
+    .map((line) => ({ ...line, answer: () => line.answer }));
+  let struck: readonly Note[] = [];
+  return {
+    asked: (line: Note): void => void asked.push(line),
+    strike: (): void => {
+      struck = asked;
+    },
+    struck: (): readonly Note[] => struck,
+    settle: (): void => {
+      asked = [];
+      struck = [];
+    },
+  };
+}
+
 function createLoss(): Pick<Trail, "loseRows" | "hasLostRows"> {
   let lost = false;
   return {
@@ -77,6 +106,6 @@ function createLoss(): Pick<Trail, "loseRows" | "hasLostRows"> {
 }
 
 function afterLast(lines: readonly JournalEntry[]): number {
-  const last = lines.findLast(({ kind, outcome }) => kind === "statement" && outcome === "done");
+  const last = lines.findLast(({ kind, outcome }) => kind === "statement" && outcome !== "started");
   return last === undefined ? 0 : last.position + 1;
 }
