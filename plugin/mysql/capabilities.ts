@@ -13,5 +13,6 @@ export const capabilities: Capabilities = {
   deferrableConstraints: false,
   namedPrimaryKeys: false,
   batchesTableChanges: true,
+  dropsByName: ["dropTable"],
   identifierLimit: { length: 64, unit: "characters" },
 };

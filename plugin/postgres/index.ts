@@ -38,6 +38,7 @@ const capabilities: Capabilities = {
   namedPrimaryKeys: true,
   concurrentIndexes: true,
   batchesTableChanges: false,
+  dropsByName: ["dropTable", "dropColumn", "dropIndex", "dropConstraint"],
   identifierLimit: { length: identifierLimit, unit: "bytes" },
 };
 

@@ -12,4 +12,5 @@ export const capabilities: Capabilities = {
   deferrableConstraints: true,
   namedPrimaryKeys: true,
   batchesTableChanges: true,
+  dropsByName: ["dropTable"],
 };

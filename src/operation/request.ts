@@ -1,5 +1,6 @@
 import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
+import type { Operation } from "./operation.js";
 import type { AnyOperation } from "./plugin-operation.js";
 
 /**
@@ -13,6 +14,8 @@ export type OperationRequest = {
   readonly needsCatalog?: boolean;
   /** Gives the complete operation. Throws `UNKNOWN_TABLE`, `UNKNOWN_COLUMN`, ... naming what the state lacks. */
   readonly complete: (state: Schema) => AnyOperation;
+  /** Of a drop: the same with a stand-in for what is dropped, for SQL that needs its name only. Left out: the name does not tell it. */
+  readonly byName?: Operation;
   /** What a batch is made of, in order: who follows the calls without a database may know some of it only. */
   readonly parts?: readonly OperationRequest[];
 };

@@ -115,6 +115,8 @@ export type Capabilities = {
    * something else is asked of the database, and autogenerate groups them.
    */
   readonly batchesTableChanges: boolean;
+  /** Drops whose statement needs no more than the name: a script may hold them whatever it knows. Left out: none. */
+  readonly dropsByName?: readonly ("dropTable" | "dropColumn" | "dropIndex" | "dropConstraint")[];
   /** Longest identifier, in `unit`s. Left out: no limit. */
   readonly identifierLimit?: { readonly length: number; readonly unit: "bytes" | "characters" };
 };

@@ -3,6 +3,7 @@ import { createOperations } from "../operation/operations.js";
 import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import type { OperationFacts, OperationRequest, OperationSink } from "../operation/request.js";
 import { fillRequired } from "../operation/required-column.js";
+import type { Dialect } from "../plugin/dialect.js";
 import type { RevisionFunction } from "../revision/revision-module.js";
 import type { Schema } from "../schema/schema.js";
 import { applyIfKnown } from "./compile-in-order.js";
@@ -19,6 +20,7 @@ export type ScriptItem =
 export type Fills = Pick<ReadonlyMap<string, string>, "get">;
 
 type RecordedScript = {
+  readonly dialect: Pick<Dialect, "capabilities">;
   readonly history: KnownHistory;
   readonly kinds?: Kinds;
   readonly fills?: Fills;
@@ -33,13 +35,14 @@ export async function recordScript(
   author: RevisionFunction,
   start: Schema,
   facts: OperationFacts,
-  { history, kinds, fills }: RecordedScript,
+  script: RecordedScript,
 ): Promise<readonly ScriptItem[]> {
+  const { kinds, fills } = script;
   const items: ScriptItem[] = [];
   const queue = createQueue();
   let schema = start;
   const take = (request: OperationRequest): Promise<void> => {
-    const asked = complete(request, schema, history);
+    const asked = complete(request, schema, script);
     for (const operation of fillRequired(asked, (place) => fills?.get(place))) {
       schema = applyIfKnown(schema, operation, kinds);
       items.push({ kind: "operation", operation });
@@ -77,11 +80,20 @@ async function stepOut(items: ScriptItem[], body: () => Promise<void>): Promise<
   items.push({ kind: "enter" });
 }
 
-function complete(request: OperationRequest, schema: Schema, history: KnownHistory): AnyOperation {
+/** A drop of what is not known is written by its name, where the dialect needs no more. */
+function complete(
+  { complete, byName }: OperationRequest,
+  schema: Schema,
+  { history, dialect }: RecordedScript,
+): AnyOperation {
   try {
-    return request.complete(schema);
+    return complete(schema);
   } catch (error) {
-    throw toStateUnknown(error, history);
+    const unknown = toStateUnknown(error, history);
+    const { dropsByName = [] } = dialect.capabilities;
+    const isWritten = dropsByName.some((kind) => kind === byName?.kind);
+    if (unknown !== error && byName !== undefined && isWritten) return byName;
+    throw unknown;
   }
 }
 

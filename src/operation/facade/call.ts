@@ -1,3 +1,4 @@
+import { compact } from "../../schema/compact.js";
 import type { QualifiedName } from "../../schema/name.js";
 import type { Schema } from "../../schema/schema.js";
 import type { TableName } from "../options/table-name.js";
@@ -44,6 +45,36 @@ export function callOnTable(
   return call(context, () => {
     const table = readName(given, context.defaultSchema);
     return { needs: [table], complete: (state) => complete(state, table) };
+  });
+}
+
+/** How a drop finds its thing in a table's state, and what stands for it where only its name is known. */
+type Dropped<Thing> = {
+  readonly find: (state: Schema, table: QualifiedName) => Thing | undefined;
+  /** Throws `UNKNOWN_...`. */
+  readonly require: (state: Schema, table: QualifiedName) => Thing;
+  readonly standIn: (table: QualifiedName) => Thing;
+  /** Does the stand-in hold the name? Left out: yes. */
+  readonly isNamed?: boolean;
+  readonly drop: (table: QualifiedName, thing: Thing) => Operation;
+};
+
+/** A drop on one table. With `ifExists` it may lack what is dropped. */
+export function callOnDropped<Thing>(
+  context: CallContext,
+  given: TableName,
+  options: DropOptions | undefined,
+  { find, require, standIn, isNamed = true, drop }: Dropped<Thing>,
+): Promise<void> {
+  return call(context, () => {
+    const table = readName(given, context.defaultSchema);
+    const absent = options?.ifExists === true ? standIn(table) : undefined;
+    return compact({
+      needs: [table],
+      complete: (state: Schema) =>
+        drop(table, find(state, table) ?? absent ?? require(state, table)),
+      byName: isNamed ? drop(table, standIn(table)) : undefined,
+    });
   });
 }
 

@@ -9,7 +9,7 @@ import type { ColumnChange, ColumnOptions } from "../options/column-options.js";
 import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
 import type { CallContext, CreateOptions, DropOptions } from "./call.js";
-import { callOnTable, callWith, ifExists, ifNotExists } from "./call.js";
+import { callOnDropped, callOnTable, callWith, ifExists, ifNotExists } from "./call.js";
 import { requireColumn, requireTable } from "./find-in-state.js";
 
 /** How values follow a change of type, in the database's own SQL. */
@@ -94,19 +94,7 @@ export function createColumnOperations(context: CallContext): ColumnOperations {
         ...ifNotExists(options),
         ...lockingOf(options),
       })),
-    dropColumn: (given, name, options) =>
-      callOnTable(context, given, (state, table) => {
-        const held = findTable(state, table)?.columns.find((column) => column.name === name);
-        const absent = options?.ifExists === true ? absentColumn(name) : undefined;
-        const column = held ?? absent ?? requireColumn(requireTable(state, table), name);
-        return {
-          kind: "dropColumn",
-          table,
-          column,
-          ...ifExists(options),
-          ...lockingOf(options ?? {}),
-        };
-      }),
+    dropColumn: (table, name, options) => drop(context, table, name, options),
     alterColumn: (given, name, change, options = {}) =>
       callOnTable(context, given, (state, table) => {
         const from = requireColumn(requireTable(state, table), name);
@@ -125,7 +113,22 @@ export function createColumnOperations(context: CallContext): ColumnOperations {
   };
 }
 
-/** A stand-in for a column that `ifExists` names and the table lacks. */
+function drop(
+  context: CallContext,
+  given: TableName,
+  name: string,
+  options: (DropOptions & Locking) | undefined,
+): Promise<void> {
+  const how = { ...ifExists(options), ...lockingOf(options ?? {}) };
+  return callOnDropped(context, given, options, {
+    find: (state, table) => findTable(state, table)?.columns.find((column) => column.name === name),
+    require: (state, table) => requireColumn(requireTable(state, table), name),
+    standIn: () => absentColumn(name),
+    drop: (table, column) => ({ kind: "dropColumn", table, column, ...how }),
+  });
+}
+
+/** A stand-in for a column of which only the name is known. */
 function absentColumn(name: string): Column {
   return { name, type: { name: "unknown" }, nullable: true };
 }

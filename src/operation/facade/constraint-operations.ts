@@ -19,7 +19,7 @@ import { absentConstraint, findConstraint } from "../options/constraint-target.j
 import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
 import type { CallContext, DropOptions } from "./call.js";
-import { callOnTable, callWith, ifExists } from "./call.js";
+import { callOnDropped, callOnTable, callWith, ifExists } from "./call.js";
 import { requireConstraint, requireTable } from "./find-in-state.js";
 
 export interface ConstraintOperations {
@@ -166,12 +166,19 @@ function drop(
   options: DropOptions | undefined,
 ): Promise<void> {
   const { defaultSchema } = context;
-  return callOnTable(context, given, (state, name) => {
-    const table = findTable(state, name);
-    const held = table === undefined ? undefined : findConstraint(table, target, defaultSchema);
-    const absent = options?.ifExists === true ? absentConstraint(target) : undefined;
-    const constraint =
-      held ?? absent ?? requireConstraint(requireTable(state, name), target, defaultSchema);
-    return { kind: "dropConstraint", table: name, constraint, ...ifExists(options) };
+  return callOnDropped(context, given, options, {
+    find: (state, name) => {
+      const table = findTable(state, name);
+      return table === undefined ? undefined : findConstraint(table, target, defaultSchema);
+    },
+    require: (state, name) => requireConstraint(requireTable(state, name), target, defaultSchema),
+    standIn: () => absentConstraint(target),
+    isNamed: typeof target === "string",
+    drop: (table, constraint) => ({
+      kind: "dropConstraint",
+      table,
+      constraint,
+      ...ifExists(options),
+    }),
   });
 }

@@ -1,3 +1,4 @@
+import type { Index } from "../../schema/index-definition.js";
 import type { Locking } from "../locking.js";
 import { lockingOf } from "../locking.js";
 import { readIndex } from "../options/index-form.js";
@@ -5,7 +6,7 @@ import type { IndexOptions } from "../options/index-options.js";
 import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
 import type { CallContext, CreateOptions, DropOptions } from "./call.js";
-import { callOnTable, callWith, concurrently, ifExists, ifNotExists } from "./call.js";
+import { callOnDropped, callWith, concurrently, ifExists, ifNotExists } from "./call.js";
 import { lookUpIndex, requireIndex } from "./find-in-state.js";
 
 /** Without locking out writers. PostgreSQL: outside the transaction. MySQL: short for `online`. Default false. */
@@ -73,17 +74,18 @@ export function createIndexOperations(context: CallContext): IndexOperations {
         ...lockingOf(options),
       })),
     dropIndex: (given, name, options) =>
-      callOnTable(context, given, (state, table) => {
-        const absent = options?.ifExists === true ? { name, keys: [], unique: false } : undefined;
-        const index = lookUpIndex(state, table, name) ?? absent ?? requireIndex(state, table, name);
-        return {
+      callOnDropped<Index>(context, given, options, {
+        find: (state, table) => lookUpIndex(state, table, name),
+        require: (state, table) => requireIndex(state, table, name),
+        standIn: () => ({ name, keys: [], unique: false }),
+        drop: (table, index) => ({
           kind: "dropIndex",
           table,
           index,
           ...concurrently(options),
           ...ifExists(options),
           ...lockingOf(options ?? {}),
-        };
+        }),
       }),
     renameIndex: (table, from, to) =>
       callWith(context, () => ({

@@ -6,7 +6,7 @@ import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
 import type { CreateTableOptions, TableOptionsChange } from "../options/table-options.js";
 import type { CallContext, DropOptions } from "./call.js";
-import { callOnTable, callWith, ifExists, ifNotExists } from "./call.js";
+import { callOnDropped, callOnTable, callWith, ifExists, ifNotExists } from "./call.js";
 import { requireTable } from "./find-in-state.js";
 
 export interface TableOperations {
@@ -99,10 +99,11 @@ export function createTableOperations(context: CallContext): TableOperations {
         return { kind: "createTable", table: definition, ...ifNotExists(options) };
       }),
     dropTable: (given, options) =>
-      callOnTable(context, given, (state, name) => {
-        const absent = options?.ifExists === true ? emptyTable(name) : undefined;
-        const table = findTable(state, name) ?? absent ?? requireTable(state, name);
-        return { kind: "dropTable", table, ...ifExists(options) };
+      callOnDropped(context, given, options, {
+        find: findTable,
+        require: requireTable,
+        standIn: emptyTable,
+        drop: (_name, table) => ({ kind: "dropTable", table, ...ifExists(options) }),
       }),
     renameTable: (from, to) =>
       callWith(context, () => ({

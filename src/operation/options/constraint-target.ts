@@ -48,7 +48,7 @@ export function writeTarget(constraint: Constraint): ConstraintTarget {
   return { foreignKey: constraint.columns, references: writeName(constraint.references) };
 }
 
-/** A stand-in for a constraint that `ifExists` names and the table lacks. */
+/** A stand-in for a constraint of which no more than this is known. */
 export function absentConstraint(target: ConstraintTarget): Constraint {
   if (typeof target === "string") return { kind: "check", name: target, expression: "" };
   if ("primaryKey" in target) return { kind: "primaryKey", columns: [] };

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { DataSource, type MigrationInterface, type QueryRunner } from "typeorm";
+import { sqlite } from "../../../plugin/sqlite/index.js";
 import { typeorm, typeormMigration } from "../../../plugin/typeorm/index.js";
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { Operations } from "../../../src/operation/operations.js";
@@ -44,9 +45,10 @@ const tables = (connection: Connection) =>
 async function script(up: Up): Promise<unknown> {
   const facts = { dialect: "sqlite", database: "default", offline: true, arguments: {} };
   const history = { notes: [], isDoubtful: false };
-  const items = await recordScript(revisionOf(up), emptySchema, facts, { history }).catch(
-    (error: unknown) => error,
-  );
+  const items = await recordScript(revisionOf(up), emptySchema, facts, {
+    dialect: sqlite,
+    history,
+  }).catch((error: unknown) => error);
   return items;
 }
 
