@@ -41,10 +41,11 @@ export type BaselineOptions = Pick<
 export async function beginWithBaseline(
   open: () => Promise<Project>,
   options: BaselineOptions,
-): Promise<Emitted["revisions"]> {
+): Promise<Pick<Emitted, "revisions"> & { readonly knownSchema: string | undefined }> {
   const revisions = await writeBaseline(await open(), { message: "baseline", ...options });
-  for (const { revision } of revisions) await rememberStamped(await open(), revision);
-  return revisions;
+  let knownSchema: string | undefined;
+  for (const { revision } of revisions) knownSchema = await rememberStamped(await open(), revision);
+  return { revisions, knownSchema };
 }
 
 async function writeBaseline(

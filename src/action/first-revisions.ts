@@ -1,4 +1,5 @@
 import { AthanorError } from "../error/athanor-error.js";
+import { compact } from "../schema/compact.js";
 import { writeAdopted, type Predecessor } from "./adopt.js";
 import { beginWithBaseline } from "./baseline.js";
 import { openProject } from "./project.js";
@@ -18,6 +19,8 @@ export type FirstRevisionsRequest = {
 export type FirstRevisions = {
   readonly revisions: readonly string[];
   readonly stamped?: readonly string[];
+  /** Absolute path of `known-schema.json`, where it was written. */
+  readonly knownSchema?: string;
   readonly notes: readonly string[];
 };
 
@@ -31,8 +34,9 @@ export async function firstRevisions({
   const place = { cwd: root, world };
   if (options.baseline === true) {
     const written = await beginWithBaseline(() => openProject(place, "init"), {});
-    const revisions = written.flatMap(({ path }) => path ?? []);
-    return { revisions, stamped: written.map(({ revision }) => revision), notes: [] };
+    const revisions = written.revisions.flatMap(({ path }) => path ?? []);
+    const stamped = written.revisions.map(({ revision }) => revision);
+    return compact({ revisions, stamped, knownSchema: written.knownSchema, notes: [] });
   }
   if (predecessor === undefined) return { revisions: [], notes: [] };
   const project = await openProject(place, "init");
@@ -40,8 +44,8 @@ export async function firstRevisions({
   const notes = notesOf(predecessor);
   try {
     const { databases } = await stampAdopted(place);
-    await rememberAdopted(await openProject(place, "init"));
-    return { revisions, stamped: databases[0]?.to ?? [], notes };
+    const knownSchema = await rememberAdopted(await openProject(place, "init"));
+    return compact({ revisions, stamped: databases[0]?.to ?? [], knownSchema, notes });
   } catch (failure) {
     if (!(failure instanceof AthanorError)) throw failure;
     const why = `The database was not stamped: ${failure.message} When it can be: athanor stamp --adopted`;

@@ -60,6 +60,8 @@ export type InitResult = {
   readonly revisions: readonly string[];
   /** The version rows that the database was stamped with. Left out: it was not. */
   readonly stamped?: readonly string[];
+  /** Absolute path of `known-schema.json`, which goes under version control. Left out: it was not written. */
+  readonly knownSchema?: string;
   /** What is left to do, and why. */
   readonly notes: readonly string[];
 };

@@ -15,26 +15,34 @@ import { readActual } from "./read-sides.js";
 
 /**
  * Writes down what the databases hold where the adopted revisions end, so that what comes after them can be followed
- * without a database. Nothing is written where that is known already, or where a database does not stand there or above.
+ * without a database; gives the path of the file. Nothing is written where that is known already, or where a database
+ * does not stand there or above.
  */
-export async function rememberAdopted(project: Project): Promise<void> {
+export async function rememberAdopted(project: Project): Promise<string | undefined> {
   const { graph } = await project.history();
   const adopted = graph.revisions.flatMap(({ id }) => (isAdoptedId(id) ? [id] : []));
-  if (adopted.length === 0) return;
+  if (adopted.length === 0) return undefined;
   const { fileSystem } = project.world;
   const before = await readKnownSchemas(fileSystem, project.config.scriptLocation);
   const { databases } = await project.environment();
-  if (Object.keys(databases).every((name) => Object.hasOwn(before, name))) return;
-  await remember(project, graph, graph.ancestors(adopted));
+  if (Object.keys(databases).every((name) => Object.hasOwn(before, name))) return undefined;
+  return remember(project, graph, graph.ancestors(adopted));
 }
 
 /** The same of these revisions, of which the database has just been stamped with the last. */
-export async function rememberStamped(project: Project, revision: string): Promise<void> {
+export async function rememberStamped(
+  project: Project,
+  revision: string,
+): Promise<string | undefined> {
   const { graph } = await project.history();
-  await remember(project, graph, graph.ancestors([revision]));
+  return remember(project, graph, graph.ancestors([revision]));
 }
 
-async function remember(project: Project, graph: Graph, place: ReadonlySet<string>): Promise<void> {
+async function remember(
+  project: Project,
+  graph: Graph,
+  place: ReadonlySet<string>,
+): Promise<string | undefined> {
   const known = await eachDatabase(project, async (access) => {
     const schema = await schemaAt(project, graph, access, place);
     if (schema === undefined) return [];
@@ -43,9 +51,9 @@ async function remember(project: Project, graph: Graph, place: ReadonlySet<strin
     return [[access.name, held] as const];
   });
   const found = known.flat();
-  if (found.length === 0) return;
+  if (found.length === 0) return undefined;
   const { fileSystem } = project.world;
-  await writeKnownSchemas(fileSystem, project.config.scriptLocation, Object.fromEntries(found));
+  return writeKnownSchemas(fileSystem, project.config.scriptLocation, Object.fromEntries(found));
 }
 
 /** What the database holds, less what later revisions have done to it. Nothing where that cannot be followed. */

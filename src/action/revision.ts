@@ -123,7 +123,7 @@ function baseline(options: RevisionOptions): Promise<RevisionResult> {
 }
 
 async function begin(options: RevisionOptions, first: BaselineOptions): Promise<RevisionResult> {
-  const revisions = await beginWithBaseline(() => openProject(options, "revision"), first);
+  const { revisions } = await beginWithBaseline(() => openProject(options, "revision"), first);
   const stamped = revisions.map(({ revision: id }) => id);
   return { ...tellRevisions(revisions, []), written: true, stamped, notes: [] };
 }

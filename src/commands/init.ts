@@ -65,7 +65,8 @@ export default class Init extends AthanorCommand {
       ...(flags.migrations === undefined ? {} : { migrations: flags.migrations }),
       ...(dataSource === undefined ? {} : { dataSource }),
     });
-    const paths = [...result.written, ...result.revisions];
+    const { written, revisions, knownSchema = [] } = result;
+    const paths = [...written, ...revisions].concat(knownSchema);
     for (const path of paths) this.print(`Wrote ${relative(process.cwd(), path)}`);
     for (const { path, excluded } of result.changed)
       this.print(`Changed ${relative(process.cwd(), path)}: "exclude" has ${quoted(excluded)} now`);

@@ -67,7 +67,7 @@ export async function readKnownSchemas(
 }
 
 /**
- * Writes these beside those of other databases.
+ * Writes these beside those of other databases; gives the path of the file.
  *
  * @param scriptLocation absolute
  */
@@ -75,10 +75,12 @@ export async function writeKnownSchemas(
   fileSystem: Pick<FileSystem, "readFile" | "writeFile">,
   scriptLocation: string,
   known: KnownSchemas,
-): Promise<void> {
+): Promise<string> {
   const before = await readKnownSchemas(fileSystem, scriptLocation);
   const text = `${JSON.stringify({ ...before, ...known }, undefined, 2)}\n`;
-  await fileSystem.writeFile(knownSchemaPath(scriptLocation), text);
+  const path = knownSchemaPath(scriptLocation);
+  await fileSystem.writeFile(path, text);
+  return path;
 }
 
 function invalid(path: string, cause: unknown): AthanorError {

@@ -138,6 +138,15 @@ describe("the schema at the last adopted migration", () => {
       expect(again.written).to.equal(false);
     })).timeout(120_000);
 
+  for (const way of ["adopt", "baseline"]) {
+    it(`is among the files that init tells of, with ${way}`, () =>
+      withTypeormProject("better-sqlite3", async (project) => {
+        process.env["APP_DATABASE"] = join(project.folder, project.used);
+        const { knownSchema } = await init({ cwd: project.folder, [way]: true });
+        expect(knownSchema).to.equal(join(project.folder, "migrations/known-schema.json"));
+      })).timeout(120_000);
+  }
+
   it("is known of a baseline too, with what only its plain SQL makes", () =>
     withTypeormProject("better-sqlite3", async (project) => {
       process.env["APP_DATABASE"] = join(project.folder, project.used);
