@@ -321,3 +321,38 @@ describe("a stamp that the database refuses", () => {
     );
   });
 });
+
+describe("a comparison with PostgreSQL whose role has a statement_timeout", () => {
+  it("names the setting where reading the catalog takes longer", () =>
+    onPostgres((server) =>
+      withUser(server, dropRole, async (user) => {
+        const source = sourceOf(server);
+        await source.initialize();
+        const holder = source.createQueryRunner();
+        try {
+          for (const sql of [
+            ...creating,
+            "CREATE TABLE busy (id integer)",
+            "CREATE VIEW waiting AS SELECT id FROM busy",
+            "GRANT ALL ON busy, waiting TO $user",
+            "ALTER ROLE $user SET statement_timeout = '500ms'",
+          ])
+            await server.administer(sql.replaceAll("$user", user));
+          await holder.startTransaction();
+          // Who prints the view waits for its table.
+          await holder.query("LOCK TABLE busy IN ACCESS EXCLUSIVE MODE");
+          const dataSource = sourceOf(server, { username: user, password: "x" });
+          const failure = await catchRejection(() => check({ dataSource, modules: [] }));
+          expect(failure.code, failure.stack).to.equal("STATEMENT_TIMEOUT");
+          expect(failure.message).to.match(/statement timeout\. statement_timeout ended it/);
+          expect(String(failure.facts["sql"])).to.contain("pg_get_viewdef");
+          expect(failure.suggestions.join("\n")).to.match(
+            /ALTER ROLE <role> SET statement_timeout = 0/,
+          );
+        } finally {
+          await holder.rollbackTransaction();
+          await source.destroy();
+        }
+      }),
+    )).timeout(30_000);
+});
