@@ -1,7 +1,8 @@
 // A team that has lived with TypeORM's migrations: an Express application with fifteen of them, taken over by Athanor, and back.
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeFiles } from "./write-files.js";
 
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -242,10 +243,7 @@ const changes = [
 
 /** Takes such an application over, goes on, and gives its migrations back to TypeORM. */
 export function walkExpress({ place, modules, run, step }) {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(place, name)), { recursive: true });
-    writeFileSync(join(place, name), text);
-  }
+  writeFiles(place, files);
   symlinkSync(modules, join(place, "node_modules"));
   const quick = { TS_NODE_TRANSPILE_ONLY: "true" };
   const nowhere = { DATABASE_FILE: "no-such-folder/forum.sqlite" };

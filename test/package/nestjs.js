@@ -1,7 +1,9 @@
 // A NestJS team's way: an application as `nest new` writes it, with TypeORM set up in its module and no data source.
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { installWithDriver } from "./install.js";
+import { writeFiles } from "./write-files.js";
 
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -127,19 +129,10 @@ const dependencies = [
   ...["@types/jest@30", "@types/node@20", "ts-node@10"],
 ];
 
-/** Writes the application and installs what it depends on. The driver is compiled where its binary cannot be fetched, which takes minutes: this checkout has done so already. */
+/** Writes the application and installs what it depends on. */
 export function installNest(place, tarball, run) {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(place, name)), { recursive: true });
-    writeFileSync(join(place, name), text);
-  }
-  const driver = join(import.meta.dirname, "../../node_modules/better-sqlite3");
-  const { version } = JSON.parse(readFileSync(join(driver, "package.json"), "utf8"));
-  const packages = [tarball, `better-sqlite3@${version}`, ...dependencies];
-  run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...packages], place);
-  cpSync(join(driver, "build"), join(place, "node_modules/better-sqlite3/build"), {
-    recursive: true,
-  });
+  writeFiles(place, files);
+  installWithDriver(place, [tarball, ...dependencies], run);
 }
 
 /** Takes it from `init` to an application that upgrades its database when it starts. */

@@ -8,7 +8,9 @@ import assert from "node:assert/strict";
 import { walkExpress } from "./express.js";
 import { installNest, walkNest } from "./nestjs.js";
 import { useLayouts } from "./layouts.js";
-import { useRunners } from "./runners.js";
+import { walkMonorepo } from "./monorepo.js";
+import { installRunners, useRunners } from "./runners.js";
+import { walkVitest } from "./vitest.js";
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "athanor-package-"));
@@ -41,25 +43,23 @@ const managers = [
 
 const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], root));
 const tarball = join(folder, packed.filename);
-const nest = makeFolder("nestjs");
-const dependencies = once(() => installNest(nest, tarball, run));
+const nest = once(() => installed("nestjs", installNest));
+const runners = once(() => installed("runners", installRunners));
 const walks = {
   contents: () => checkContents(packed.files.map((file) => file.path)),
   lint: lintPackage,
   managers: () => managers.forEach((manager) => useManager(manager, join(folder, manager.name))),
   projects: () =>
     projects.forEach((project, index) => useProject(project, join(folder, `project-${index}`))),
-  nestjs: () => {
-    dependencies();
-    walkNest({ place: nest, run, step });
-  },
+  nestjs: () => walkNest({ place: nest(), run, step }),
   express: () => {
-    dependencies();
-    const modules = join(nest, "node_modules");
+    const modules = join(nest(), "node_modules");
     walkExpress({ place: makeFolder("express"), modules, run, step });
   },
   layouts: () => useLayouts({ step, run, tarball, place: join(folder, "layout") }),
-  runners: () => useRunners({ step, run, tarball, place: join(folder, "runners") }),
+  runners: () => useRunners({ place: runners(), run, step }),
+  vitest: () => walkVitest({ place: join(runners(), "vitest"), run, step }),
+  monorepo: () => walkMonorepo({ place: join(runners(), "monorepo"), run, step }),
 };
 const asked = process.argv.slice(2);
 for (const name of asked) assert.ok(name in walks, `${name} is none of ${Object.keys(walks)}`);
@@ -68,12 +68,15 @@ for (const [name, walk] of Object.entries(walks))
 rmSync(folder, { recursive: true, force: true });
 process.stdout.write(`${passed} passed, 0 failed\n`);
 
-function once(install) {
-  let done = false;
-  return () => {
-    if (!done) install();
-    done = true;
-  };
+function once(make) {
+  let made;
+  return () => (made ??= make());
+}
+
+function installed(name, install) {
+  const place = makeFolder(name);
+  install(place, tarball, run);
+  return place;
 }
 
 function makeFolder(name) {

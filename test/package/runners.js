@@ -1,8 +1,9 @@
 // The library under what runs tests and scripts: whichever compiles or links modules its own way must find Athanor and the
 // user's revisions.
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { installWithDriver } from "./install.js";
+import { writeFiles } from "./write-files.js";
 
 const revision = `import type { Operations } from "athanor";
 export const revision = "aaaa";
@@ -72,7 +73,6 @@ const runs = [
 
 const packages = [
   "typeorm@1",
-  "better-sqlite3@12",
   "tsx@4",
   "ts-node@10",
   "typescript@5.9",
@@ -81,16 +81,17 @@ const packages = [
   "@types/node@20",
 ];
 
+/** Installs them all, for the folders below. */
+export function installRunners(place, tarball, run) {
+  writeFiles(place, { "package.json": `{ "name": "bare", "private": true }` });
+  installWithDriver(place, [tarball, ...packages], run);
+}
+
 /** Runs the library under each of them, in CommonJS and in ES modules. */
-export function useRunners({ step, run, tarball, place }) {
-  mkdirSync(place);
-  writeFileSync(join(place, "package.json"), `{ "name": "bare", "private": true }`);
-  run("npm", ["install", "--no-audit", "--no-fund", tarball, ...packages], place);
+export function useRunners({ step, run, place }) {
   for (const [kind, files] of Object.entries({ commonjs, esm })) {
     const folder = join(place, kind);
-    mkdirSync(join(folder, "migrations/versions"), { recursive: true });
-    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
-    writeFileSync(join(folder, "migrations/versions/a.ts"), revision);
+    writeFiles(folder, { ...files, "migrations/versions/a.ts": revision });
     for (const { name, command, shows, options } of runs.filter(({ of }) => (of ?? kind) === kind))
       step(`the library runs under ${name}, ${kind}`, () => {
         assert.match(
