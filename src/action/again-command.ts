@@ -4,7 +4,10 @@ import type { NewRevisionOptions } from "./new-revision.js";
 import { forShell } from "./rename-option.js";
 
 /** The options of a run that another run needs as well. */
-export type AgainOptions = Pick<AutogenerateOptions, "rename" | "new" | "backfill" | "split"> &
+export type AgainOptions = Pick<
+  AutogenerateOptions,
+  "rename" | "new" | "backfill" | "convert" | "split"
+> &
   Pick<NewRevisionOptions, "message" | "head" | "versionPath" | "revId"> & {
     readonly database?: readonly string[];
     readonly rehearse?: boolean;
@@ -20,9 +23,9 @@ export type AgainOptions = Pick<AutogenerateOptions, "rename" | "new" | "backfil
  */
 export function againCommand(options: AgainOptions, answers: readonly string[]): string {
   const { replace, head, rehearse, strict, message, versionPath, revId, database } = options;
-  const { rename, new: fresh, backfill, split } = options;
+  const { rename, new: fresh, backfill, convert, split } = options;
   const single = compact({ head, message, "version-path": versionPath, "rev-id": revId });
-  const several = compact({ database, rename, new: fresh, backfill });
+  const several = compact({ database, rename, new: fresh, backfill, convert });
   return [
     "athanor revision --autogenerate",
     ...Object.entries({ replace, rehearse, strict, split }).flatMap(([flag, isOn]) =>
