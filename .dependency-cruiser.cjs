@@ -7,9 +7,15 @@ const rooms = [
   "plugin",
   "revision",
   "render",
+  "loading",
   "directory",
   "runner",
   "config",
+  "project",
+  "history",
+  "compare",
+  "draft",
+  "adopt",
   "action",
   "report",
   "commands",
@@ -33,6 +39,12 @@ module.exports = {
   forbidden: [
     { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
     ...inOrder,
+    {
+      name: "loading-imports-error-only",
+      severity: "error",
+      from: { path: "^src/loading/" },
+      to: { path: "^src/", pathNot: "^src/(loading|error)/" },
+    },
     {
       name: "src-never-imports-a-plugin",
       severity: "error",

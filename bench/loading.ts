@@ -55,7 +55,7 @@ async function load(project: string, way: Way): Promise<Outcome> {
 }
 
 function ways(folder: string, project: string): readonly Way[] {
-  const athanor = join(folder, "athanor/src/directory/load-module.js");
+  const athanor = join(folder, "athanor/src/loading/load-module.js");
   return [
     { name: "tsc, compiled beforehand", way: "require", compiled: true },
     { name: "athanor (swc)", way: "athanor", extra: athanor },

@@ -1,7 +1,7 @@
-export type { Ask } from "./action/ask.js";
+export type { Ask } from "./draft/ask.js";
 export { branches, type BranchesResult } from "./action/branches.js";
 export { check, type CheckedDatabase, type CheckResult } from "./action/check.js";
-export type { EditedRevision } from "./action/edited.js";
+export type { EditedRevision } from "./project/edited.js";
 export {
   current,
   type CurrentDatabase,
@@ -10,11 +10,11 @@ export {
   type CurrentResult,
 } from "./action/current.js";
 export { config, type ConfigResult } from "./action/config.js";
-export type { ConfigValue, ValueOrigin } from "./action/config-value.js";
-export type { RunOptions } from "./action/database-access.js";
+export type { ConfigValue, ValueOrigin } from "./project/config-value.js";
+export type { RunOptions } from "./project/database-access.js";
 export { diff, type DiffOptions, type DiffResult } from "./action/diff.js";
-export type { CheckedHazard } from "./action/check-hazards.js";
-export type { DatabaseDifference, ToldHazard, UnmanagedObject } from "./action/difference.js";
+export type { CheckedHazard } from "./compare/check-hazards.js";
+export type { DatabaseDifference, ToldHazard, UnmanagedObject } from "./compare/difference.js";
 export { downgrade, type DowngradeOptions } from "./action/downgrade.js";
 export { edit, type EditOptions, type EditResult } from "./action/edit.js";
 export { ensureVersion, type EnsureVersionResult } from "./action/ensure-version.js";
@@ -23,7 +23,7 @@ export {
   type ExportOptions,
   type ExportResult,
 } from "./action/export-migrations.js";
-export type { GivenRevision } from "./action/given-revisions.js";
+export type { GivenRevision } from "./project/given-revisions.js";
 export { heads, type HeadsOptions, type HeadsResult, type HeadSummary } from "./action/heads.js";
 export {
   history,
@@ -36,8 +36,8 @@ export { init, type InitOptions, type InitResult } from "./action/init.js";
 export { listTemplates, type ListTemplatesResult } from "./action/list-templates.js";
 export { merge, type MergeOptions, type MergeResult } from "./action/merge.js";
 export type { MigrateOptions, MigrateResult } from "./action/migrate.js";
-export type { OnHazards } from "./action/preview-hazards.js";
-export type { ProjectOptions } from "./action/project.js";
+export type { OnHazards } from "./compare/preview-hazards.js";
+export type { ProjectOptions } from "./project/project.js";
 export type {
   BackfillQuestion,
   BaselineChoice,
@@ -47,12 +47,12 @@ export type {
   Question,
   RenameChoice,
   RenameQuestion,
-} from "./action/question.js";
+} from "./compare/question.js";
 export { rebase, type RebaseOptions, type RebaseResult } from "./action/rebase.js";
-export type { RevisionSummary } from "./action/revision-summary.js";
-export type { ReplacedFile } from "./action/replaced-revisions.js";
+export type { RevisionSummary } from "./project/revision-summary.js";
+export type { ReplacedFile } from "./draft/replaced-revisions.js";
 export { revision, type RevisionOptions, type RevisionResult } from "./action/revision.js";
-export type { WrittenRevision } from "./action/emit-revisions.js";
+export type { WrittenRevision } from "./draft/emit-revisions.js";
 export {
   downgradeScript,
   upgradeScript,
@@ -67,7 +67,7 @@ export {
   type ShowResult,
 } from "./action/show.js";
 export { stamp, type StampOptions, type StampResult } from "./action/stamp.js";
-export { stampAdopted, type StampAdoptedOptions } from "./action/stamp-adopted.js";
+export { stampAdopted, type StampAdoptedOptions } from "./adopt/stamp-adopted.js";
 export {
   deleteTag,
   listTags,
@@ -84,7 +84,7 @@ export {
   stampScript,
   type StampScriptOptions,
 } from "./action/version-script.js";
-export type { World } from "./action/world.js";
+export type { World } from "./project/world.js";
 export { defineConfig, type Config, type ConfigDefinition } from "./config/config.js";
 export {
   defineEnvironment,

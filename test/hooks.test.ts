@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { revision } from "../src/action/revision.js";
 import { upgrade } from "../src/action/upgrade.js";
 import { loadDataSource } from "../src/directory/data-source.js";
-import { createLoader } from "../src/directory/load-module.js";
+import { createLoader } from "../src/loading/load-module.js";
 import { typeorm } from "../plugin/typeorm/index.js";
 import { blocksOf } from "./support/page.js";
 import { withPostgresDatabase } from "./support/postgres.js";

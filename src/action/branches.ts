@@ -1,6 +1,6 @@
-import { acceptOptions } from "./accept-options.js";
-import { projectKinds, openProject, type ProjectOptions } from "./project.js";
-import { summarize, type RevisionSummary } from "./revision-summary.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { projectKinds, openProject, type ProjectOptions } from "../project/project.js";
+import { summarize, type RevisionSummary } from "../project/revision-summary.js";
 
 export type BranchesResult = {
   readonly branchPoints: readonly (RevisionSummary & {

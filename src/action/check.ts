@@ -1,9 +1,9 @@
-import { acceptOptions } from "./accept-options.js";
-import { compareProject } from "./compare-project.js";
-import { tellDifference, type DatabaseDifference } from "./difference.js";
-import type { DatabaseAccess } from "./database-access.js";
-import { readEdited, type EditedRevision } from "./edited.js";
-import { projectKinds, openProject, type ProjectOptions } from "./project.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { compareProject } from "../compare/compare-project.js";
+import { tellDifference, type DatabaseDifference } from "../compare/difference.js";
+import type { DatabaseAccess } from "../project/database-access.js";
+import { readEdited, type EditedRevision } from "../project/edited.js";
+import { projectKinds, openProject, type ProjectOptions } from "../project/project.js";
 
 export type CheckedDatabase = DatabaseDifference & {
   /** Applied revisions whose files do something else now. */

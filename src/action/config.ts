@@ -2,10 +2,15 @@ import type { Origin, Settings } from "../config/resolved-config.js";
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
 import { AthanorError } from "../error/athanor-error.js";
 import { isSecretName, masked, maskValue } from "../error/mask.js";
-import { acceptOptions } from "./accept-options.js";
-import type { ConfigValue, ValueOrigin } from "./config-value.js";
-import { describeEnvironment } from "./describe-environment.js";
-import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
+import { acceptOptions } from "../project/accept-options.js";
+import type { ConfigValue, ValueOrigin } from "../project/config-value.js";
+import { describeEnvironment } from "../project/describe-environment.js";
+import {
+  projectKinds,
+  openProject,
+  type Project,
+  type ProjectOptions,
+} from "../project/project.js";
 
 export type ConfigResult = {
   readonly values: readonly ConfigValue[];

@@ -2,11 +2,11 @@ import type { LogEntry } from "../plugin/version-store.js";
 import type { Graph } from "../revision/graph.js";
 import { isDone, readUnfinished, type Unfinished } from "../runner/journal/unfinished.js";
 import { logTableOf } from "../runner/own-tables.js";
-import { acceptOptions } from "./accept-options.js";
-import { eachDatabase, type DatabaseAccess } from "./database-access.js";
-import { editedSince, type EditedRevision } from "./edited.js";
-import { projectKinds, openProject, type ProjectOptions } from "./project.js";
-import { summarize, type RevisionSummary } from "./revision-summary.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { eachDatabase, type DatabaseAccess } from "../project/database-access.js";
+import { editedSince, type EditedRevision } from "../project/edited.js";
+import { projectKinds, openProject, type ProjectOptions } from "../project/project.js";
+import { summarize, type RevisionSummary } from "../project/revision-summary.js";
 
 export type CurrentOptions = ProjectOptions & {
   /** Reads the log too: when, by whom, how long. */

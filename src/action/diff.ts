@@ -1,11 +1,11 @@
 import type { AnyOperation } from "../operation/plugin-operation.js";
-import { acceptOptions } from "./accept-options.js";
-import type { ComparedDatabase } from "./compare-database.js";
-import { compareProject } from "./compare-project.js";
-import { compileDifference } from "./compile-difference.js";
-import type { DatabaseAccess } from "./database-access.js";
-import { tellDifference, type DatabaseDifference } from "./difference.js";
-import { projectKinds, openProject, type ProjectOptions } from "./project.js";
+import { acceptOptions } from "../project/accept-options.js";
+import type { ComparedDatabase } from "../compare/compare-database.js";
+import { compareProject } from "../compare/compare-project.js";
+import { compileDifference } from "../compare/compile-difference.js";
+import type { DatabaseAccess } from "../project/database-access.js";
+import { tellDifference, type DatabaseDifference } from "../compare/difference.js";
+import { projectKinds, openProject, type ProjectOptions } from "../project/project.js";
 
 export type DiffOptions = ProjectOptions & {
   /** Compiles the operations for the database. */

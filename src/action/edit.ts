@@ -1,8 +1,8 @@
 import { openInEditor } from "../directory/editor.js";
 import { AthanorError } from "../error/athanor-error.js";
-import { acceptOptions } from "./accept-options.js";
-import { chooseRevisions } from "./choose-revisions.js";
-import { projectKinds, openProject, type ProjectOptions } from "./project.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { chooseRevisions } from "../project/choose-revisions.js";
+import { projectKinds, openProject, type ProjectOptions } from "../project/project.js";
 
 export type EditOptions = ProjectOptions & { readonly revision: string };
 

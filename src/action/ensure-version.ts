@@ -2,15 +2,15 @@ import {
   ensureVersion as ensureTables,
   type EnsureVersionResult as EnsuredDatabase,
 } from "../runner/stamp.js";
-import { acceptOptions } from "./accept-options.js";
+import { acceptOptions } from "../project/accept-options.js";
 import {
   runKinds,
   eachDatabase,
   targetOf,
   type DatabaseAccess,
   type RunOptions,
-} from "./database-access.js";
-import { projectKinds, openProject, type ProjectOptions } from "./project.js";
+} from "../project/database-access.js";
+import { projectKinds, openProject, type ProjectOptions } from "../project/project.js";
 
 export type EnsureVersionResult = { readonly databases: readonly EnsuredDatabase[] };
 

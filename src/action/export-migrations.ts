@@ -11,11 +11,16 @@ import type { LoadedStep } from "../runner/loaded-step.js";
 import type { Replay } from "../runner/replay.js";
 import { followed, type Followed, type FollowRequest, type Landmark } from "../runner/script.js";
 import { listStatements } from "../runner/statement-list.js";
-import { acceptOptions } from "./accept-options.js";
-import { knownWay } from "./known-point.js";
-import { loadWithChecksum } from "./load-with-checksum.js";
-import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
-import { readRevisionTemplate, type RevisionTemplate } from "./revision-template.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { knownWay } from "../history/known-point.js";
+import { loadWithChecksum } from "../history/load-with-checksum.js";
+import {
+  projectKinds,
+  openProject,
+  type Project,
+  type ProjectOptions,
+} from "../project/project.js";
+import { readRevisionTemplate, type RevisionTemplate } from "../draft/revision-template.js";
 
 export type ExportOptions = ProjectOptions & {
   /** `from:to`, or a revision to be reached from an empty database. Default `"heads"`. */

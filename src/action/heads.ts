@@ -1,9 +1,9 @@
 import { effectiveHeads } from "../revision/heads.js";
 import { describeUnnamedHeads } from "../revision/ways-out.js";
-import { acceptOptions } from "./accept-options.js";
-import { projectKinds, openProject, type ProjectOptions } from "./project.js";
-import { summarize, type RevisionSummary } from "./revision-summary.js";
-import { appliedInAll } from "./version-rows.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { projectKinds, openProject, type ProjectOptions } from "../project/project.js";
+import { summarize, type RevisionSummary } from "../project/revision-summary.js";
+import { appliedInAll } from "../project/version-rows.js";
 
 export type HeadsOptions = ProjectOptions & {
   /** Only real heads: what a dependency keeps from being one is left out. */

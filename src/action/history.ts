@@ -1,11 +1,11 @@
 import type { Graph } from "../revision/graph.js";
 import { rangeNeedsRows, resolveRange } from "../revision/range.js";
 import type { Revision } from "../revision/revision.js";
-import { acceptOptions } from "./accept-options.js";
-import { once } from "./once.js";
-import { projectKinds, openProject, type ProjectOptions } from "./project.js";
-import { summarize, type RevisionSummary } from "./revision-summary.js";
-import { allRows, readVersionRows } from "./version-rows.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { once } from "../project/once.js";
+import { projectKinds, openProject, type ProjectOptions } from "../project/project.js";
+import { summarize, type RevisionSummary } from "../project/revision-summary.js";
+import { allRows, readVersionRows } from "../project/version-rows.js";
 
 export type HistoryOptions = ProjectOptions & {
   /** `a:b`, both ends with them; either may be left out, or be `current`. Default: all. */

@@ -5,14 +5,14 @@ import { pathExists, type FileSystem } from "../directory/file-system.js";
 import type { DataSourceExport } from "../directory/find-data-sources.js";
 import { initDirectory } from "../directory/init-directory.js";
 import { findTemplate, takesSeveral } from "../directory/template.js";
-import { acceptOptions } from "./accept-options.js";
-import { chooseFolder, type Predecessor } from "./adopt.js";
-import { chooseDataSources } from "./choose-data-sources.js";
-import { firstRevisions } from "./first-revisions.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { chooseFolder, type Predecessor } from "../adopt/adopt.js";
+import { chooseDataSources } from "../directory/choose-data-sources.js";
+import { firstRevisions } from "../adopt/first-revisions.js";
 import { notesOn } from "./init-notes.js";
-import { templatesFolder } from "./package-folder.js";
-import { decideOnMigrations, type OnMigrations } from "./prior-migrations.js";
-import { createWorld, type World } from "./world.js";
+import { templatesFolder } from "../project/package-folder.js";
+import { decideOnMigrations, type OnMigrations } from "../adopt/prior-migrations.js";
+import { createWorld, type World } from "../project/world.js";
 
 export type InitOptions = {
   /** The project: where the configuration goes. Default: the process's working directory. */

@@ -1,7 +1,7 @@
 import { listTemplates as readTemplates, type TemplateSummary } from "../directory/template.js";
-import { acceptOptions } from "./accept-options.js";
-import { templatesFolder } from "./package-folder.js";
-import { createWorld, type World } from "./world.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { templatesFolder } from "../project/package-folder.js";
+import { createWorld, type World } from "../project/world.js";
 
 export type ListTemplatesResult = { readonly templates: readonly TemplateSummary[] };
 

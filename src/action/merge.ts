@@ -1,10 +1,14 @@
 import { parentsForMerge } from "../revision/parent.js";
 import { compact } from "../schema/compact.js";
-import { acceptOptions } from "./accept-options.js";
-import { findMergeConflicts, type MergeConflict } from "./merge-conflicts.js";
-import { planOn, type NewRevisionOptions } from "./new-revision.js";
-import { projectKinds, openProject, type ProjectOptions } from "./project.js";
-import { emptyBodies, renderRevisionFile, writeRevisionFile } from "./write-revision-file.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { findMergeConflicts, type MergeConflict } from "../history/merge-conflicts.js";
+import { planOn, type NewRevisionOptions } from "../draft/new-revision.js";
+import { projectKinds, openProject, type ProjectOptions } from "../project/project.js";
+import {
+  emptyBodies,
+  renderRevisionFile,
+  writeRevisionFile,
+} from "../draft/write-revision-file.js";
 
 export type MergeOptions = ProjectOptions &
   Pick<NewRevisionOptions, "message" | "branchLabel" | "revId" | "splice"> & {

@@ -7,29 +7,33 @@ import type { RunResult } from "../runner/run-result.js";
 import { interruptedBefore, untilInterrupted } from "../runner/interrupt.js";
 import { run } from "../runner/run.js";
 import { compact } from "../schema/compact.js";
-import { acceptOptions } from "./accept-options.js";
-import { parseBackfills } from "./backfill-option.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { parseBackfills } from "../compare/backfill-option.js";
 import {
   runKinds,
   eachDatabase,
   targetOf,
   type DatabaseAccess,
   type RunOptions,
-} from "./database-access.js";
-import { editedNote, readEdited, type EditedRevision } from "./edited.js";
-import { loadWithChecksum } from "./load-with-checksum.js";
-import { previewHazards, type OnHazards } from "./preview-hazards.js";
-import type { AskBackfill } from "./question.js";
+} from "../project/database-access.js";
+import { editedNote, readEdited, type EditedRevision } from "../project/edited.js";
+import { loadWithChecksum } from "../history/load-with-checksum.js";
+import { previewHazards, type OnHazards } from "../compare/preview-hazards.js";
+import type { AskBackfill } from "../compare/question.js";
 import {
   projectKinds,
   openProject,
   type Project,
   type ProjectOptions,
   type TagOption,
-} from "./project.js";
-import { refuseRelative } from "./relative-target.js";
-import { rejectUnusedByAll, settleObstacles, type SettleObstacles } from "./settle-obstacles.js";
-import { refuseUnstamped } from "./stamp-adopted.js";
+} from "../project/project.js";
+import { refuseRelative } from "../project/relative-target.js";
+import {
+  rejectUnusedByAll,
+  settleObstacles,
+  type SettleObstacles,
+} from "../compare/settle-obstacles.js";
+import { refuseUnstamped } from "../adopt/stamp-adopted.js";
 
 export type MigrateOptions = ProjectOptions &
   TagOption &

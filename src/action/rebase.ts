@@ -1,10 +1,15 @@
 import { rewriteParents } from "../directory/rewrite-header.js";
 import { AthanorError } from "../error/athanor-error.js";
 import { parentsForRebase } from "../revision/rebase.js";
-import { acceptOptions } from "./accept-options.js";
-import { chooseRevision } from "./choose-revisions.js";
-import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
-import { rejectApplied } from "./reject-applied.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { chooseRevision } from "../project/choose-revisions.js";
+import {
+  projectKinds,
+  openProject,
+  type Project,
+  type ProjectOptions,
+} from "../project/project.js";
+import { rejectApplied } from "../project/reject-applied.js";
 import { messageOf } from "../error/thrown.js";
 
 export type RebaseOptions = ProjectOptions & {

@@ -6,14 +6,14 @@ import type { Graph } from "../revision/graph.js";
 import type { Plan, Step } from "../revision/step.js";
 import { planUpgrade } from "../revision/upgrade.js";
 import { run } from "../runner/run.js";
-import type { ComparedDatabase } from "./compare-database.js";
-import { eachDatabase, targetOf, type DatabaseAccess } from "./database-access.js";
-import { loadWithChecksum } from "./load-with-checksum.js";
-import { forShell } from "./rename-option.js";
-import { obstacleText } from "./settle-obstacles.js";
-import { withRevision } from "./new-revision.js";
-import { findObstacles } from "./find-obstacles.js";
-import type { Project } from "./project.js";
+import type { ComparedDatabase } from "../compare/compare-database.js";
+import { eachDatabase, targetOf, type DatabaseAccess } from "../project/database-access.js";
+import { loadWithChecksum } from "../history/load-with-checksum.js";
+import { forShell } from "../compare/rename-option.js";
+import { obstacleText } from "../compare/settle-obstacles.js";
+import { withRevision } from "../draft/new-revision.js";
+import { findObstacles } from "../compare/find-obstacles.js";
+import type { Project } from "../project/project.js";
 
 export type Rehearsal = {
   /** The history without the new revisions. */

@@ -1,18 +1,18 @@
 import { writeEntityNames } from "../directory/entity-names.js";
 import type { Graph } from "../revision/graph.js";
 import { compact } from "../schema/compact.js";
-import { acceptOptions } from "./accept-options.js";
-import { againCommand } from "./again-command.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { againCommand } from "../draft/again-command.js";
 import {
   autogenerateKinds,
   autogenerate,
   type AutogenerateOptions,
   type Generated,
-} from "./autogenerate.js";
-import { beginWithBaseline, rejectBeside, type BaselineOptions } from "./baseline.js";
-import type { DatabaseDifference } from "./difference.js";
-import { emitRevisions, type WrittenRevision } from "./emit-revisions.js";
-import { agreeToReplace } from "./may-replace.js";
+} from "../draft/autogenerate.js";
+import { beginWithBaseline, rejectBeside, type BaselineOptions } from "../adopt/baseline.js";
+import type { DatabaseDifference } from "../compare/difference.js";
+import { emitRevisions, type WrittenRevision } from "../draft/emit-revisions.js";
+import { agreeToReplace } from "../draft/may-replace.js";
 import {
   newRevisionKinds,
   planChain,
@@ -20,14 +20,19 @@ import {
   type NewRevision,
   type NewRevisionOptions,
   type PlacedOptions,
-} from "./new-revision.js";
-import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
-import type { Question } from "./question.js";
+} from "../draft/new-revision.js";
+import {
+  projectKinds,
+  openProject,
+  type Project,
+  type ProjectOptions,
+} from "../project/project.js";
+import type { Question } from "../compare/question.js";
 import { rehearse } from "./rehearse.js";
-import { rememberAdopted } from "./remember-schema.js";
-import { findReplaced, type Replaced } from "./replaced-revisions.js";
-import { settleBaseline } from "./settle-baseline.js";
-import { emptyBodies } from "./write-revision-file.js";
+import { rememberAdopted } from "../adopt/remember-schema.js";
+import { findReplaced, type Replaced } from "../draft/replaced-revisions.js";
+import { settleBaseline } from "../adopt/settle-baseline.js";
+import { emptyBodies } from "../draft/write-revision-file.js";
 
 export type RevisionOptions = ProjectOptions &
   NewRevisionOptions &

@@ -8,18 +8,18 @@ import type { LoadedStep } from "../runner/loaded-step.js";
 import type { Fills } from "../runner/script-sink.js";
 import { writeScript } from "../runner/script.js";
 import type { QualifiedName } from "../schema/name.js";
-import { acceptOptions } from "./accept-options.js";
-import { rejectSharedTables, versionTableOf } from "./version-table.js";
-import { parseBackfills, rejectUnused } from "./backfill-option.js";
-import { loadWithChecksum } from "./load-with-checksum.js";
-import { knownWay } from "./known-point.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { rejectSharedTables, versionTableOf } from "../project/version-table.js";
+import { parseBackfills, rejectUnused } from "../compare/backfill-option.js";
+import { loadWithChecksum } from "../history/load-with-checksum.js";
+import { knownWay } from "../history/known-point.js";
 import {
   projectKinds,
   openProject,
   type Project,
   type ProjectOptions,
   type TagOption,
-} from "./project.js";
+} from "../project/project.js";
 
 export type ScriptResult = {
   /** One script for each database of the environment. */

@@ -7,15 +7,20 @@ import { without } from "../schema/without.js";
 import type { Graph } from "../revision/graph.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
-import { acceptOptions } from "./accept-options.js";
+import { acceptOptions } from "../project/accept-options.js";
 import { followStep } from "../runner/replay.js";
-import { chooseRevisions } from "./choose-revisions.js";
-import { knownHistory } from "./known-point.js";
-import { loadRevision } from "./load-with-checksum.js";
-import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
-import { readSurroundings, type Surroundings } from "./surroundings.js";
-import { summarize, type RevisionSummary } from "./revision-summary.js";
-import { walkHazards } from "./walk-hazards.js";
+import { chooseRevisions } from "../project/choose-revisions.js";
+import { knownHistory } from "../history/known-point.js";
+import { loadRevision } from "../history/load-with-checksum.js";
+import {
+  projectKinds,
+  openProject,
+  type Project,
+  type ProjectOptions,
+} from "../project/project.js";
+import { readSurroundings, type Surroundings } from "../project/surroundings.js";
+import { summarize, type RevisionSummary } from "../project/revision-summary.js";
+import { walkHazards } from "../history/walk-hazards.js";
 
 export type ShowOptions = ProjectOptions & { readonly revision: string };
 

@@ -1,15 +1,20 @@
 import { planStamp } from "../revision/stamp.js";
 import { stamp as setRows, type StampResult as StampedDatabase } from "../runner/stamp.js";
-import { acceptOptions } from "./accept-options.js";
+import { acceptOptions } from "../project/accept-options.js";
 import {
   runKinds,
   eachDatabase,
   targetOf,
   type DatabaseAccess,
   type RunOptions,
-} from "./database-access.js";
-import { projectKinds, openProject, type ProjectOptions, type TagOption } from "./project.js";
-import { refuseRelative } from "./relative-target.js";
+} from "../project/database-access.js";
+import {
+  projectKinds,
+  openProject,
+  type ProjectOptions,
+  type TagOption,
+} from "../project/project.js";
+import { refuseRelative } from "../project/relative-target.js";
 
 export type StampOptions = ProjectOptions &
   TagOption &

@@ -3,9 +3,14 @@ import { AthanorError } from "../error/athanor-error.js";
 import { createGraph } from "../revision/graph.js";
 import { rejectIllegal } from "../revision/identifier.js";
 import { nearestNames } from "../revision/nearest.js";
-import { acceptOptions } from "./accept-options.js";
-import { chooseRevision } from "./choose-revisions.js";
-import { projectKinds, openProject, type Project, type ProjectOptions } from "./project.js";
+import { acceptOptions } from "../project/accept-options.js";
+import { chooseRevision } from "../project/choose-revisions.js";
+import {
+  projectKinds,
+  openProject,
+  type Project,
+  type ProjectOptions,
+} from "../project/project.js";
 
 export type Tag = {
   readonly tag: string;

@@ -7,10 +7,15 @@ import type { Graph } from "../revision/graph.js";
 import { neededTablesOf } from "../runner/own-tables.js";
 import { createScriptText, type ScriptText } from "../runner/script-text.js";
 import { stampFacts } from "../runner/stamp.js";
-import { acceptOptions } from "./accept-options.js";
-import { projectKinds, openProject, type ProjectOptions, type TagOption } from "./project.js";
+import { acceptOptions } from "../project/accept-options.js";
+import {
+  projectKinds,
+  openProject,
+  type ProjectOptions,
+  type TagOption,
+} from "../project/project.js";
 import { eachScript, type ScriptResult } from "./script.js";
-import type { World } from "./world.js";
+import type { World } from "../project/world.js";
 
 export type StampScriptOptions = ProjectOptions &
   TagOption & {

@@ -5,7 +5,7 @@ import type { TransactionMode } from "../runner/run-request.js";
 import type { OnProgress } from "../runner/progress.js";
 import type { ScriptResult } from "../action/script.js";
 import { maskSecrets } from "../error/mask.js";
-import type { Ask } from "../action/ask.js";
+import type { Ask } from "../draft/ask.js";
 import { askPerson } from "../report/ask.js";
 import { annotate, annotateFailure } from "../report/annotation.js";
 import { guarding, isAttended, terminal, type Guarding } from "./person.js";

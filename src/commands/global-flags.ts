@@ -1,5 +1,5 @@
 import * as Flags from "@oclif/core/flags";
-import { forShell } from "../action/rename-option.js";
+import { forShell } from "../compare/rename-option.js";
 
 const group = "GLOBAL";
 

@@ -1,6 +1,6 @@
 import * as Flags from "@oclif/core/flags";
-import type { OnHazards } from "../action/preview-hazards.js";
-import type { AskBackfill } from "../action/question.js";
+import type { OnHazards } from "../compare/preview-hazards.js";
+import type { AskBackfill } from "../compare/question.js";
 import { askBackfill } from "../report/ask.js";
 import type { ConfirmDestruction } from "../runner/destruction.js";
 import { confirmAtTerminal } from "../report/destruction.js";

@@ -3,7 +3,7 @@ import * as Flags from "@oclif/core/flags";
 import { stamp } from "../action/stamp.js";
 import type { StampResult } from "../action/stamp.js";
 import type { ScriptResult } from "../action/script.js";
-import { stampAdopted } from "../action/stamp-adopted.js";
+import { stampAdopted } from "../adopt/stamp-adopted.js";
 import { stampScript } from "../action/version-script.js";
 import { place } from "../report/run.js";
 import { AthanorCommand } from "./athanor-command.js";

@@ -5,7 +5,7 @@ import {
   type QueryRunnerLike,
 } from "../directory/data-source.js";
 import type { FileSystem } from "../directory/file-system.js";
-import type { Loader } from "../directory/load-module.js";
+import type { Loader } from "../loading/load-module.js";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Database } from "../plugin/database.js";
 import type { PluginKinds } from "../plugin/plugin.js";

@@ -1,6 +1,6 @@
 import { basename, extname } from "node:path";
 import type { FileSystem } from "../directory/file-system.js";
-import type { Loader } from "../directory/load-module.js";
+import type { Loader } from "../loading/load-module.js";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Config } from "./config.js";
 import { validate } from "./validate.js";

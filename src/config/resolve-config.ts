@@ -1,6 +1,6 @@
 import { dirname, join, posix, resolve } from "node:path";
 import type { FileSystem } from "../directory/file-system.js";
-import type { Loader } from "../directory/load-module.js";
+import type { Loader } from "../loading/load-module.js";
 import { AthanorError } from "../error/athanor-error.js";
 import { compact } from "../schema/compact.js";
 import type { Config, ConfigSettings } from "./config.js";

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { DataSourceExport } from "./find-data-sources.js";
-import { moduleKindOf } from "./loading/module-kind.js";
+import { moduleKindOf } from "../loading/module-kind.js";
 import { moduleSpecifier } from "./module-specifier.js";
 import type { TemplateVariant } from "./template-variant.js";
 

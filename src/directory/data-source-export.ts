@@ -1,6 +1,6 @@
 import type { AssignmentExpression, Expression, Program, Statement } from "oxc-parser";
 import { unwrap } from "./header-value.js";
-import { loadParser } from "./loading/native.js";
+import { loadParser } from "../loading/native.js";
 
 /** What a name stands for, at the top of a file. */
 type Meaning = { readonly type: string; readonly start: number; readonly end: number };

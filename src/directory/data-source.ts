@@ -1,6 +1,6 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { compact } from "../schema/compact.js";
-import type { Loader } from "./load-module.js";
+import type { Loader } from "../loading/load-module.js";
 import { messageOf } from "../error/thrown.js";
 
 /** A data source as far as this room knows it: the user's ORM made it, a plugin will use it. */

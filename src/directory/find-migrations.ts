@@ -4,7 +4,7 @@ import type { MigrationPlaces, OrmMigration, OrmMigrations } from "../plugin/orm
 import { pathExists, type FileSystem } from "./file-system.js";
 import { ignored, withoutCompiled } from "./find-data-sources.js";
 import { globBelow } from "./glob-below.js";
-import type { Loader } from "./load-module.js";
+import type { Loader } from "../loading/load-module.js";
 import { locateGlob, matches } from "./located-glob.js";
 
 /** A migration of the ORM's own tool, and the module that exports it. */

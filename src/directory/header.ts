@@ -7,7 +7,7 @@ import { collectExports } from "./header-exports.js";
 import type { Surface } from "./header-exports.js";
 import { evaluate } from "./header-value.js";
 import type { Value } from "./header-value.js";
-import { loadParser } from "./loading/native.js";
+import { loadParser } from "../loading/native.js";
 
 /** The header of a revision file: all of a {@link Revision} but where it lies. */
 export type Header = Omit<Revision, "path" | "checksum">;

@@ -3,7 +3,7 @@ import { AthanorError } from "../error/athanor-error.js";
 import type { RevisionFunctions, RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
 import { compact } from "../schema/compact.js";
-import type { Loader } from "./load-module.js";
+import type { Loader } from "../loading/load-module.js";
 
 function invalid(revision: Revision, rule: string, next: string): AthanorError {
   return new AthanorError({

@@ -1,5 +1,5 @@
 import nodePath, { extname, join, sep, type PlatformPath } from "node:path";
-import { moduleKindOf } from "./loading/module-kind.js";
+import { moduleKindOf } from "../loading/module-kind.js";
 
 /** A path between slashes, as specifiers, globs and files under version control want it. */
 export function withSlashes(path: string, separator: string = sep): string {

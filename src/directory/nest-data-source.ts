@@ -1,6 +1,6 @@
 import type { Argument, CallExpression, Node, ObjectProperty, Program } from "oxc-parser";
 import { unwrap } from "./header-value.js";
-import { moduleKindOf } from "./loading/module-kind.js";
+import { moduleKindOf } from "../loading/module-kind.js";
 import { neededStatements } from "./needed-statements.js";
 import { walkSyntax } from "./syntax.js";
 

@@ -4,7 +4,7 @@ import { AthanorError } from "../error/athanor-error.js";
 import { globBelow } from "./glob-below.js";
 import type { FileSystem } from "./file-system.js";
 import { ignored } from "./find-data-sources.js";
-import { loadParser } from "./loading/native.js";
+import { loadParser } from "../loading/native.js";
 import { dataSourceOfModule, type NestDataSource, type NestSetUp } from "./nest-data-source.js";
 import { walkSyntax } from "./syntax.js";
 

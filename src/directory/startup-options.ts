@@ -1,6 +1,6 @@
 import type { Expression } from "oxc-parser";
 import { unwrap } from "./header-value.js";
-import { loadParser } from "./loading/native.js";
+import { loadParser } from "../loading/native.js";
 import { walkSyntax } from "./syntax.js";
 
 /** An option by which the application changes its database by itself when it starts. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { DataSourceExport } from "./find-data-sources.js";
-import { moduleKindOf, type ModuleKind } from "./loading/module-kind.js";
+import { moduleKindOf, type ModuleKind } from "../loading/module-kind.js";
 
 /** The three ways to write the same file: TypeScript, JavaScript as ES module, JavaScript as CommonJS. */
 export type TemplateVariant = "ts" | "js" | "cjs";

@@ -1,12 +1,12 @@
-import type { DatabaseDifference } from "../action/difference.js";
-import type { Ask } from "../action/ask.js";
+import type { DatabaseDifference } from "../compare/difference.js";
+import type { Ask } from "../draft/ask.js";
 import type {
   BackfillQuestion,
   BaselineChoice,
   ConversionQuestion,
   RenameChoice,
   RenameQuestion,
-} from "../action/question.js";
+} from "../compare/question.js";
 import { likely } from "../diff/candidate/question.js";
 import { describeDifferences, describeWarnings } from "./difference.js";
 import { count } from "./duration.js";

@@ -1,4 +1,4 @@
-import type { MigrationsChoice, PriorMigrations } from "../action/prior-migrations.js";
+import type { MigrationsChoice, PriorMigrations } from "../adopt/prior-migrations.js";
 import { count } from "./duration.js";
 import { prompt, type Streams } from "./prompt.js";
 

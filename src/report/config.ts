@@ -1,5 +1,5 @@
 import type { ConfigResult } from "../action/config.js";
-import type { ConfigValue } from "../action/config-value.js";
+import type { ConfigValue } from "../project/config-value.js";
 import { colour } from "./colour.js";
 
 /** One value a line: its name, what it is, and where it came from. */

@@ -1,5 +1,5 @@
 import type { CurrentDatabase, CurrentResult, UnfinishedRevision } from "../action/current.js";
-import type { EditedRevision } from "../action/edited.js";
+import type { EditedRevision } from "../project/edited.js";
 import { count, durationText } from "./duration.js";
 import { revisionLine } from "./revision-line.js";
 

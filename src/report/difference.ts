@@ -1,7 +1,7 @@
 import { colour } from "./colour.js";
-import { rowsText } from "../action/remark-hazards.js";
-import type { WrittenRevision } from "../action/emit-revisions.js";
-import type { DatabaseDifference, ToldHazard, UnmanagedObject } from "../action/difference.js";
+import { rowsText } from "../draft/remark-hazards.js";
+import type { WrittenRevision } from "../draft/emit-revisions.js";
+import type { DatabaseDifference, ToldHazard, UnmanagedObject } from "../compare/difference.js";
 
 /** What autogenerate found, database by database: operations, what they endanger, and what is nobody's. */
 export function describeDifferences(databases: readonly DatabaseDifference[]): string {

@@ -1,7 +1,7 @@
 import type { BranchesResult } from "../action/branches.js";
 import type { HeadsResult } from "../action/heads.js";
 import type { HistoryResult } from "../action/history.js";
-import type { RevisionSummary } from "../action/revision-summary.js";
+import type { RevisionSummary } from "../project/revision-summary.js";
 import type { ShownHazard, ShowResult } from "../action/show.js";
 import { placeMarks } from "./place.js";
 import { colour } from "./colour.js";

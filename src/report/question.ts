@@ -1,5 +1,5 @@
-import type { DatabaseDifference } from "../action/difference.js";
-import type { BaselineQuestion, Question, RenameChoice } from "../action/question.js";
+import type { DatabaseDifference } from "../compare/difference.js";
+import type { BaselineQuestion, Question, RenameChoice } from "../compare/question.js";
 import { colour } from "./colour.js";
 import { count } from "./duration.js";
 

@@ -1,5 +1,5 @@
 import { colour } from "./colour.js";
-import type { RevisionSummary } from "../action/revision-summary.js";
+import type { RevisionSummary } from "../project/revision-summary.js";
 
 /** `2b7e1f009c31 -> 4f1d2c3b5a69 (billing) (head), add invoices`: parents, id, marks, message. */
 export function revisionLine(

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { check } from "../../src/action/check.js";
 import { downgrade } from "../../src/action/downgrade.js";
 import { revision } from "../../src/action/revision.js";
-import type { ToldHazard } from "../../src/action/difference.js";
+import type { ToldHazard } from "../../src/compare/difference.js";
 import { show } from "../../src/action/show.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import { describeDangers } from "../../src/report/difference.js";

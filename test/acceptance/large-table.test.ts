@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { check } from "../../src/action/check.js";
 import { diff } from "../../src/action/diff.js";
-import type { ToldHazard } from "../../src/action/difference.js";
+import type { ToldHazard } from "../../src/compare/difference.js";
 import { revision } from "../../src/action/revision.js";
 import { show } from "../../src/action/show.js";
 import { upgrade } from "../../src/action/upgrade.js";

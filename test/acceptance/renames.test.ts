@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import { check } from "../../src/action/check.js";
 import { downgrade } from "../../src/action/downgrade.js";
-import type { Ask } from "../../src/action/ask.js";
-import type { RenameQuestion } from "../../src/action/question.js";
+import type { Ask } from "../../src/draft/ask.js";
+import type { RenameQuestion } from "../../src/compare/question.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import {

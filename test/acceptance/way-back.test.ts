@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { diff } from "../../src/action/diff.js";
 import { downgrade } from "../../src/action/downgrade.js";
-import type { BackfillQuestion } from "../../src/action/question.js";
+import type { BackfillQuestion } from "../../src/compare/question.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import { catchRejection } from "../support/catch-error.js";

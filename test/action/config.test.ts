@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import { config } from "../../src/action/config.js";
-import type { ConfigValue } from "../../src/action/config-value.js";
-import type { ProjectOptions } from "../../src/action/project.js";
+import type { ConfigValue } from "../../src/project/config-value.js";
+import type { ProjectOptions } from "../../src/project/project.js";
 import { withProject, type Files } from "../support/project.js";
 
 const plugin = JSON.stringify(new URL("../../plugin/typeorm/index.ts", import.meta.url).pathname);

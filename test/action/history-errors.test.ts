@@ -8,7 +8,7 @@ import { ensureVersion } from "../../src/action/ensure-version.js";
 import { heads } from "../../src/action/heads.js";
 import { history } from "../../src/action/history.js";
 import { merge } from "../../src/action/merge.js";
-import type { ProjectOptions } from "../../src/action/project.js";
+import type { ProjectOptions } from "../../src/project/project.js";
 import { revision } from "../../src/action/revision.js";
 import { show } from "../../src/action/show.js";
 import { stamp } from "../../src/action/stamp.js";

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { expect } from "chai";
 import { init } from "../../src/action/init.js";
-import type { OnMigrations, PriorMigrations } from "../../src/action/prior-migrations.js";
+import type { OnMigrations, PriorMigrations } from "../../src/adopt/prior-migrations.js";
 import { dataSourceText, withCommandLine, type CommandLine } from "../support/command-line.js";
 import { buildIfOlder } from "../support/walk-through.js";
 

@@ -5,7 +5,7 @@ import { current } from "../../src/action/current.js";
 import { downgrade } from "../../src/action/downgrade.js";
 import { history } from "../../src/action/history.js";
 import { upgrade } from "../../src/action/upgrade.js";
-import type { GivenRevision } from "../../src/action/given-revisions.js";
+import type { GivenRevision } from "../../src/project/given-revisions.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { withPostgresDatabase } from "../support/postgres.js";
 import { withProject } from "../support/project.js";

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { loadEnvironment, type EnvironmentRequest } from "../../src/config/load-environment.js";
 import { resolveConfig } from "../../src/config/resolve-config.js";
 import type { ResolvedEnvironment } from "../../src/config/resolved-environment.js";
-import { createLoader } from "../../src/directory/load-module.js";
+import { createLoader } from "../../src/loading/load-module.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { Database } from "../../src/plugin/database.js";
 import { withProject, type Files } from "../support/project.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { resolveConfig, type ConfigRequest } from "../../src/config/resolve-config.js";
 import type { ResolvedConfig } from "../../src/config/resolved-config.js";
-import { createLoader } from "../../src/directory/load-module.js";
+import { createLoader } from "../../src/loading/load-module.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { withProject, type Files } from "../support/project.js";
 

@@ -5,7 +5,7 @@ import type { DataSourceOptions } from "typeorm";
 import { check } from "../../src/action/check.js";
 import { current } from "../../src/action/current.js";
 import { downgrade } from "../../src/action/downgrade.js";
-import type { ProjectOptions } from "../../src/action/project.js";
+import type { ProjectOptions } from "../../src/project/project.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import { adaptRows, refusesRows } from "./adapt.js";

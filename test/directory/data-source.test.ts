@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { loadDataSource, parseDataSourcePath } from "../../src/directory/data-source.js";
-import { createLoader } from "../../src/directory/load-module.js";
+import { createLoader } from "../../src/loading/load-module.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { withProject } from "../support/project.js";
 

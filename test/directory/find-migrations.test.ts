@@ -8,7 +8,7 @@ import {
   isAmong,
   type FoundMigration,
 } from "../../src/directory/find-migrations.js";
-import { createLoader } from "../../src/directory/load-module.js";
+import { createLoader } from "../../src/loading/load-module.js";
 import { withSlashes } from "../../src/directory/module-specifier.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { withProject, type Files } from "../support/project.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { createLoader } from "../../src/directory/load-module.js";
+import { createLoader } from "../../src/loading/load-module.js";
 import { loadRevision } from "../../src/directory/load-revision.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { RevisionModule } from "../../src/revision/revision-module.js";

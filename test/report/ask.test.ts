@@ -5,7 +5,7 @@ import type {
   BaselineQuestion,
   ConversionQuestion,
   RenameQuestion,
-} from "../../src/action/question.js";
+} from "../../src/compare/question.js";
 import { askPerson } from "../../src/report/ask.js";
 
 const choice = (old: string, score: number) => ({

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { DatabaseDifference } from "../../src/action/difference.js";
-import type { BaselineQuestion } from "../../src/action/question.js";
+import type { DatabaseDifference } from "../../src/compare/difference.js";
+import type { BaselineQuestion } from "../../src/compare/question.js";
 import { describeQuestions } from "../../src/report/question.js";
 import {
   describeDifferences,

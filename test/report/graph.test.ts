@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { summarize } from "../../src/action/revision-summary.js";
+import { summarize } from "../../src/project/revision-summary.js";
 import { describeGraph } from "../../src/report/graph.js";
 import type { GraphOptions } from "../../src/report/graph.js";
 import { widthOf } from "../../src/report/line.js";

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { DataSource } from "typeorm";
 import { typeorm } from "../../plugin/typeorm/index.js";
-import { createLoader } from "../../src/directory/load-module.js";
+import { createLoader } from "../../src/loading/load-module.js";
 import type { Connection, Row } from "../../src/plugin/connection.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { mysqlServer, withMysqlDatabase } from "./connection-mysql.js";

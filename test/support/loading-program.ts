@@ -18,7 +18,7 @@ export function printedBy(
   files: Files,
   sources: readonly string[] = [ownSources],
 ): Promise<string> {
-  const doors = sources.map((folder) => join(folder, "directory/load-module.ts"));
+  const doors = sources.map((folder) => join(folder, "loading/load-module.ts"));
   const main = `
     const root = import.meta.dirname;
     const loaders = [];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { typeorm } from "../../plugin/typeorm/index.js";
 import type { Connection } from "../../src/plugin/connection.js";
-import { createLoader } from "../../src/directory/load-module.js";
+import { createLoader } from "../../src/loading/load-module.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { withCommandLine, type CommandLine, type Ended } from "./command-line.js";
 import { normalize } from "./normalize-schema.js";

@@ -1,0 +1,89 @@
+import type { Hazard } from "../operation/hazard.js";
+import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
+import { createPresentNames, type PresentNames } from "../operation/present-names.js";
+import type { Server } from "../plugin/dialect.js";
+import { compact } from "../schema/compact.js";
+import { findEnum, type Schema } from "../schema/schema.js";
+import { without } from "../schema/without.js";
+import { askRows, type RowAnswer } from "./ask-rows.js";
+import type { DatabaseAccess } from "../project/database-access.js";
+import { columnsOfEnum } from "./enum-columns.js";
+import { firedTriggers, type FiredTriggers } from "./fired-triggers.js";
+import { walkHazards } from "../history/walk-hazards.js";
+
+/** A hazard, and what the rows that are there now say to it. */
+export type CheckedHazard = Omit<Hazard, "rows" | "least"> &
+  RowAnswer &
+  Partial<Pick<FiredTriggers, "triggers">>;
+
+/** The hazards of one operation, inside a batch too. */
+export type OperationHazards = {
+  readonly operation: AnyOperation;
+  readonly hazards: readonly CheckedHazard[];
+};
+
+export type HazardCheck = {
+  readonly access: Pick<DatabaseAccess, "connection" | "dialect">;
+  readonly server: Server;
+  /** The database before the first operation. */
+  readonly state: Schema;
+  readonly kinds: Kinds;
+};
+
+/** Checks what operations endanger against the rows of the database, before the first of them is run. */
+export async function checkHazards(
+  operations: readonly AnyOperation[],
+  { access, server, state, kinds }: HazardCheck,
+): Promise<readonly OperationHazards[]> {
+  const names = createPresentNames();
+  const { dialect } = access;
+  const found: OperationHazards[] = [];
+  const walk = { dialect, server, state, kinds, names };
+  for (const { operation, hazards, state: present } of walkHazards(operations, walk)) {
+    const checked: CheckedHazard[] = [...(await firedTriggers(access, operation, names))];
+    for (const { rows, least = 0, ...told } of hazards) {
+      const now = await answer(access, withValues(rows, present), state, names);
+      const severity = severityOf(told, rows, now);
+      if (now.rows === undefined || now.rows >= least) checked.push({ ...told, ...now, severity });
+    }
+    if (checked.length > 0) found.push({ operation, hazards: checked });
+  }
+  return found;
+}
+
+/** Whether a conversion destroys anything only the rows tell. */
+function severityOf(
+  { severity }: Pick<Hazard, "severity">,
+  asked: Hazard["rows"],
+  { rows = 0 }: RowAnswer,
+): Hazard["severity"] {
+  return asked?.kind === "misfits" && rows > 0 ? "data-loss" : severity;
+}
+
+/** A type that is made on the way cannot be asked what it holds. */
+function withValues(rows: Hazard["rows"], present: Schema): Hazard["rows"] {
+  if (rows?.kind !== "misfits" || rows.to.type.enumName === undefined) return rows;
+  const { values } = findEnum(present, rows.to.type.enumName) ?? {};
+  return { ...rows, ...compact({ values }) };
+}
+
+async function answer(
+  access: HazardCheck["access"],
+  rows: Hazard["rows"],
+  state: Schema,
+  names: PresentNames,
+): Promise<RowAnswer> {
+  if (rows === undefined) return {};
+  const all = rows.kind === "inEnum" ? columnsOfEnum(rows, state.tables) : [rows];
+  const questions = all.flatMap((question) => names.translate(question) ?? []);
+  const answers = await askRows(access, questions);
+  return answers.reduce<RowAnswer>(add, questions.length === 0 ? {} : { rows: 0 });
+}
+
+/** What is not known of one is not known of both. */
+function add(one: RowAnswer, other: RowAnswer): RowAnswer {
+  const both = { ...one, ...other };
+  return one.rows === undefined || other.rows === undefined
+    ? without(both, "rows")
+    : { ...both, rows: one.rows + other.rows };
+}
