@@ -4,9 +4,10 @@ import type { Operation } from "../../src/operation/operation.js";
 import type { Dialect } from "../../src/plugin/dialect.js";
 import { nameText, type QualifiedName } from "../../src/schema/name.js";
 import { findTable } from "../../src/schema/schema.js";
-import { mainNames } from "./compile/main-names.js";
 import { isTableChange, type TableChange } from "./compile/table-change.js";
-import { inPlace, stagesOf } from "./compile/table-changes.js";
+import { inPlace } from "./compile/table-changes.js";
+import { mainNames } from "./compile/compile.js";
+import { stagesOf } from "./compile/stage.js";
 
 /** Whoever writes locks the whole file, and keeps it to the end of the transaction. */
 export const hazards: NonNullable<Dialect["hazards"]> = (asked, { state, server }) => {

@@ -5,7 +5,7 @@ import { canonicalize } from "./canonicalize/canonicalize.js";
 import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
 import { conduct } from "./conduct.js";
-import { fault } from "./failure.js";
+import { fault } from "./fault.js";
 import { hazards } from "./hazards.js";
 import { inspect } from "./inspect/inspect.js";
 import { literal } from "./literal.js";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { Connection } from "../../src/plugin/connection.js";
 import type { Lock, LockRequest } from "../../src/plugin/dialect.js";
-import { explain, isLocked, isReadOnly } from "./failure.js";
+import { explain, isLocked, isReadOnly } from "./fault.js";
 import { createLockFile } from "./lock-file.js";
 
 /** How long to sleep between two attempts, in milliseconds. */

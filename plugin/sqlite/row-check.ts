@@ -4,10 +4,10 @@ import { quoteIdentifier } from "../sql/quote.js";
 import { rowCheckText } from "../sql/row-check.js";
 import { held, isAnother } from "./affinity.js";
 import { affinityOf } from "./column-type.js";
-import { defaultText } from "./compile/column-clause.js";
 import { literal } from "./literal.js";
 import { quoteName } from "./quote-name.js";
 import { roundTrip } from "./round-trip.js";
+import { defaultText } from "./column-default.js";
 
 export function rowCheck(question: RowQuestion, limit: number): string | undefined {
   return rowCheckText(question, limit, {

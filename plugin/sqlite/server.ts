@@ -1,6 +1,6 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { Dialect } from "../../src/plugin/dialect.js";
-import { explaining } from "./failure.js";
+import { explaining } from "./fault.js";
 
 /** 3.26 of December 2018: the first that renames a table without breaking those that refer to it. */
 const oldest = 32600;

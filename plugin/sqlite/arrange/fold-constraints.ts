@@ -3,7 +3,7 @@ import type { Operation, OperationMap } from "../../../src/operation/operation.j
 import { sameName, type QualifiedName } from "../../../src/schema/name.js";
 import { emptySchema } from "../../../src/schema/schema.js";
 import type { Table } from "../../../src/schema/table.js";
-import { heldConstraint } from "../compile/settle.js";
+import { heldConstraint } from "../compile/stage.js";
 
 type CreateConstraint = OperationMap["createConstraint"];
 

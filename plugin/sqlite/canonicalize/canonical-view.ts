@@ -2,10 +2,10 @@ import { compact } from "../../../src/schema/compact.js";
 import { nameKey, nameOf, sameName, type QualifiedName } from "../../../src/schema/name.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import type { View } from "../../../src/schema/view.js";
-import { createViewText } from "../compile/table-statement.js";
-import { mentionedNames, readView } from "../inspect/read-view.js";
+import { mentionedNames, readView } from "../inspect/view.js";
 import { sameFolded } from "../quote-name.js";
 import { sameExpression } from "../text/expression.js";
+import { createViewText } from "../compile/view.js";
 
 /** The wanted views as they would be inspected, in the words of those in the database where they mean the same. */
 export function canonicalViews(

@@ -10,10 +10,10 @@ import { compact } from "../../../src/schema/compact.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import type { Table } from "../../../src/schema/table.js";
 import { without } from "../../../src/schema/without.js";
-import { defaultText } from "../compile/column-clause.js";
 import { sameFolded } from "../quote-name.js";
 import { sameExpression, stripParentheses } from "../text/expression.js";
 import { pairUp } from "./pairing.js";
+import { defaultText } from "../column-default.js";
 
 /** The wanted table in the words of the one in the database, wherever they mean the same. */
 export function likeActual(wanted: Table, actual: Table | undefined): Table {

@@ -6,13 +6,13 @@ import type { Index } from "../../../src/schema/index-definition.js";
 import { compareNames } from "../../../src/schema/name.js";
 import type { Table } from "../../../src/schema/table.js";
 import { columnTypeText, readColumnType } from "../column-type.js";
-import { defaultText, requireCounting } from "../compile/column-clause.js";
-import { createIndexStatement, createTableText } from "../compile/table-statement.js";
-import { assembleTable } from "../inspect/assemble-table.js";
+import { requireCounting } from "../compile/column-clause.js";
 import { readCollation } from "../inspect/collation.js";
-import { readDefault } from "../inspect/read-default.js";
-import { readIndex } from "../inspect/read-index.js";
-import { readTable } from "../inspect/read-table.js";
+import { readDefault, defaultText } from "../column-default.js";
+import { readIndex } from "../inspect/index-definition.js";
+import { readTable, assembleTable } from "../inspect/table.js";
+import { createIndexStatement } from "../compile/index-definition.js";
+import { createTableText } from "../compile/table.js";
 
 /** The table as it would be inspected if it were created. */
 export function readBack(table: Table): Table {

@@ -1,13 +1,11 @@
 import { AthanorError } from "../../../src/error/athanor-error.js";
 import type { Column } from "../../../src/schema/column.js";
-import type { ColumnDefault } from "../../../src/schema/column-default.js";
 import type { PrimaryKey } from "../../../src/schema/constraint.js";
 import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { columnTypeText } from "../column-type.js";
-import { literal } from "../literal.js";
-import { isKeyword } from "../text/keyword.js";
 import { conflictClause } from "./constraint-clause.js";
+import { defaultText } from "../column-default.js";
 
 /**
  * A column as it stands in CREATE TABLE: `"id" integer PRIMARY KEY AUTOINCREMENT NOT NULL`.
@@ -74,22 +72,6 @@ function valueClause({ generated, default: value }: Column): string {
     return `AS (${generated.expression}) ${generated.stored ? "STORED" : "VIRTUAL"}`;
   }
   return value === undefined ? "" : `DEFAULT ${defaultText(value)}`;
-}
-
-/** `'draft'`, `-1`, `CURRENT_TIMESTAMP`, `(datetime('now'))`. */
-export function defaultText(value: ColumnDefault): string {
-  if (value.kind === "value") return literal(value.value);
-  return isBare(value.sql) ? value.sql : `(${value.sql})`;
-}
-
-/** May the default stand behind ADD COLUMN? It must be the same for all rows: https://sqlite.org/lang_altertable.html#alter_table_add_column */
-export function isConstantDefault(value: ColumnDefault): boolean {
-  return value.kind === "value" || /^[+-]?\s*[\d.][\w.]*$|^x'[0-9a-f]*'$/i.test(value.sql);
-}
-
-function isBare(sql: string): boolean {
-  if (/^[+-]?\s*[\d.][\w.]*$/.test(sql) || /^x'[0-9a-f]*'$/i.test(sql)) return true;
-  return /^current_(?:date|time|timestamp)$/i.test(sql) && isKeyword(sql);
 }
 
 function cannotCount(column: Column, table: Table): AthanorError {

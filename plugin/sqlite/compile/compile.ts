@@ -10,11 +10,11 @@ import { sameName } from "../../../src/schema/name.js";
 import { foreignToBatch } from "../../sql/batch.js";
 import { compileBackfill } from "../backfill.js";
 import { bulkInsert, deleteRows, execute } from "./data.js";
-import { mainNames } from "./main-names.js";
 import { isTableChange, type TableChange } from "./table-change.js";
 import { compileChanges } from "./table-changes.js";
-import { createTable, createView, dropTable, dropView, renameTable } from "./table.js";
+import { createTable, dropTable, renameTable } from "./table.js";
 import { unsupported } from "./unsupported.js";
+import { createView, dropView } from "./view.js";
 
 type Statements = readonly Statement[] | Promise<readonly Statement[]>;
 type Handler<Change> = (operation: Change, context: CompileContext) => Statements;
@@ -110,3 +110,31 @@ function dispatchRefusal(operation: Operation, batch: BatchAlterTable): never {
 const offline: CompileContext = {
   state: () => Promise.reject(new Error("The state of the database is not needed here.")),
 };
+
+/**
+ * The operation with "main", the name SQLite gives to the database's own file, left out of every name: tables there are
+ * known by their bare names.
+ */
+export function mainNames(operation: Operation): Operation {
+  return strip(operation) as Operation;
+}
+
+function strip(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(strip);
+  if (typeof value !== "object" || value === null || !isPlain(value)) return value;
+  const entries = Object.entries(value).filter(
+    ([key, held]) => !(key === "schema" && held === "main" && "name" in value),
+  );
+  return Object.fromEntries(
+    entries.map(([key, held]) => [key, values.includes(key) ? held : strip(held)]),
+  );
+}
+
+/** What holds values of rows, and no names. */
+const values: readonly string[] = ["rows", "parameters", "set", "where"];
+
+/** Dates, buffers and the like are values, whatever they hold. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

@@ -7,13 +7,13 @@ import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import type { Abilities } from "../abilities.js";
 import { quoteName } from "../quote-name.js";
-import { collationOf } from "../rebuild/constraint-guards.js";
-import { indexGuard, notNullGuard } from "../rebuild/row-guard.js";
-import { rowsOf } from "../rebuild/rows.js";
+import { collationOf } from "../rebuild/guards.js";
+import { indexGuard, notNullGuard, rowsOf } from "../rebuild/row-guard.js";
 import { mentions } from "../text/expression.js";
-import { addedColumnClause, isConstantDefault } from "./column-clause.js";
-import { createIndexStatement, dropIndexStatement } from "./table-statement.js";
+import { addedColumnClause } from "./column-clause.js";
 import type { TableChange } from "./table-change.js";
+import { createIndexStatement, dropIndexStatement } from "./index-definition.js";
+import { isConstantDefault } from "../column-default.js";
 
 type Native<Change> = (
   change: Change,

@@ -1,22 +1,14 @@
-import { AthanorError } from "../../../src/error/athanor-error.js";
-import { applyOperation } from "../../../src/operation/apply.js";
-import type { Operation } from "../../../src/operation/operation.js";
 import type { CompileContext, Server } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
-import { sameName, type QualifiedName } from "../../../src/schema/name.js";
-import type { Schema } from "../../../src/schema/schema.js";
-import type { Table } from "../../../src/schema/table.js";
+import { type QualifiedName } from "../../../src/schema/name.js";
 import { refuseForeignOption, type OwnOptions } from "../../sql/foreign-option.js";
 import { abilitiesOf } from "../abilities.js";
 import { flowColumns } from "../rebuild/column-flow.js";
 import { rebuildStatements } from "../rebuild/rebuild.js";
 import { nativeStatements } from "./native.js";
-import { settle } from "./settle.js";
 import type { TableChange } from "./table-change.js";
-import { readTableState, type TableState } from "./table-state.js";
-
-/** One change as it applies, and the table just before and after it. */
-export type Stage = { readonly change: TableChange; readonly before: Table; readonly after: Table };
+import { readTableState } from "./table-state.js";
+import { type Stage, stagesOf } from "./stage.js";
 
 /** Changes to one table: each in place where this SQLite can do all of them so, else all in one rebuild. */
 export async function compileChanges(
@@ -50,32 +42,3 @@ export function inPlace(
 }
 
 const ownOptions: OwnOptions = { product: "SQLite", names: ["strict", "withoutRowid"] };
-
-/** The changes, each with the table that those before it leave. What has nothing to do is left out. */
-export function stagesOf(
-  { schema, table }: TableState,
-  changes: readonly TableChange[],
-): readonly Stage[] {
-  const stages: Stage[] = [];
-  let state = schema;
-  let before = table;
-  for (const asked of changes) {
-    const change = settle({ ...asked, table: before }, before);
-    if (change === undefined) continue;
-    state = applyOperation(state, change as Operation);
-    const after = find(state, before);
-    stages.push({ change, before, after });
-    before = after;
-  }
-  return stages;
-}
-
-function find(schema: Schema, name: QualifiedName): Table {
-  const table = schema.tables.find((held) => sameName(held, name));
-  if (table !== undefined) return table;
-  throw new AthanorError({
-    code: "UNKNOWN_TABLE",
-    message: `The table "${name.name}" does not exist.`,
-    facts: { table: name },
-  });
-}

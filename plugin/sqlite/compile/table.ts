@@ -1,21 +1,17 @@
-import type { CreateView, DropView } from "../../../src/operation/catalog-operation.js";
 import type {
   CreateTable,
   DropTable,
   RenameTable,
 } from "../../../src/operation/table-operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
 import type { Statement } from "../../../src/plugin/statement.js";
-import { sameName, type QualifiedName } from "../../../src/schema/name.js";
-import type { View } from "../../../src/schema/view.js";
 import { quoteIdentifier } from "../../sql/quote.js";
-import { stateOrNothing } from "../../sql/state-or-nothing.js";
 import { quoteName, sameFolded } from "../quote-name.js";
-import { mentions } from "../text/expression.js";
-import { createIndexStatement, createTableText, createViewText } from "./table-statement.js";
-import { schemasOf } from "./table-state.js";
-import { createTriggerStatement } from "./trigger-statement.js";
+import { createTriggerStatement } from "./trigger.js";
 import { unsupported } from "./unsupported.js";
+import { createIndexStatement } from "./index-definition.js";
+import { constraintsOf, type Table } from "../../../src/schema/table.js";
+import { columnClause, inlineKey } from "./column-clause.js";
+import { constraintClause } from "./constraint-clause.js";
 
 export function createTable({ table, ifNotExists }: CreateTable): readonly Statement[] {
   return [
@@ -48,50 +44,24 @@ export function renameTable({ from, to }: RenameTable): readonly Statement[] {
   }));
 }
 
-export function createView({ view, ifNotExists, aside }: CreateView): readonly Statement[] {
-  if (view.materialized) {
-    throw unsupported(
-      "materialized views",
-      "Create a plain view, or a table that a trigger or the application keeps up to date.",
-    );
-  }
-  return [
-    ...(aside === true ? dropStandIn(view) : []),
-    { sql: createViewText(view, ifNotExists) },
-    ...(view.triggers ?? []).map((trigger) => createTriggerStatement(view, trigger)),
+/**
+ * CREATE TABLE without its indexes and triggers. On one line: SQLite keeps the text, and TypeORM, where it is still used
+ * beside Athanor, finds constraints in it by patterns that know no line breaks.
+ */
+export function createTableText(table: Table, ifNotExists = false): string {
+  const constraints = constraintsOf(table).filter((held) => held !== inlineKey(table));
+  const lines = [
+    ...table.columns.map((column) => columnClause(column, table)),
+    ...constraints.map(constraintClause),
   ];
+  const head = `CREATE TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${quoteName(table)}`;
+  return `${head} (${lines.join(", ")})${optionsClause(table)}`;
 }
 
-/** A view that steps aside and that a trigger reads leaves a stand-in: ALTER TABLE refuses triggers that read what is not there. */
-export async function dropView(
-  { view, ifExists, aside }: DropView,
-  context: CompileContext,
-): Promise<readonly Statement[]> {
-  const drop = { sql: `DROP VIEW ${ifExists === true ? "IF EXISTS " : ""}${quoteName(view)}` };
-  if (aside !== true || !(await isReadByTrigger(view, context))) return [drop];
-  const name = quoteName(view);
-  const rows = quoteName(standInOf(view));
-  return [
-    { sql: `CREATE TABLE ${rows} AS SELECT * FROM ${name} LIMIT 0` },
-    drop,
-    { sql: `CREATE VIEW ${name} AS SELECT * FROM ${rows}` },
-  ];
-}
-
-function dropStandIn(view: View): readonly Statement[] {
-  return [
-    { sql: `DROP VIEW IF EXISTS ${quoteName(view)}` },
-    { sql: `DROP TABLE IF EXISTS ${quoteName(standInOf(view))}` },
-  ];
-}
-
-function standInOf({ schema, name }: QualifiedName): QualifiedName {
-  return { ...(schema === undefined ? {} : { schema }), name: `athanor_aside_${name}` };
-}
-
-async function isReadByTrigger(view: View, context: CompileContext): Promise<boolean> {
-  const { tables, views } = await stateOrNothing(context, schemasOf(view));
-  const others = views.filter((other) => !sameName(other, view));
-  const triggers = [...tables, ...others].flatMap((owner) => owner.triggers ?? []);
-  return triggers.some(({ definition }) => mentions(definition, view.name));
+function optionsClause({ options }: Table): string {
+  const words = [
+    options?.strict === true ? "STRICT" : "",
+    options?.withoutRowid === true ? "WITHOUT ROWID" : "",
+  ].filter((word) => word !== "");
+  return words.length === 0 ? "" : ` ${words.join(", ")}`;
 }

@@ -3,8 +3,17 @@ import type { Scope, Server } from "../../../src/plugin/dialect.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
 import { schemasIn } from "../../sql/scope.js";
 import { foldCase } from "../quote-name.js";
-import type { CatalogEntry } from "./catalog-entry.js";
-import { withoutShadows } from "./shadow.js";
+/** A line of `sqlite_schema`: https://sqlite.org/schematab.html */
+export type CatalogEntry = {
+  readonly type: "table" | "index" | "view" | "trigger";
+  readonly name: string;
+  /** The table (or view) that an index or a trigger belongs to. */
+  readonly table: string;
+  /** The statement that made it. */
+  readonly sql: string;
+  /** The attached database; left out for the main one. */
+  readonly schema?: string;
+};
 
 /**
  * Reads the catalog of the main database and of the attached ones in the scope, one query each.
@@ -48,3 +57,48 @@ async function readEntries(
 function tablesIn({ tables }: Scope, schema: string | undefined): readonly string[] | undefined {
   return tables?.filter((table) => table.schema === schema).map(({ name }) => name);
 }
+
+/**
+ * The entries without virtual tables and the tables in which those keep their content
+ * (https://sqlite.org/vtab.html#the_xshadowname_method): they are the module's, not ours.
+ */
+async function withoutShadows(
+  connection: Connection,
+  server: Server,
+  schema: string | undefined,
+  entries: readonly CatalogEntry[],
+): Promise<readonly CatalogEntry[]> {
+  const isVirtual = ({ type, sql }: CatalogEntry): boolean =>
+    type === "table" && /^create\s+virtual\b/i.test(sql);
+  const virtual = entries.filter(isVirtual).map(({ name }) => foldCase(name));
+  if (virtual.length === 0) return entries;
+  const shadows =
+    server.version >= 33700
+      ? await readShadows(connection, schema)
+      : new Set(virtual.flatMap((name) => shadowSuffixes.map((suffix) => name + suffix)));
+  return entries.filter(({ table }) => {
+    const name = foldCase(table);
+    return !virtual.includes(name) && !shadows.has(name);
+  });
+}
+
+async function readShadows(
+  connection: Connection,
+  schema: string | undefined,
+): Promise<ReadonlySet<string>> {
+  const rows = await connection.query(
+    `SELECT name FROM pragma_table_list WHERE type = 'shadow' AND schema = ${quoteString(schema ?? "main")}`,
+  );
+  return new Set(rows.map((row) => foldCase(String(row["name"]))));
+}
+
+/** Of the modules that come with SQLite (FTS3 to 5, R*Tree), for servers that cannot tell. */
+const shadowSuffixes = [
+  "_content",
+  "_segments",
+  "_segdir",
+  "_docsize",
+  "_stat",
+  "_data",
+  "_idx",
+].concat(["_config", "_node", "_parent", "_rowid"]);

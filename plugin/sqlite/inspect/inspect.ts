@@ -4,13 +4,12 @@ import { compareNames, type QualifiedName } from "../../../src/schema/name.js";
 import { emptySchema, type Schema } from "../../../src/schema/schema.js";
 import type { Table, Trigger } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
-import { explaining } from "../failure.js";
+import { explaining } from "../fault.js";
 import { foldCase } from "../quote-name.js";
-import { readCatalog } from "./catalog.js";
-import type { CatalogEntry } from "./catalog-entry.js";
-import { readIndex } from "./read-index.js";
-import { readTable } from "./read-table.js";
-import { mentionedNames, readView } from "./read-view.js";
+import { readCatalog, type CatalogEntry } from "./catalog.js";
+import { readIndex } from "./index-definition.js";
+import { readTable } from "./table.js";
+import { mentionedNames, readView } from "./view.js";
 import { lookupIn, resolveNames } from "./resolve-names.js";
 
 /**

@@ -1,17 +1,15 @@
 import type { Statement } from "../../../src/plugin/statement.js";
 import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
-import { createIndexStatement, createTableText } from "../compile/table-statement.js";
-import { createTriggerStatement } from "../compile/trigger-statement.js";
-import { unqualified } from "../inspect/read-table.js";
+import { createTriggerStatement } from "../compile/trigger.js";
+import { unqualified } from "../inspect/table.js";
 import { quoteName } from "../quote-name.js";
 import type { ColumnFlow } from "./column-flow.js";
-import { copyStatement } from "./copy-statement.js";
-import { constraintGuards } from "./constraint-guards.js";
-import { conversionGuard } from "./conversion-guard.js";
-import { enforcementGuard } from "./enforcement-guard.js";
-import { renameColumnsOf } from "./rename-columns.js";
-import { planRenames } from "./rename-plan.js";
+import { constraintGuards, enforcementGuard, conversionGuard } from "./guards.js";
+import { renameColumnsOf, planRenames } from "./rename-columns.js";
+import { copyStatement } from "./copy.js";
+import { createIndexStatement } from "../compile/index-definition.js";
+import { createTableText } from "../compile/table.js";
 
 /**
  * Makes a table anew in another shape and moves its rows there, as SQLite's manual tells for changes that ALTER TABLE

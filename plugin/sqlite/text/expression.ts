@@ -1,5 +1,4 @@
-import { isKeyword } from "./keyword.js";
-import { isSymbol, isWord, nameOfToken, tokenize, type Token } from "./token.js";
+import { isSymbol, isWord, nameOfToken, tokenize, type Token, isKeyword } from "./token.js";
 
 /** The text without the parentheses that enclose all of it, or so many of them: `((a > 1))` gives `a > 1`; `(a) + (b)` stays. */
 export function stripParentheses(sql: string, most = Number.POSITIVE_INFINITY): string {

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { readBack } from "../../../../plugin/sqlite/canonicalize/read-back.js";
-import { createTableText } from "../../../../plugin/sqlite/compile/table-statement.js";
-import { readTable } from "../../../../plugin/sqlite/inspect/read-table.js";
+import { readTable } from "../../../../plugin/sqlite/inspect/table.js";
 import type { ColumnType } from "../../../../src/schema/column-type.js";
 import { compact } from "../../../../src/schema/compact.js";
 import type { Column } from "../../../../src/schema/column.js";
@@ -21,6 +20,7 @@ import {
 import { catchRejection } from "../../../support/catch-error.js";
 import { autogenerate, canonical, look } from "../../../support/perform.js";
 import { sqliteDrivers, withSqlite } from "../../../support/sqlite-bench.js";
+import { createTableText } from "../../../../plugin/sqlite/compile/table.js";
 
 const id = required("id", "integer");
 

@@ -4,7 +4,7 @@ import type { View } from "../../../src/schema/view.js";
 import { namesIn } from "../text/expression.js";
 import { readSql } from "../text/reader.js";
 import { isSymbol, isWord } from "../text/token.js";
-import { readNames } from "./read-foreign-key.js";
+import { readNames } from "./foreign-key.js";
 
 /**
  * Reads a CREATE VIEW statement; the name is the given one.

@@ -1,10 +1,50 @@
 import { compact } from "../../../src/schema/compact.js";
+import type { Reader } from "../text/reader.js";
+import { isSymbol, isWord, nameOfToken, tokenize, type Token, isKeyword } from "../text/token.js";
+import { readNames, readReference } from "./foreign-key.js";
+import { keyColumns, type TableParts } from "./table-parts.js";
 import type { IndexKey } from "../../../src/schema/index-definition.js";
 import { stripParentheses } from "../text/expression.js";
-import { isKeyword } from "../text/keyword.js";
-import type { Reader } from "../text/reader.js";
-import { isSymbol, isWord, nameOfToken, tokenize, type Token } from "../text/token.js";
 import { readCollation } from "./collation.js";
+
+/** The constraints of a table behind its columns, with or without commas between them, up to the closing parenthesis. */
+export function readConstraints(reader: Reader, parts: TableParts): void {
+  let name: string | undefined;
+  while (!isSymbol(reader.peek(), ")")) {
+    if (reader.symbol(",")) name = undefined;
+    else if (reader.words("CONSTRAINT")) name = reader.name();
+    else {
+      readConstraint(reader, parts, name);
+      name = undefined;
+    }
+  }
+}
+
+function readConstraint(reader: Reader, parts: TableParts, name?: string): void {
+  if (reader.words("PRIMARY", "KEY")) return readPrimaryKey(reader, parts, name);
+  if (reader.words("UNIQUE")) {
+    const columns = keyColumns(readKeys(reader).keys);
+    const onConflict = readConflict(reader);
+    parts.uniques.push(compact({ kind: "unique" as const, name, ...columns, onConflict }));
+  } else if (reader.words("CHECK")) {
+    parts.checks.push(
+      compact({ kind: "check" as const, name, expression: reader.parenthesised() }),
+    );
+    readConflict(reader);
+  } else if (reader.words("FOREIGN", "KEY")) {
+    const columns = readNames(reader);
+    if (!reader.words("REFERENCES")) reader.fail("REFERENCES");
+    parts.foreignKeys.push(readReference(reader, columns, name));
+  } else reader.fail("a column or a constraint");
+}
+
+function readPrimaryKey(reader: Reader, parts: TableParts, name?: string): void {
+  const { keys, autoincrement } = readKeys(reader);
+  parts.autoincrement = autoincrement;
+  const columns = keyColumns(keys);
+  const onConflict = readConflict(reader);
+  parts.primaryKey = compact({ kind: "primaryKey" as const, name, ...columns, onConflict });
+}
 
 /** The keys between the parentheses of an index, a PRIMARY KEY or a UNIQUE; the reader stands before the first. */
 export function readKeys(reader: Reader): {
@@ -73,4 +113,11 @@ function subjectOf(sql: string): { readonly column: string } | { readonly expres
 function columnOf(token: Token): string | undefined {
   if (token.kind === "word") return isKeyword(token.text) ? undefined : token.text;
   return token.kind === "name" || token.kind === "string" ? nameOfToken(token) : undefined;
+}
+
+/** `ON CONFLICT REPLACE`, where it comes next. ABORT is what happens anyway, hence left out. */
+export function readConflict(reader: Reader): string | undefined {
+  if (!reader.words("ON", "CONFLICT")) return undefined;
+  const resolution = reader.name().toUpperCase();
+  return resolution === "ABORT" ? undefined : resolution;
 }

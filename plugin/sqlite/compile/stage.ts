@@ -1,14 +1,52 @@
+import { AthanorError } from "../../../src/error/athanor-error.js";
+import { applyOperation } from "../../../src/operation/apply.js";
+import type { Operation } from "../../../src/operation/operation.js";
+import { sameName, type QualifiedName } from "../../../src/schema/name.js";
+import type { Schema } from "../../../src/schema/schema.js";
+import type { TableChange } from "./table-change.js";
+import type { TableState } from "./table-state.js";
 import type { Constraint } from "../../../src/schema/constraint.js";
-import { constraintsOf, type Table } from "../../../src/schema/table.js";
+import { type Table, constraintsOf } from "../../../src/schema/table.js";
 import { sameFolded } from "../quote-name.js";
 import { sameExpression } from "../text/expression.js";
-import type { TableChange } from "./table-change.js";
+
+/** One change as it applies, and the table just before and after it. */
+export type Stage = { readonly change: TableChange; readonly before: Table; readonly after: Table };
+
+/** The changes, each with the table that those before it leave. What has nothing to do is left out. */
+export function stagesOf(
+  { schema, table }: TableState,
+  changes: readonly TableChange[],
+): readonly Stage[] {
+  const stages: Stage[] = [];
+  let state = schema;
+  let before = table;
+  for (const asked of changes) {
+    const change = settle({ ...asked, table: before }, before);
+    if (change === undefined) continue;
+    state = applyOperation(state, change as Operation);
+    const after = find(state, before);
+    stages.push({ change, before, after });
+    before = after;
+  }
+  return stages;
+}
+
+function find(schema: Schema, name: QualifiedName): Table {
+  const table = schema.tables.find((held) => sameName(held, name));
+  if (table !== undefined) return table;
+  throw new AthanorError({
+    code: "UNKNOWN_TABLE",
+    message: `The table "${name.name}" does not exist.`,
+    facts: { table: name },
+  });
+}
 
 /**
  * The change as it applies to this table: a constraint is the one the table holds, whatever its name there;
  * `ifExists` and `ifNotExists` are decided. Undefined where nothing is left to do.
  */
-export function settle(change: TableChange, table: Table): TableChange | undefined {
+function settle(change: TableChange, table: Table): TableChange | undefined {
   switch (change.kind) {
     case "addColumn":
       return change.ifNotExists === true && hasColumn(table, change.column.name)

@@ -3,7 +3,7 @@ import type { Index } from "../../../src/schema/index-definition.js";
 import { withoutQualifier } from "../text/expression.js";
 import { readSql, type Reader } from "../text/reader.js";
 import { isWord } from "../text/token.js";
-import { readKeys } from "./read-key.js";
+import { readKeys } from "./constraint.js";
 
 /**
  * Reads a CREATE INDEX statement; the name is the given one.

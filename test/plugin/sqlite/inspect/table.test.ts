@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { readDefault } from "../../../../plugin/sqlite/inspect/read-default.js";
-import { readIndex } from "../../../../plugin/sqlite/inspect/read-index.js";
-import { readTable } from "../../../../plugin/sqlite/inspect/read-table.js";
-import { readView } from "../../../../plugin/sqlite/inspect/read-view.js";
+import { readDefault } from "../../../../plugin/sqlite/column-default.js";
+import { readIndex } from "../../../../plugin/sqlite/inspect/index-definition.js";
+import { readTable } from "../../../../plugin/sqlite/inspect/table.js";
+import { readView } from "../../../../plugin/sqlite/inspect/view.js";
 import type { Table } from "../../../../src/schema/table.js";
 import { codeOf } from "../../../support/code-of.js";
 

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { explain } from "../../../plugin/sqlite/failure.js";
+import { explain } from "../../../plugin/sqlite/fault.js";
 import { sqlite } from "../../../plugin/sqlite/index.js";
 import type { Connection } from "../../../src/plugin/connection.js";
 import { codeOf } from "../../support/code-of.js";

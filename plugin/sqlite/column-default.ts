@@ -1,7 +1,7 @@
-import type { ColumnDefault } from "../../../src/schema/column-default.js";
-import { isKeyword } from "../text/keyword.js";
-import { stripParentheses } from "../text/expression.js";
-import { nameOfToken, tokenize, type Token } from "../text/token.js";
+import type { ColumnDefault } from "../../src/schema/column-default.js";
+import { stripParentheses } from "./text/expression.js";
+import { nameOfToken, tokenize, type Token, isKeyword } from "./text/token.js";
+import { literal } from "./literal.js";
 
 /**
  * What follows the word DEFAULT, as data. A string or number literal is a value; numbers that JavaScript would print
@@ -37,4 +37,20 @@ function readLiteral(token: Token, enclosed: boolean): ColumnDefault {
 
 function expression(sql: string): ColumnDefault {
   return { kind: "expression", sql };
+}
+
+/** `'draft'`, `-1`, `CURRENT_TIMESTAMP`, `(datetime('now'))`. */
+export function defaultText(value: ColumnDefault): string {
+  if (value.kind === "value") return literal(value.value);
+  return isBare(value.sql) ? value.sql : `(${value.sql})`;
+}
+
+/** May the default stand behind ADD COLUMN? It must be the same for all rows: https://sqlite.org/lang_altertable.html#alter_table_add_column */
+export function isConstantDefault(value: ColumnDefault): boolean {
+  return value.kind === "value" || /^[+-]?\s*[\d.][\w.]*$|^x'[0-9a-f]*'$/i.test(value.sql);
+}
+
+function isBare(sql: string): boolean {
+  if (/^[+-]?\s*[\d.][\w.]*$/.test(sql) || /^x'[0-9a-f]*'$/i.test(sql)) return true;
+  return /^current_(?:date|time|timestamp)$/i.test(sql) && isKeyword(sql);
 }

@@ -4,11 +4,11 @@ import { readColumnType } from "../column-type.js";
 import type { Reader } from "../text/reader.js";
 import { isSymbol, type Token } from "../text/token.js";
 import { readCollation } from "./collation.js";
-import { readConflict } from "./read-conflict.js";
-import { readDefault } from "./read-default.js";
-import { readDeferrable, readReference } from "./read-foreign-key.js";
+import { readDefault } from "../column-default.js";
+import { readDeferrable, readReference } from "./foreign-key.js";
 import type { TableParts } from "./table-parts.js";
 import { keyColumns } from "./table-parts.js";
+import { readConflict } from "./constraint.js";
 
 /** A column while it is read. */
 type Draft = { -readonly [Property in keyof Column]: Column[Property] };
