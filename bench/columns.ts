@@ -96,7 +96,7 @@ async function measure(
 
 async function send(
   connection: Connection,
-  { transactions }: Dialect,
+  { session: { transactions } }: Dialect,
   statements: readonly string[],
 ): Promise<void> {
   const back = await transactions.prepare(connection);

@@ -50,7 +50,7 @@ await stopPostgres();
 /** The dialect with a log that nothing is written to. */
 function unlogged(dialect: Dialect): Dialect {
   const appendLog = () => ({ sql: nothing });
-  return { ...dialect, versionStore: { ...dialect.versionStore, appendLog } };
+  return { ...dialect, store: { ...dialect.store, appendLog } };
 }
 
 /** The connection, to which that is not sent. */

@@ -17,7 +17,7 @@ await withPostgresDatabase(async (options) => {
   const bare: number[] = [];
   const whole: number[] = [];
   for (let turn = 0; turn < Number(runs); turn += 1) {
-    bare.push(await timed(() => postgres.versionStore.read(connection, versionTable)));
+    bare.push(await timed(() => postgres.store.read(connection, versionTable)));
     whole.push(await timed(() => run(request)));
   }
   const [least, all] = [median(bare), median(whole)];

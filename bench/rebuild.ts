@@ -144,17 +144,17 @@ async function onCopy(source: string, body: (file: string) => Promise<number>): 
 /** With all that a run does around it. */
 async function rebuild(file: string, change: Change): Promise<number> {
   const connection = connectBetterSqlite(file);
-  const server = await sqlite.server(connection);
-  const state = () => sqlite.inspect(connection, server, {});
+  const server = await sqlite.catalog.server(connection);
+  const state = () => sqlite.catalog.inspect(connection, server, {});
   const table = findTable(await state(), { name: "t" });
   if (table === undefined) throw new Error("no such table");
   const begun = cpuMilliseconds();
-  const restore = await sqlite.transactions.prepare(connection);
-  await connection.query(sqlite.transactions.begin);
-  for (const { sql } of await sqlite.compile(change.ours(table), { server, state }))
+  const restore = await sqlite.session.transactions.prepare(connection);
+  await connection.query(sqlite.session.transactions.begin);
+  for (const { sql } of await sqlite.ddl.compile(change.ours(table), { server, state }))
     await connection.query(sql);
-  await sqlite.transactions.verify(connection);
-  await connection.query(sqlite.transactions.commit);
+  await sqlite.session.transactions.verify(connection);
+  await connection.query(sqlite.session.transactions.commit);
   await restore();
   const milliseconds = cpuMilliseconds() - begun;
   await connection.close();

@@ -42,8 +42,8 @@ function measure(count: number): Promise<Figures> {
 
 async function compared(bench: Workbench, wanted: Schema): Promise<readonly Operation[]> {
   const { connection, server, dialect } = bench;
-  const actual = await dialect.inspect(connection, server, {});
-  const to = await dialect.canonicalize({ wanted, actual, connection, server });
+  const actual = await dialect.catalog.inspect(connection, server, {});
+  const to = await dialect.catalog.canonicalize({ wanted, actual, connection, server });
   return diff({ from: actual, to: to.schema }).operations;
 }
 

@@ -1,5 +1,5 @@
 import type { Connection, Row } from "../../src/plugin/connection.js";
-import type { Blocker } from "../../src/plugin/watch.js";
+import type { Blocker } from "../../src/plugin/session.js";
 import { compact } from "../../src/schema/compact.js";
 import { requiredText, textOf } from "./row.js";
 

@@ -1,7 +1,7 @@
 import type { AddColumn } from "../../src/operation/column-operation.js";
 import type { OperationMap } from "../../src/operation/operation.js";
 import type { TableChange } from "../../src/operation/table-change.js";
-import type { Server } from "../../src/plugin/dialect.js";
+import type { Server } from "../../src/plugin/catalog.js";
 import type { Constraint } from "../../src/schema/constraint.js";
 import { mentions } from "../../src/schema/sql-identifier.js";
 import type { Table } from "../../src/schema/table.js";

@@ -1,5 +1,5 @@
 import type { AlterColumn } from "../../src/operation/column-operation.js";
-import type { Server } from "../../src/plugin/dialect.js";
+import type { Server } from "../../src/plugin/catalog.js";
 import type { Column, Generated } from "../../src/schema/column.js";
 import type { ColumnType } from "../../src/schema/column-type.js";
 import { sameValue } from "../../src/schema/equality.js";

@@ -1,4 +1,4 @@
-import type { Conduct, Deed } from "../../src/plugin/conduct.js";
+import type { Conduct, Deed } from "../../src/plugin/session.js";
 import { judgeBy } from "../sql/deed.js";
 import { textOf } from "./row.js";
 import { splitStatements } from "./split-statements.js";

@@ -1,4 +1,4 @@
-import type { DatabaseError, Fault } from "../../src/plugin/fault.js";
+import type { DatabaseError, Fault } from "../../src/plugin/session.js";
 import { faultOf, lostConnection, type KnownFault } from "../sql/fault.js";
 
 /** By the name that the driver gives and by number: the same lists as those of the advice. */

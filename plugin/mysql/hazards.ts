@@ -3,7 +3,7 @@ import type { Locking } from "../../src/operation/locking.js";
 import { locks, rebuilds } from "../../src/operation/occupation.js";
 import type { Operation } from "../../src/operation/operation.js";
 import { isTableChange, type TableChange } from "../../src/operation/table-change.js";
-import type { Dialect } from "../../src/plugin/dialect.js";
+import type { DialectDdl } from "../../src/plugin/ddl.js";
 import { nameText, type QualifiedName } from "../../src/schema/name.js";
 import { findTable } from "../../src/schema/schema.js";
 import { joined, type Burden } from "./burden.js";
@@ -11,7 +11,7 @@ import { burdenOf } from "./change-burden.js";
 import { stagesOf } from "./compile/stage.js";
 
 /** What InnoDB does for the ALTER TABLE of one operation. */
-export const hazards: NonNullable<Dialect["hazards"]> = (operation, { state, server }) => {
+export const hazards: NonNullable<DialectDdl["hazards"]> = (operation, { state, server }) => {
   const changes = changesOf(operation);
   const [first] = changes;
   const table = first && findTable(state, first.table);

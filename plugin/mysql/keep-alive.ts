@@ -1,11 +1,11 @@
-import type { Dialect } from "../../src/plugin/dialect.js";
+import type { DialectSession } from "../../src/plugin/session.js";
 import { requiredText } from "./row.js";
 
 /** In seconds, the most that every system takes. */
 const longest = 2_147_483;
 
 /** `wait_timeout`, and MariaDB's limits for a transaction that pauses. */
-export const keepAlive: NonNullable<Dialect["keepAlive"]> = async (connection) => {
+export const keepAlive: NonNullable<DialectSession["keepAlive"]> = async (connection) => {
   const rows = await connection.query(
     "SHOW SESSION VARIABLES WHERE Variable_name IN ('wait_timeout', 'idle_transaction_timeout', 'idle_write_transaction_timeout', 'idle_readonly_transaction_timeout')",
   );

@@ -1,5 +1,5 @@
 import type { Connection } from "../../src/plugin/connection.js";
-import type { Limits, LimitValues } from "../../src/plugin/limits.js";
+import type { Limits, LimitValues } from "../../src/plugin/session.js";
 import { requiredText, textOf } from "./row.js";
 
 const lockFailures: readonly string[] = ["ER_LOCK_WAIT_TIMEOUT", "ER_LOCK_DEADLOCK"];

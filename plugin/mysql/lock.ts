@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Connection } from "../../src/plugin/connection.js";
-import type { Lock } from "../../src/plugin/dialect.js";
+import type { Lock } from "../../src/plugin/lock.js";
 import { takeSessionLock, type SessionLock } from "../sql/session-lock.js";
 import { numberOf, textOf } from "./row.js";
 

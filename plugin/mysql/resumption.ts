@@ -1,4 +1,4 @@
-import type { Resumption, StatementEffect } from "../../src/plugin/journal.js";
+import type { Resumption, StatementEffect } from "../../src/plugin/session.js";
 import { effectOf as plainEffectOf } from "../sql/statement-effect.js";
 import { tokenize } from "./tokens.js";
 

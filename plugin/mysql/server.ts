@@ -1,5 +1,5 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
-import type { Dialect, Server } from "../../src/plugin/dialect.js";
+import type { DialectCatalog, Server } from "../../src/plugin/catalog.js";
 import { modernName } from "./collation.js";
 import { requiredText, textOf } from "./row.js";
 
@@ -13,7 +13,7 @@ const names: Readonly<Record<string, string>> = { mysql: "MySQL", mariadb: "Mari
  *
  * @throws AthanorError `UNSUPPORTED_SERVER`
  */
-export const readServer: Dialect["server"] = async (connection) => {
+export const readServer: DialectCatalog["server"] = async (connection) => {
   const [row = {}] = await connection.query(
     "SELECT VERSION() AS version, DATABASE() AS current_database, @@collation_database AS collation, CONNECTION_ID() AS session",
   );

@@ -1,5 +1,5 @@
 import type { Connection } from "../../src/plugin/connection.js";
-import type { Transactions } from "../../src/plugin/dialect.js";
+import type { Transactions } from "../../src/plugin/session.js";
 import { requiredText } from "./row.js";
 
 /** Of the combined modes only ANSI sets quotes and backslashes too. */

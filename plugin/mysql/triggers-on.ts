@@ -1,9 +1,9 @@
-import type { Dialect } from "../../src/plugin/dialect.js";
+import type { DialectCatalog } from "../../src/plugin/catalog.js";
 import { requiredText } from "./row.js";
 import { quoteText } from "./text.js";
 
 /** Triggers for UPDATE watch every column. They are seen with the right TRIGGER on the table only. */
-export const triggersOn: NonNullable<Dialect["triggersOn"]> = async (connection, table) => {
+export const triggersOn: NonNullable<DialectCatalog["triggersOn"]> = async (connection, table) => {
   const { schema, name } = table;
   const place = schema === undefined ? "DATABASE()" : quoteText(schema);
   const rows = await connection.query(

@@ -1,5 +1,5 @@
 import type { Row } from "../../src/plugin/connection.js";
-import type { StatementProgress, Watch } from "../../src/plugin/watch.js";
+import type { StatementProgress, Watch } from "../../src/plugin/session.js";
 import { compact } from "../../src/schema/compact.js";
 import { blockersOf } from "./blockers.js";
 import { textOf } from "./row.js";

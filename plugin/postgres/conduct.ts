@@ -1,4 +1,4 @@
-import type { Conduct, Deed } from "../../src/plugin/conduct.js";
+import type { Conduct, Deed } from "../../src/plugin/session.js";
 import { judgeBy } from "../sql/deed.js";
 import { nameIn, tokenize } from "../sql/tokens.js";
 import { requiredText } from "./row.js";

@@ -1,4 +1,4 @@
-import type { Statement } from "../../src/plugin/statement.js";
+import type { Statement } from "../../src/plugin/ddl.js";
 import type { OwnTables } from "../../src/plugin/version-store.js";
 import { literal } from "./literal.js";
 import { quoteName } from "./quote-name.js";

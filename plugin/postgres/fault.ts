@@ -1,4 +1,4 @@
-import type { DatabaseError, Fault } from "../../src/plugin/fault.js";
+import type { DatabaseError, Fault } from "../../src/plugin/session.js";
 import { faultOf, lostConnection, type KnownFault } from "../sql/fault.js";
 
 const waitForServer = "See that the server is up and takes connections";

@@ -3,7 +3,7 @@ import type { AlterColumn } from "../../src/operation/column-operation.js";
 import { fails, type Hazard } from "../../src/operation/hazard.js";
 import { locks, rebuilds } from "../../src/operation/occupation.js";
 import type { Operation, OperationMap } from "../../src/operation/operation.js";
-import type { Dialect, HazardPlace } from "../../src/plugin/dialect.js";
+import type { DialectDdl, HazardPlace } from "../../src/plugin/ddl.js";
 import type { Column } from "../../src/schema/column.js";
 import type { Constraint } from "../../src/schema/constraint.js";
 import { isComputed, sameValue } from "../../src/schema/equality.js";
@@ -20,7 +20,7 @@ import { isInteger, typeText } from "./column-type.js";
 import { neverConverts } from "./value/never-converts.js";
 
 /** The locks that ALTER TABLE and CREATE INDEX take: https://www.postgresql.org/docs/current/explicit-locking.html */
-export const hazards: NonNullable<Dialect["hazards"]> = (operation, place) => {
+export const hazards: NonNullable<DialectDdl["hazards"]> = (operation, place) => {
   const found = hazardsOf[operation.kind] as Hazards<Operation> | undefined;
   return found?.(operation, place) ?? [];
 };

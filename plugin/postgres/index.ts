@@ -1,4 +1,5 @@
-import type { Capabilities, Dialect, Transactions } from "../../src/plugin/dialect.js";
+import type { Capabilities, Dialect } from "../../src/plugin/dialect.js";
+import type { Transactions } from "../../src/plugin/session.js";
 import { lockRowsOf } from "../sql/lock-rows.js";
 import { arrange } from "./arrange.js";
 import { batches } from "./backfill.js";
@@ -65,35 +66,32 @@ const advices: Readonly<Record<string, string>> = {
 export const postgres: Dialect = {
   name: "postgres",
   capabilities,
-  server: readServer,
-  inspect,
-  canonicalize,
-  arrange,
-  compile,
-  hazards,
-  batches,
-  rowCheck,
-  readings,
-  trial,
-  triggersOn,
-  transactions,
-  advice: (code) => advices[code],
-  fault,
-  lock,
-  lockRoom,
-  keepAlive,
-  lockRows: lockRowsOf({
-    quoteName,
-    placeholder: (position) => `$${position}`,
-    now: "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
-  }),
-  conduct,
-  sessionSettings,
-  resumption,
-  limits,
-  watch,
-  versionStore,
-  readRows: (connection, table) => connection.query(`SELECT * FROM ${quoteName(table)}`),
-  literal,
-  quoteName,
+  catalog: {
+    server: readServer,
+    inspect,
+    canonicalize,
+    readRows: (connection, table) => connection.query(`SELECT * FROM ${quoteName(table)}`),
+    triggersOn,
+  },
+  ddl: { arrange, compile, hazards, literal, quoteName },
+  rows: { batches, rowCheck, trial, readings },
+  session: {
+    transactions,
+    lock,
+    lockRoom,
+    lockRows: lockRowsOf({
+      quoteName,
+      placeholder: (position) => `$${position}`,
+      now: "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+    }),
+    keepAlive,
+    conduct,
+    settings: sessionSettings,
+    limits,
+    watch,
+    resumption,
+    fault,
+    advice: (code) => advices[code],
+  },
+  store: versionStore,
 };

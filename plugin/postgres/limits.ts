@@ -1,5 +1,5 @@
 import type { Connection } from "../../src/plugin/connection.js";
-import type { Limits, LimitValues } from "../../src/plugin/limits.js";
+import type { Limits, LimitValues } from "../../src/plugin/session.js";
 
 /** lock_not_available, deadlock_detected: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const lockFailures: readonly string[] = ["55P03", "40P01"];

@@ -1,6 +1,6 @@
 import type { Operation, OperationMap } from "../../src/operation/operation.js";
 import type { Connection } from "../../src/plugin/connection.js";
-import type { LockRoom, LockSlots } from "../../src/plugin/lock-room.js";
+import type { LockRoom, LockSlots } from "../../src/plugin/lock.js";
 import type { Column } from "../../src/schema/column.js";
 import type { Constraint } from "../../src/schema/constraint.js";
 import { nameKey, type QualifiedName } from "../../src/schema/name.js";

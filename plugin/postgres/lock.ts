@@ -1,5 +1,5 @@
 import type { Connection } from "../../src/plugin/connection.js";
-import type { Lock } from "../../src/plugin/dialect.js";
+import type { Lock } from "../../src/plugin/lock.js";
 import { takeSessionLock, type SessionLock } from "../sql/session-lock.js";
 import { textOf } from "./row.js";
 

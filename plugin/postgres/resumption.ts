@@ -1,5 +1,5 @@
 import type { Connection } from "../../src/plugin/connection.js";
-import type { Resumption, StatementEffect } from "../../src/plugin/journal.js";
+import type { Resumption, StatementEffect } from "../../src/plugin/session.js";
 import { nameIn, tokenize, type Token } from "../sql/tokens.js";
 import { quoteIdentifier } from "../sql/quote.js";
 import { textOf } from "./row.js";

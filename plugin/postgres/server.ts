@@ -1,5 +1,5 @@
 import type { Connection } from "../../src/plugin/connection.js";
-import type { Server } from "../../src/plugin/dialect.js";
+import type { Server } from "../../src/plugin/catalog.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { requiredText, textOf } from "./row.js";
 

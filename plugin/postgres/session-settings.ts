@@ -1,4 +1,4 @@
-import type { SessionSettings } from "../../src/plugin/session-settings.js";
+import type { SessionSettings } from "../../src/plugin/session.js";
 import { requiredText } from "./row.js";
 
 /**

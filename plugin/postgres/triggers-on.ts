@@ -1,10 +1,10 @@
-import type { Dialect } from "../../src/plugin/dialect.js";
+import type { DialectCatalog } from "../../src/plugin/catalog.js";
 import { literal } from "./literal.js";
 import { quoteName } from "./quote-name.js";
 
 // Bit 16 of tgtype is UPDATE; `O` and `A` fire in a session that is no replica's.
 // https://www.postgresql.org/docs/current/catalog-pg-trigger.html
-export const triggersOn: NonNullable<Dialect["triggersOn"]> = async (
+export const triggersOn: NonNullable<DialectCatalog["triggersOn"]> = async (
   connection,
   table,
   columns,

@@ -1,5 +1,5 @@
 import type { Row } from "../../src/plugin/connection.js";
-import type { Blocker, StatementProgress, Watch } from "../../src/plugin/watch.js";
+import type { Blocker, StatementProgress, Watch } from "../../src/plugin/session.js";
 import { compact } from "../../src/schema/compact.js";
 import { requiredText, textOf } from "./row.js";
 

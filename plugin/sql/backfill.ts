@@ -1,7 +1,7 @@
 import type { Backfill, RowValues } from "../../src/operation/data-operation.js";
 import { isSqlExpression } from "../../src/operation/sql-expression.js";
-import type { BatchKey, Batches, CompileContext } from "../../src/plugin/dialect.js";
-import type { Statement } from "../../src/plugin/statement.js";
+import type { Batches, BatchKey } from "../../src/plugin/rows.js";
+import type { CompileContext, Statement } from "../../src/plugin/ddl.js";
 import { quoteIdentifier } from "./quote.js";
 
 /** What differs from one database to the next. */

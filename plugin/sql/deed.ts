@@ -1,4 +1,4 @@
-import type { Conduct, Deed } from "../../src/plugin/conduct.js";
+import type { Conduct, Deed } from "../../src/plugin/session.js";
 
 /** What the statements do together; undefined where it is nothing. */
 function deedOf(deeds: readonly Partial<Deed>[]): Deed | undefined {

@@ -1,6 +1,6 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { Execute } from "../../src/operation/data-operation.js";
-import type { Statement } from "../../src/plugin/statement.js";
+import type { Statement } from "../../src/plugin/ddl.js";
 
 /**
  * The author's own SQL, statement by statement, where the drivers run only one at a time.

@@ -1,5 +1,5 @@
 import type { QualifiedName } from "../../src/schema/name.js";
-import type { Statement } from "../../src/plugin/statement.js";
+import type { Statement } from "../../src/plugin/ddl.js";
 import type { OwnTables } from "../../src/plugin/version-store.js";
 
 /** How a dialect speaks of the temporary table that the rows are weighed in. */

@@ -1,4 +1,4 @@
-import type { DatabaseError, Fault } from "../../src/plugin/fault.js";
+import type { DatabaseError, Fault } from "../../src/plugin/session.js";
 
 /** A fault, and how it is recognised: by one of the codes, or by the words where there is no such code. */
 export type KnownFault = {

@@ -1,5 +1,5 @@
 import type { QualifiedName } from "../../src/schema/name.js";
-import type { Statement } from "../../src/plugin/statement.js";
+import type { Statement } from "../../src/plugin/ddl.js";
 
 /** How a dialect writes names and placeholders. */
 export type InsertSpeech = {

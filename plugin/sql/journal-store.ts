@@ -1,8 +1,7 @@
 import type { QualifiedName } from "../../src/schema/name.js";
 import type { Row } from "../../src/plugin/connection.js";
-import type { JournalEntry, JournalKey } from "../../src/plugin/journal.js";
-import type { Statement } from "../../src/plugin/statement.js";
-import type { VersionStore } from "../../src/plugin/version-store.js";
+import type { JournalEntry, JournalKey, VersionStore } from "../../src/plugin/version-store.js";
+import type { Statement } from "../../src/plugin/ddl.js";
 import { insertStatement, type InsertSpeech } from "./insert-statement.js";
 
 /** What the journal's table needs to know of a dialect. */

@@ -1,4 +1,4 @@
-import type { LockRows } from "../../src/plugin/lock-rows.js";
+import type { LockRows } from "../../src/plugin/lock.js";
 import type { QualifiedName } from "../../src/schema/name.js";
 
 /** What the lock's row needs to know of a dialect. */

@@ -1,4 +1,4 @@
-import type { Scope } from "../../src/plugin/dialect.js";
+import type { Scope } from "../../src/plugin/catalog.js";
 
 /** The schemas beyond the default one that a scope names, by itself or by a table in them. */
 export function schemasIn(scope: Scope): readonly string[] {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AthanorError } from "../../src/error/athanor-error.js";
-import type { LockRequest } from "../../src/plugin/dialect.js";
+import type { LockRequest } from "../../src/plugin/lock.js";
 
 /** A lock that the server frees by itself when the session that holds it ends, however it ends. */
 export type SessionLock = {

@@ -1,5 +1,6 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
-import type { CompileContext, Scope } from "../../src/plugin/dialect.js";
+import type { CompileContext } from "../../src/plugin/ddl.js";
+import type { Scope } from "../../src/plugin/catalog.js";
 import { emptySchema, type Schema } from "../../src/schema/schema.js";
 
 /** The state, or nothing where an offline script cannot know it. Only for what the server refuses loudly, or bears without harm, when it is missed. */

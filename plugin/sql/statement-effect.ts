@@ -1,4 +1,4 @@
-import type { StatementEffect } from "../../src/plugin/journal.js";
+import type { StatementEffect } from "../../src/plugin/session.js";
 import { tokenize } from "./tokens.js";
 
 /**

@@ -1,7 +1,7 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { QualifiedName } from "../../src/schema/name.js";
 import type { Connection, Row } from "../../src/plugin/connection.js";
-import type { Statement } from "../../src/plugin/statement.js";
+import type { Statement } from "../../src/plugin/ddl.js";
 import type { LogEntry, OwnTables, VersionStore } from "../../src/plugin/version-store.js";
 import { insertStatement } from "./insert-statement.js";
 import { createJournalStatement, journalStoreOf, usualKeyText } from "./journal-store.js";

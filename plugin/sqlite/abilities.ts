@@ -1,4 +1,4 @@
-import type { Server } from "../../src/plugin/dialect.js";
+import type { Server } from "../../src/plugin/catalog.js";
 
 /** What ALTER TABLE can do in place, beyond what every supported SQLite can. */
 export type Abilities = {

@@ -1,6 +1,6 @@
 import type { Backfill } from "../../src/operation/data-operation.js";
-import type { Batches, CompileContext } from "../../src/plugin/dialect.js";
-import type { Statement } from "../../src/plugin/statement.js";
+import type { Batches } from "../../src/plugin/rows.js";
+import type { CompileContext, Statement } from "../../src/plugin/ddl.js";
 import {
   keyedBatches,
   wholeBackfill,

@@ -1,4 +1,4 @@
-import type { Conduct, Deed } from "../../src/plugin/conduct.js";
+import type { Conduct, Deed } from "../../src/plugin/session.js";
 import { judgeBy } from "../sql/deed.js";
 import { splitStatements } from "./text/split-statements.js";
 import { tokenize } from "./text/token.js";

@@ -1,7 +1,7 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { Connection } from "../../src/plugin/connection.js";
 import { messageOf } from "../../src/error/thrown.js";
-import type { DatabaseError, Fault } from "../../src/plugin/fault.js";
+import type { DatabaseError, Fault } from "../../src/plugin/session.js";
 
 /** What a failure of SQLite itself means to the user: https://sqlite.org/rescode.html */
 type Meaning = {

@@ -1,7 +1,7 @@
 import type { Hazard } from "../../src/operation/hazard.js";
 import { locks, rebuilds } from "../../src/operation/occupation.js";
 import type { Operation } from "../../src/operation/operation.js";
-import type { Dialect } from "../../src/plugin/dialect.js";
+import type { DialectDdl } from "../../src/plugin/ddl.js";
 import { nameText, type QualifiedName } from "../../src/schema/name.js";
 import { findTable } from "../../src/schema/schema.js";
 import { isTableChange, type TableChange } from "./compile/table-change.js";
@@ -10,7 +10,7 @@ import { mainNames } from "./compile/compile.js";
 import { stagesOf } from "./compile/stage.js";
 
 /** Whoever writes locks the whole file, and keeps it to the end of the transaction. */
-export const hazards: NonNullable<Dialect["hazards"]> = (asked, { state, server }) => {
+export const hazards: NonNullable<DialectDdl["hazards"]> = (asked, { state, server }) => {
   const operation = mainNames(asked);
   const changes = changesOf(operation);
   const [first] = changes;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { Connection } from "../../src/plugin/connection.js";
-import type { Lock, LockRequest } from "../../src/plugin/dialect.js";
+import type { Lock, LockRequest } from "../../src/plugin/lock.js";
 import { explain, isLocked, isReadOnly } from "./fault.js";
 import { createLockFile } from "./lock-file.js";
 

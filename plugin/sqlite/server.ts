@@ -1,5 +1,5 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
-import type { Dialect } from "../../src/plugin/dialect.js";
+import type { DialectCatalog } from "../../src/plugin/catalog.js";
 import { explaining } from "./fault.js";
 
 /** 3.26 of December 2018: the first that renames a table without breaking those that refer to it. */
@@ -10,7 +10,7 @@ const oldest = 32600;
  *
  * @throws AthanorError `UNSUPPORTED_SERVER`, `DATABASE_UNREADABLE`, `DATABASE_UNREACHABLE`
  */
-export const readServer: Dialect["server"] = async (connection) => {
+export const readServer: DialectCatalog["server"] = async (connection) => {
   // Counting the catalog reads the file's header: a file that is no database shows itself here.
   const [row] = await explaining(connection, () =>
     connection.query(

@@ -1,5 +1,5 @@
 import type { Connection, Row } from "../../src/plugin/connection.js";
-import type { Transactions } from "../../src/plugin/dialect.js";
+import type { Transactions } from "../../src/plugin/session.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { quoteIdentifier } from "../sql/quote.js";
 import { explaining } from "./fault.js";

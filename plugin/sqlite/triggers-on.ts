@@ -1,11 +1,11 @@
 import type { Connection } from "../../src/plugin/connection.js";
-import type { Dialect } from "../../src/plugin/dialect.js";
+import type { DialectCatalog } from "../../src/plugin/catalog.js";
 import type { QualifiedName } from "../../src/schema/name.js";
 import { quoteIdentifier, quoteString } from "../sql/quote.js";
 import { foldCase } from "./quote-name.js";
 import { isWord, nameOfToken, tokenize } from "./text/token.js";
 
-export const triggersOn: NonNullable<Dialect["triggersOn"]> = async (
+export const triggersOn: NonNullable<DialectCatalog["triggersOn"]> = async (
   connection,
   table,
   columns,

@@ -1,6 +1,6 @@
 import type { RowValues } from "../../src/operation/data-operation.js";
 import { sqlExpression } from "../../src/operation/sql-expression.js";
-import type { RecordPlace, Records, RecordSubject } from "../../src/plugin/records.js";
+import type { RecordPlace, Records, RecordSubject } from "../../src/plugin/source.js";
 import { compact } from "../../src/schema/compact.js";
 import { sameValue } from "../../src/schema/equality.js";
 import { nameText, type QualifiedName } from "../../src/schema/name.js";

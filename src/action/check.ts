@@ -42,5 +42,5 @@ export async function check(options: ProjectOptions = {}): Promise<CheckResult> 
 }
 
 function readRows({ connection, dialect, versionTable }: DatabaseAccess) {
-  return dialect.versionStore.read(connection, versionTable);
+  return dialect.store.read(connection, versionTable);
 }

@@ -67,9 +67,9 @@ async function readCurrent(
   verbose: boolean,
 ): Promise<CurrentDatabase> {
   const { connection, dialect, versionTable } = access;
-  const rows = await dialect.versionStore.read(connection, versionTable);
+  const rows = await dialect.store.read(connection, versionTable);
   const log = verbose
-    ? await dialect.versionStore.readLastLines(connection, logTableOf(versionTable))
+    ? await dialect.store.readLastLines(connection, logTableOf(versionTable))
     : [];
   const applied = graph.ancestors(rows.filter((row) => graph.byId.has(row)));
   const missing = graph.heads.filter(({ id }) => !applied.has(id)).map(({ id }) => id);

@@ -117,13 +117,16 @@ async function runThereAndBack(
 function withinTransaction(dialect: Dialect): Dialect {
   return {
     ...dialect,
-    compile: (operation, context) =>
-      dialect.compile(
-        operation.kind === "createIndex" || operation.kind === "dropIndex"
-          ? { ...operation, concurrently: false }
-          : operation,
-        context,
-      ),
+    ddl: {
+      ...dialect.ddl,
+      compile: (operation, context) =>
+        dialect.ddl.compile(
+          operation.kind === "createIndex" || operation.kind === "dropIndex"
+            ? { ...operation, concurrently: false }
+            : operation,
+          context,
+        ),
+    },
   };
 }
 

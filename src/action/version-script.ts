@@ -37,17 +37,17 @@ export async function stampScript(options: StampScriptOptions): Promise<ScriptRe
   const { removes, inserts, rows } = planStamp(graph, from, targets);
   const databases = await eachScript(project, async ({ name, dialect, versionTable }) => {
     const script = createScriptText(dialect);
-    const { versionStore } = dialect;
+    const { store } = dialect;
     const tables = neededTablesOf(dialect, versionTable);
     const { version, log, journal } = tables;
     const places = `from ${placeOf(from)}, stamp ${placeOf(rows)}`;
     script.comment(`Athanor ${project.world.version}: database "${name}", ${places}`);
     beginAt(script, dialect, tables, from);
-    if (journal !== undefined) script.statement(versionStore.clearJournal(journal));
-    removes.forEach((row) => script.statement(versionStore.remove(version, row)));
-    inserts.forEach((row) => script.statement(versionStore.insert(version, row)));
+    if (journal !== undefined) script.statement(store.clearJournal(journal));
+    removes.forEach((row) => script.statement(store.remove(version, row)));
+    inserts.forEach((row) => script.statement(store.insert(version, row)));
     const lines = (inserts.length > 0 ? inserts : removes).map((row) => lineOf(project.world, row));
-    if (lines.length > 0) script.statement(versionStore.appendLog(log, lines));
+    if (lines.length > 0) script.statement(store.appendLog(log, lines));
     script.commit();
     return script.text();
   });
@@ -65,7 +65,7 @@ export async function ensureVersionScript(options: ProjectOptions = {}): Promise
   const project = await openProject(options, "ensure-version");
   const databases = await eachScript(project, async ({ dialect, versionTable }) => {
     const script = createScriptText(dialect);
-    dialect.versionStore.create(neededTablesOf(dialect, versionTable)).forEach(script.statement);
+    dialect.store.create(neededTablesOf(dialect, versionTable)).forEach(script.statement);
     return script.text();
   });
   return { databases, notes: [] };
@@ -84,15 +84,15 @@ function readTargets(graph: Graph, given: readonly string[]): Targets {
 /** Making a table commits where definitions take no part in transactions: what follows would stand outside it. */
 function beginAt(
   script: ScriptText,
-  { capabilities, versionStore }: Dialect,
+  { capabilities, store }: Dialect,
   tables: OwnTables,
   from: readonly string[],
 ): void {
   if (capabilities.transactionalDdl) script.begin();
-  if (from.length === 0) versionStore.create(tables).forEach(script.statement);
+  if (from.length === 0) store.create(tables).forEach(script.statement);
   script.begin();
   // What is half done does not matter to whoever says where the database is.
-  versionStore.expect({ version: tables.version }, from).forEach(script.statement);
+  store.expect({ version: tables.version }, from).forEach(script.statement);
 }
 
 function lineOf({ now, user, version }: World, revision: string): LogEntry {

@@ -3,7 +3,8 @@ import type { DiffObject } from "../diff/diff-object.js";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Operation } from "../operation/operation.js";
 import { reverseAll } from "../operation/reverse.js";
-import type { Dialect, Server } from "../plugin/dialect.js";
+import type { Dialect } from "../plugin/dialect.js";
+import type { Server } from "../plugin/catalog.js";
 import type { Graph } from "../revision/graph.js";
 import { appliedBy } from "../revision/rows.js";
 import { compileInOrder } from "../runner/compile-in-order.js";
@@ -122,7 +123,7 @@ function rejectRevisions({ revisions }: Graph): void {
 /** Of a history without revisions every version row is unknown. */
 async function rejectRows(graph: Graph, access: DatabaseAccess): Promise<void> {
   const { connection, dialect, versionTable, name } = access;
-  appliedBy(graph, await dialect.versionStore.read(connection, versionTable));
+  appliedBy(graph, await dialect.store.read(connection, versionTable));
   await checkFinished(access, name);
 }
 
@@ -145,7 +146,7 @@ async function describeDatabase(access: DatabaseAccess): Promise<Body> {
   const history = () => Promise.resolve({ schema: emptySchema, operations: [] });
   const { inspected, unmanaged } = await compareDatabase(access, { history });
   const wanted = await database.source.read();
-  const server = await dialect.server(connection);
+  const server = await dialect.catalog.server(connection);
   const actual = setAside(inspected, access, wanted, server);
   const ours = withoutObjects(actual, unmanaged);
   const created = diff({ from: emptySchema, to: ours }).operations;
@@ -153,8 +154,8 @@ async function describeDatabase(access: DatabaseAccess): Promise<Body> {
   const recorded = records
     ? createRecords({ records, server, actual: ours, target: ours, operations: [] })
     : [];
-  const foreign = dialect.arrange(diff({ from: ours, to: actual }).operations);
-  const made = [...dialect.arrange(created), ...recorded];
+  const foreign = dialect.ddl.arrange(diff({ from: ours, to: actual }).operations);
+  const made = [...dialect.ddl.arrange(created), ...recorded];
   return {
     upgrade: [
       ...made,

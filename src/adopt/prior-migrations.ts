@@ -69,8 +69,8 @@ async function countRows(database: Database, tool: OrmMigrations): Promise<numbe
   const connection = await database.connect();
   try {
     const table = await tool.table();
-    if (!(await dialect.versionStore.exists(connection, table))) return 0;
-    return (await dialect.readRows(connection, table)).length;
+    if (!(await dialect.store.exists(connection, table))) return 0;
+    return (await dialect.catalog.readRows(connection, table)).length;
   } finally {
     await connection.close();
     await database.close();

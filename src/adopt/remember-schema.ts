@@ -64,7 +64,7 @@ async function schemaAt(
   place: ReadonlySet<string>,
 ): Promise<Schema | undefined> {
   const { connection, dialect, versionTable, environment, name } = access;
-  const applied = appliedBy(graph, await dialect.versionStore.read(connection, versionTable));
+  const applied = appliedBy(graph, await dialect.store.read(connection, versionTable));
   if (![...place].every((id) => applied.has(id))) return undefined;
   let schema = await readActual(access);
   const { arguments: given } = project;

@@ -55,7 +55,7 @@ export async function stampAdopted(
 export async function refuseUnstamped(graph: Graph, access: DatabaseAccess): Promise<void> {
   if (!graph.revisions.some(({ id }) => isAdoptedId(id))) return;
   const { dialect, connection, versionTable, name } = access;
-  if ((await dialect.versionStore.read(connection, versionTable)).length > 0) return;
+  if ((await dialect.store.read(connection, versionTable)).length > 0) return;
   const run = await readRun(access);
   const known = run.filter((migration) => findAdopted(graph, migration) !== undefined);
   if (known.length === 0) return;
@@ -73,8 +73,8 @@ async function readRun(access: DatabaseAccess): Promise<readonly OrmMigration[]>
   const { migrations } = database;
   if (migrations === undefined) return [];
   const table = await migrations.table();
-  if (!(await dialect.versionStore.exists(connection, table))) return [];
-  return (await dialect.readRows(connection, table)).map(migrations.readRow);
+  if (!(await dialect.store.exists(connection, table))) return [];
+  return (await dialect.catalog.readRows(connection, table)).map(migrations.readRow);
 }
 
 async function adoptedRows(graph: Graph, access: DatabaseAccess): Promise<readonly string[]> {

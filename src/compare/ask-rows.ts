@@ -32,7 +32,7 @@ export async function askRows(
   questions: readonly RowQuestion[],
 ): Promise<readonly RowAnswer[]> {
   if (questions.length === 0) return [];
-  const restore = await dialect.limits?.set(connection, limits, false);
+  const restore = await dialect.session.limits?.set(connection, limits, false);
   const answers: RowAnswer[] = [];
   try {
     for (const question of questions) answers.push(await askOne({ connection, dialect }, question));
@@ -43,7 +43,7 @@ export async function askRows(
 }
 
 async function askOne({ connection, dialect }: Place, question: RowQuestion): Promise<RowAnswer> {
-  const sql = dialect.rowCheck(question, sampleSize);
+  const sql = dialect.rows.rowCheck(question, sampleSize);
   if (sql === undefined) return { rows: 0 };
   try {
     const [row] = await connection.query(sql);

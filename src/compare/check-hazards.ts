@@ -1,7 +1,7 @@
 import type { Hazard } from "../operation/hazard.js";
 import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import { createPresentNames, type PresentNames } from "../operation/present-names.js";
-import type { Server } from "../plugin/dialect.js";
+import type { Server } from "../plugin/catalog.js";
 import { compact } from "../schema/compact.js";
 import { findEnum, type Schema } from "../schema/schema.js";
 import { without } from "../schema/without.js";

@@ -181,7 +181,10 @@ async function arranged(
   const compared = { server, actual, target, operations };
   const recorded = records ? await compareRecords(access, { records, ...compared }) : [];
   const { before, after } = await comparePlugins(access, { ...compared, history });
-  return rewrite([...before, ...access.dialect.arrange(operations), ...recorded, ...after], access);
+  return rewrite(
+    [...before, ...access.dialect.ddl.arrange(operations), ...recorded, ...after],
+    access,
+  );
 }
 
 async function dangersOf(operations: readonly AnyOperation[], check: HazardCheck) {

@@ -1,4 +1,4 @@
-import type { Server } from "../plugin/dialect.js";
+import type { Server } from "../plugin/catalog.js";
 import type { PluginDifference } from "../plugin/plugin.js";
 import type { Replay } from "../runner/replay.js";
 import type { Schema } from "../schema/schema.js";

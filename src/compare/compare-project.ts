@@ -43,7 +43,7 @@ export async function compareProject<Result>(
   const remembered = await readEntityNames(fileSystem, project.config.scriptLocation);
   return eachDatabase(project, async (access) => {
     const { connection, dialect, versionTable } = access;
-    const rows = await dialect.versionStore.read(connection, versionTable);
+    const rows = await dialect.store.read(connection, versionTable);
     await checkFinished(access, access.name);
     const applied = appliedBy(graph, rows);
     if (atHeads) rejectMissing(graph, applied, access.name);

@@ -1,8 +1,8 @@
 import { applyAll } from "../operation/apply.js";
 import type { RowValues } from "../operation/data-operation.js";
 import type { Operation } from "../operation/operation.js";
-import type { Server } from "../plugin/dialect.js";
-import type { Records, RecordSubject } from "../plugin/records.js";
+import type { Server } from "../plugin/catalog.js";
+import type { Records, RecordSubject } from "../plugin/source.js";
 import { sameValue } from "../schema/equality.js";
 import { nameOf, type QualifiedName } from "../schema/name.js";
 import { findTable, findView, type Schema } from "../schema/schema.js";
@@ -30,8 +30,8 @@ export async function compareRecords(
   request: RecordsRequest,
 ): Promise<readonly Operation[]> {
   const name = inDefault(request.records.table, request.server);
-  const exists = await dialect.versionStore.exists(connection, name);
-  const held = exists ? await dialect.readRows(connection, name) : [];
+  const exists = await dialect.store.exists(connection, name);
+  const held = exists ? await dialect.catalog.readRows(connection, name) : [];
   return recordChanges(request, exists ? held : undefined);
 }
 

@@ -1,6 +1,6 @@
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
 import type { Rename } from "../diff/rename.js";
-import type { Scope, Server } from "../plugin/dialect.js";
+import type { Scope, Server } from "../plugin/catalog.js";
 import type { Wanted } from "../plugin/source.js";
 import { lockTableOf, ownTablesOf } from "../runner/own-tables.js";
 import { compact } from "../schema/compact.js";

@@ -1,5 +1,5 @@
 import { compileInOrder } from "../runner/compile-in-order.js";
-import type { Dialect } from "../plugin/dialect.js";
+import type { DialectSession } from "../plugin/session.js";
 import type { ComparedDatabase } from "./compare-database.js";
 import type { DatabaseAccess } from "../project/database-access.js";
 
@@ -8,18 +8,18 @@ export async function compileDifference(
   { operations, kinds, inspected }: ComparedDatabase,
   { dialect, connection }: DatabaseAccess,
 ): Promise<readonly string[]> {
-  const server = await dialect.server(connection);
+  const server = await dialect.catalog.server(connection);
   const compiled = await compileInOrder({ dialect, kinds, server, start: inspected, operations });
   return prepared(
     compiled.flatMap(({ statements }) => statements),
-    dialect.transactions,
+    dialect.session.transactions,
   );
 }
 
 /** Where a run prepares its connection, whoever runs the statements by hand must do so too. */
 function prepared(
   statements: readonly string[],
-  { begin, commit, script }: Dialect["transactions"],
+  { begin, commit, script }: DialectSession["transactions"],
 ): readonly string[] {
   if (script === undefined || statements.length === 0) return statements;
   const end = (sql: string): string => `${sql};`;

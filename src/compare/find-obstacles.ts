@@ -5,7 +5,7 @@ import { createPresentNames } from "../operation/present-names.js";
 import type { OperationFacts, OperationRequest, OperationSink } from "../operation/request.js";
 import { requiredColumnOf, type RequiredColumn } from "../operation/required-column.js";
 import type { RowQuestion } from "../operation/row-question.js";
-import type { Server } from "../plugin/dialect.js";
+import type { Server } from "../plugin/catalog.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import type { Step } from "../revision/step.js";
 import { createRecorder } from "../runner/recorder.js";
@@ -50,7 +50,7 @@ export async function findObstacles(
   steps: readonly Step[],
 ): Promise<FoundObstacles> {
   const { dialect, connection, environment } = access;
-  const server = await dialect.server(connection);
+  const server = await dialect.catalog.server(connection);
   const facts: OperationFacts = {
     ...compact({ defaultSchema: server.defaultSchema }),
     dialect: dialect.name,
@@ -68,7 +68,7 @@ export async function findObstacles(
   const judge = createJudge(
     access,
     start,
-    once(() => dialect.inspect(connection, server, {})),
+    once(() => dialect.catalog.inspect(connection, server, {})),
   );
   for (const { step, calls } of followed) {
     for (const call of calls) {
@@ -125,7 +125,9 @@ async function readStart(
   const requests = followed.flatMap(({ calls }) => calls).filter((call) => call !== "unknown");
   const names = [...requests.flatMap(({ needs }) => needs), ...requests.flatMap(subjectsOf)];
   const tables = [...new Map(names.map((name) => [nameKey(name), name])).values()];
-  return tables.length === 0 ? emptySchema : dialect.inspect(connection, server, { tables });
+  return tables.length === 0
+    ? emptySchema
+    : dialect.catalog.inspect(connection, server, { tables });
 }
 
 /** A call that says all of its change itself needs nothing, and is about a table all the same. */

@@ -43,5 +43,5 @@ async function triggersOf(
     const held = names.translate({ kind: "filled", table, column });
     return held?.kind === "filled" ? [held.column] : [];
   });
-  return (await dialect.triggersOn?.(connection, now.table, columns)) ?? [];
+  return (await dialect.catalog.triggersOn?.(connection, now.table, columns)) ?? [];
 }

@@ -1,6 +1,6 @@
 import type { AnyOperation } from "../operation/plugin-operation.js";
 import { isPluginOperation } from "../operation/plugin-operation.js";
-import type { LockRoom, LockSlots } from "../plugin/lock-room.js";
+import type { LockRoom, LockSlots } from "../plugin/lock.js";
 import type { CheckedHazard, OperationHazards } from "./check-hazards.js";
 import type { DatabaseAccess } from "../project/database-access.js";
 
@@ -26,7 +26,7 @@ export async function findShortage(
   { dialect, connection }: Pick<DatabaseAccess, "dialect" | "connection">,
   operations: Operations,
 ): Promise<LockShortage | undefined> {
-  const { lockRoom } = dialect;
+  const { lockRoom } = dialect.session;
   if (lockRoom === undefined) return undefined;
   const { lockedBy } = lockRoom;
   const locked = new Set<string>();

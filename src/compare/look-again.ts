@@ -24,7 +24,7 @@ export async function lookAgain(
   options: LookOptions,
 ): Promise<LookedAgain> {
   const { connection, dialect, database, environment } = access;
-  const inspected = await dialect.inspect(connection, sides.server, sides.scope);
+  const inspected = await dialect.catalog.inspect(connection, sides.server, sides.scope);
   const { actual, target } = comparedOf(access, inspected, sides);
   const { operations: missing } = await diffOwned({
     from: actual,

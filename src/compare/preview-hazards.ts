@@ -35,7 +35,7 @@ export async function previewHazards(
 ): Promise<readonly ToldHazard[]> {
   const { connection, dialect, versionTable, environment, name } = access;
   const { kinds } = environment;
-  const applied = await dialect.versionStore.read(connection, versionTable);
+  const applied = await dialect.store.read(connection, versionTable);
   const rows = plannedRows(applied, await readUnfinished(access), direction);
   const { steps } = plan(rows);
   if (steps.length === 0) return [];
@@ -53,7 +53,7 @@ export async function previewHazards(
     operations.push(...followed.operations);
     transactions.push(module.transaction === false ? [] : followed.operations);
   }
-  const server = await dialect.server(connection);
+  const server = await dialect.catalog.server(connection);
   const checked = await checkHazards(operations, { access, server, state: start, kinds });
   const together = { all: [transactions.flat()], each: transactions, none: [] }[transaction];
   const found = withShortage(checked, await firstShortage(access, together));

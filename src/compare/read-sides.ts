@@ -1,5 +1,5 @@
 import type { Rename } from "../diff/rename.js";
-import type { Scope, Server } from "../plugin/dialect.js";
+import type { Scope, Server } from "../plugin/catalog.js";
 import type { Wanted } from "../plugin/source.js";
 import { compact } from "../schema/compact.js";
 import type { Schema } from "../schema/schema.js";
@@ -31,7 +31,7 @@ export async function readSides(
 ): Promise<Sides> {
   const { connection, dialect, environment } = access;
   const wanted = await access.database.source.read();
-  const server = await dialect.server(connection);
+  const server = await dialect.catalog.server(connection);
   const hints = environment.renames.map(parseRename);
   const hooks = hooksFor(access);
   const { schemas } = environment;
@@ -39,8 +39,8 @@ export async function readSides(
     ...renames,
     ...hints,
   ]);
-  const inspected = await dialect.inspect(connection, server, scope);
-  const canonical = await dialect.canonicalize({
+  const inspected = await dialect.catalog.inspect(connection, server, scope);
+  const canonical = await dialect.catalog.canonicalize({
     wanted: withinSchemas(wanted.schema, environment, server),
     actual: inspected,
     connection,
@@ -56,11 +56,11 @@ export async function readSides(
 export async function readActual(access: DatabaseAccess): Promise<Schema> {
   const { connection, dialect, environment, database } = access;
   const wanted = await database.source.read();
-  const server = await dialect.server(connection);
+  const server = await dialect.catalog.server(connection);
   const { schemas } = environment;
   const { includeName } = hooksFor(access);
   const scope = scopeOf(compact({ schemas, includeName }), wanted, server);
-  const inspected = await dialect.inspect(connection, server, scope);
+  const inspected = await dialect.catalog.inspect(connection, server, scope);
   return withoutKeepers(inspected, access, wanted, server);
 }
 

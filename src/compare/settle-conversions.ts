@@ -4,7 +4,7 @@ import { typeText } from "../operation/describe-column.js";
 import type { Operation } from "../operation/operation.js";
 import { createPresentNames, type PresentNames } from "../operation/present-names.js";
 import type { RowQuestion } from "../operation/row-question.js";
-import type { Reading } from "../plugin/reading.js";
+import type { Reading } from "../plugin/rows.js";
 import { compact } from "../schema/compact.js";
 import { sameType } from "../schema/equality.js";
 import { nameText } from "../schema/name.js";
@@ -88,7 +88,7 @@ function openChange(
   const there = now?.kind === "misfits" ? { ...change, table: now.table, from: now.from } : change;
   const stored = now && { table: now.table, column: there.from.name, change: there };
   const place = `${nameText(table)}.${to.name}`;
-  return { change, place, ...compact({ stored }), readings: dialect.readings?.(there) ?? [] };
+  return { change, place, ...compact({ stored }), readings: dialect.rows.readings?.(there) ?? [] };
 }
 
 type Found = {

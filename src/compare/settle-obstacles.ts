@@ -89,7 +89,7 @@ async function findPlanned(
   { plan, direction }: Pick<SettleObstacles, "plan" | "direction">,
 ): Promise<FoundObstacles & { readonly isResumed: boolean }> {
   const { connection, dialect, versionTable } = access;
-  const rows = await dialect.versionStore.read(connection, versionTable);
+  const rows = await dialect.store.read(connection, versionTable);
   const unfinished = await readUnfinished(access);
   const { steps } = plan(plannedRows(rows, unfinished, direction));
   // What is half done has rows of its own making, and its own record of what they got.

@@ -1,7 +1,6 @@
 import type { AnyOperation } from "../operation/plugin-operation.js";
 import type { Database } from "../plugin/database.js";
-import type { Plugin } from "../plugin/plugin.js";
-import type { RenderItem } from "../plugin/rendering.js";
+import type { Plugin, RenderItem } from "../plugin/plugin.js";
 import type { Column } from "../schema/column.js";
 import type { QualifiedName } from "../schema/name.js";
 import type { Step } from "../revision/step.js";

@@ -1,6 +1,5 @@
 import type { Database } from "../plugin/database.js";
-import type { Plugin, PluginKinds } from "../plugin/plugin.js";
-import type { RenderItem } from "../plugin/rendering.js";
+import type { Plugin, PluginKinds, RenderItem } from "../plugin/plugin.js";
 import type {
   CompareColumn,
   IncludeName,

@@ -5,7 +5,7 @@ import { hazards } from "../operation/hazards.js";
 import type { Operation } from "../operation/operation.js";
 import { isPluginOperation, type AnyOperation, type Kinds } from "../operation/plugin-operation.js";
 import type { PresentNames } from "../operation/present-names.js";
-import type { Dialect, HazardPlace } from "../plugin/dialect.js";
+import type { DialectDdl, HazardPlace } from "../plugin/ddl.js";
 import type { Schema } from "../schema/schema.js";
 
 /** Where operations are to run, one after the other. */
@@ -13,7 +13,7 @@ export type HazardWalk = HazardPlace & {
   /** The database just before the first of them. */
   readonly state: Schema;
   /** Left out: what depends on the dialect is not told. */
-  readonly dialect?: Pick<Dialect, "hazards"> | undefined;
+  readonly dialect?: { readonly ddl: Pick<DialectDdl, "hazards"> } | undefined;
   readonly kinds: Kinds;
   /** What things are called before the first of them; follows. */
   readonly names: PresentNames;
@@ -75,7 +75,7 @@ function hazardsOfPlace(
   names: PresentNames,
 ): readonly Hazard[] {
   if (isPluginOperation(operation)) return [];
-  const found = unlessUnknown(() => dialect?.hazards?.(operation, place)) ?? [];
+  const found = unlessUnknown(() => dialect?.ddl.hazards?.(operation, place)) ?? [];
   return found.filter(
     ({ rows }) =>
       rows === undefined || rows.kind === "inEnum" || names.translate(rows) !== undefined,

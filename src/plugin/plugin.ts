@@ -4,10 +4,9 @@ import type {
   PluginOperation,
 } from "../operation/plugin-operation.js";
 import type { Schema } from "../schema/schema.js";
+import type { Server } from "./catalog.js";
 import type { Connection } from "./connection.js";
-import type { CompileContext, Server } from "./dialect.js";
-import type { Rendered, RenderContext } from "./rendering.js";
-import type { Statement } from "./statement.js";
+import type { CompileContext, Statement } from "./ddl.js";
 
 type Awaitable<Value> = Value | Promise<Value>;
 
@@ -61,3 +60,29 @@ export type Plugin = {
   /** Asked by autogenerate and `check`, of each database. */
   compare?(context: ComparisonContext): Awaitable<PluginDifference>;
 };
+
+/** Names that code needs, and the module they come from. */
+export type ImportedNames = {
+  readonly from: string;
+  readonly names: readonly string[];
+  /** The name to give to its default export. */
+  readonly defaultName?: string;
+  /** Default false. */
+  readonly typeOnly?: boolean;
+};
+
+/** The code of one operation in a revision file: whole statements, and what they need to import. */
+export type Rendered =
+  string | { readonly code: string; readonly imports?: readonly ImportedNames[] };
+
+export type RenderContext = {
+  /** The database's name in `env.ts`; `"default"` where there is one only. */
+  readonly database: string;
+  /** What the code calls: `"op"`, or `"batch"` inside of `op.batchAlterTable`. */
+  readonly receiver: "op" | "batch";
+  /** A value as the code that makes it: plain data, dates and bytes. */
+  readonly literal: (value: unknown) => string;
+};
+
+/** Writes the code of an operation. `undefined` leaves it as it would be. */
+export type RenderItem = (operation: AnyOperation, context: RenderContext) => Rendered | undefined;

@@ -1,7 +1,6 @@
 import type { QualifiedName } from "../schema/name.js";
 import type { Connection } from "./connection.js";
-import type { JournalEntry, JournalKey } from "./journal.js";
-import type { Statement } from "./statement.js";
+import type { Statement } from "./ddl.js";
 
 /** One line of the audit trail. */
 export type LogEntry = {
@@ -77,4 +76,33 @@ export type VersionStore = {
   readonly removeJournal: (journal: QualifiedName, entry: JournalEntry) => Statement;
   /** Forgets the journal of one way of a revision; without `key`, all of them. */
   readonly clearJournal: (journal: QualifiedName, key?: JournalKey) => Statement;
+};
+
+/** Which journal a line belongs to: one way of one revision. */
+export type JournalKey = {
+  readonly revision: string;
+  readonly direction: "upgrade" | "downgrade";
+};
+
+/** One line of the journal of a revision that has begun and is not finished. */
+export type JournalEntry = JournalKey & {
+  /** From 0, in the order of the work. */
+  readonly position: number;
+  /**
+   * `step`: the first line; that the revision was begun on its own account. `undo`: the first line too; that it was begun to
+   * take back the other direction, which had stopped half way. `state`: what the database was asked about itself.
+   * `statement`: what it was told to do.
+   */
+  readonly kind: "step" | "undo" | "state" | "statement";
+  /** SHA-256 in hex of the question or of the statement with its parameters. */
+  readonly hash: string;
+  /** The question or the statement, for people. */
+  readonly subject: string;
+  /**
+   * `started`: nobody saw its end. `undone`: the ORM rolled it back in a transaction of its own. `refused`: the author
+   * caught what the ORM was refused with.
+   */
+  readonly outcome: "started" | "done" | "undone" | "refused";
+  /** What the database answered or refused with, as text that the runner can read again. Empty: nothing. */
+  readonly answer: string;
 };

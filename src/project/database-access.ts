@@ -4,7 +4,7 @@ import type { ResolvedEnvironment } from "../config/resolved-environment.js";
 import type { Connection } from "../plugin/connection.js";
 import type { Database } from "../plugin/database.js";
 import type { Dialect } from "../plugin/dialect.js";
-import type { SettledSession } from "../plugin/session-settings.js";
+import type { SettledSession } from "../plugin/session.js";
 import { interruptedBefore, untilInterrupted } from "../runner/interrupt.js";
 import type { OnProgress } from "../runner/progress.js";
 import type { RunTarget } from "../runner/run-request.js";
@@ -140,7 +140,7 @@ async function withConnection<Result>(
   const { connection, explain } = watchConnection(opened);
   try {
     const restore = await keepAlive(environment, dialect, connection);
-    const settled = await dialect.sessionSettings?.settle(connection);
+    const settled = await dialect.session.settings?.settle(connection);
     const access = { name, database, dialect, connection, versionTable, environment };
     return await work({ ...access, ...compact({ settled }) }).finally(async () => {
       await settled?.leave().catch(() => undefined);
@@ -162,6 +162,6 @@ async function reach(environment: ResolvedEnvironment, database: Database, run: 
 
 /** Behind a pooler that hands out sessions by transaction, a setting would stay with somebody else's session. */
 async function keepAlive({ lock }: ResolvedEnvironment, dialect: Dialect, connection: Connection) {
-  const mayKeep = lock.lease === undefined && dialect.keepAlive !== undefined;
-  return mayKeep ? dialect.keepAlive(connection) : async (): Promise<void> => undefined;
+  const mayKeep = lock.lease === undefined && dialect.session.keepAlive !== undefined;
+  return mayKeep ? dialect.session.keepAlive(connection) : async (): Promise<void> => undefined;
 }

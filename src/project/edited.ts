@@ -18,7 +18,7 @@ export async function readEdited(
   { connection, dialect, versionTable }: DatabaseAccess,
   rows: readonly string[],
 ): Promise<readonly EditedRevision[]> {
-  const log = await dialect.versionStore.readLastLines(connection, logTableOf(versionTable));
+  const log = await dialect.store.readLastLines(connection, logTableOf(versionTable));
   return editedSince(graph, appliedBy(graph, rows), log);
 }
 

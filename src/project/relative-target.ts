@@ -41,7 +41,7 @@ type Place = { readonly database: string; readonly at: string };
 /** A half-done revision counts as done for whoever goes the other way. */
 async function placeOf(access: DatabaseAccess, direction: Step["direction"]): Promise<Place> {
   const { connection, dialect, versionTable, name } = access;
-  const rows = await dialect.versionStore.read(connection, versionTable);
+  const rows = await dialect.store.read(connection, versionTable);
   const planned = plannedRows(rows, await readUnfinished(access), direction);
   return { database: name, at: planned.length === 0 ? "base" : planned.join(", ") };
 }

@@ -10,7 +10,7 @@ export async function readVersionRows(
   const entries = await eachDatabase(
     project,
     async ({ name, connection, dialect, versionTable }) => {
-      const rows = await dialect.versionStore.read(connection, versionTable);
+      const rows = await dialect.store.read(connection, versionTable);
       return [name, rows] as const;
     },
   );

@@ -1,4 +1,4 @@
-import type { ImportedNames } from "../plugin/rendering.js";
+import type { ImportedNames } from "../plugin/plugin.js";
 
 /** What a revision file is written in. */
 export type Language = "typescript" | "esm" | "commonjs";

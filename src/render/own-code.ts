@@ -1,7 +1,12 @@
 import type { AnyOperation } from "../operation/plugin-operation.js";
 import { isPluginOperation } from "../operation/plugin-operation.js";
-import type { PluginKinds } from "../plugin/plugin.js";
-import type { ImportedNames, RenderContext, Rendered, RenderItem } from "../plugin/rendering.js";
+import type {
+  ImportedNames,
+  PluginKinds,
+  RenderContext,
+  Rendered,
+  RenderItem,
+} from "../plugin/plugin.js";
 import type { Layout } from "./layout.js";
 import { hardLine, join } from "./layout.js";
 import { writeLiteral } from "./literal.js";

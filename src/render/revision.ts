@@ -1,7 +1,6 @@
 import { AthanorError } from "../error/athanor-error.js";
 import type { AnyOperation } from "../operation/plugin-operation.js";
-import type { PluginKinds } from "../plugin/plugin.js";
-import type { ImportedNames, RenderItem } from "../plugin/rendering.js";
+import type { ImportedNames, PluginKinds, RenderItem } from "../plugin/plugin.js";
 import { layOutStatements } from "./statements.js";
 import { compact } from "../schema/compact.js";
 import type { RevisionHeader } from "./revision-header.js";

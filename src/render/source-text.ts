@@ -1,7 +1,7 @@
 import type { Node, SourceFile } from "ts-morph";
 import { IndentationText, Project, SyntaxKind } from "ts-morph";
 import { AthanorError } from "../error/athanor-error.js";
-import type { ImportedNames } from "../plugin/rendering.js";
+import type { ImportedNames } from "../plugin/plugin.js";
 import { printLayout } from "./print-layout.js";
 import type { Layout } from "./layout.js";
 import { hardLine, join } from "./layout.js";

@@ -3,7 +3,7 @@ import { messageOf } from "../error/thrown.js";
 import { typeText } from "../operation/describe-column.js";
 import type { RowQuestion } from "../operation/row-question.js";
 import type { Row } from "../plugin/connection.js";
-import type { RefusedValue } from "../plugin/trial.js";
+import type { RefusedValue } from "../plugin/rows.js";
 import { compact } from "../schema/compact.js";
 import { nameText } from "../schema/name.js";
 import { ask } from "./run-statement.js";
@@ -37,7 +37,7 @@ export async function askMisfits(session: Session, query: MisfitsQuery): Promise
 
 function attempt<Result>(session: Session, body: () => Promise<Result>): Promise<Result> {
   const { dialect, connection } = session.target;
-  const { trial } = dialect;
+  const { trial } = dialect.rows;
   return trial !== undefined && session.transaction.active()
     ? trial.attempt(connection, body)
     : body();
@@ -53,7 +53,7 @@ type Search = { readonly found?: RefusedValue; readonly searchFailure?: string }
 
 /** The run has failed already: that the search fails as well is told beside it. */
 async function findRefused(session: Session, { question, limit }: MisfitsQuery): Promise<Search> {
-  const { trial } = session.target.dialect;
+  const { trial } = session.target.dialect.rows;
   const { connection } = session.target;
   try {
     const found = await attempt(session, async () =>

@@ -1,4 +1,4 @@
-import type { Blocker } from "../plugin/watch.js";
+import type { Blocker } from "../plugin/session.js";
 
 /** `process 4711 (psql, user app) since 2026-03-01T10:00:00Z, which runs or last ran "SELECT 1"`. */
 export function blockerText({ process, application, user, since, statement }: Blocker): string {

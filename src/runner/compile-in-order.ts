@@ -2,9 +2,10 @@ import { AthanorError } from "../error/athanor-error.js";
 import { applyOperation } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
 import { isPluginOperation, type AnyOperation, type Kinds } from "../operation/plugin-operation.js";
-import type { Dialect, Scope, Server } from "../plugin/dialect.js";
+import type { Dialect } from "../plugin/dialect.js";
+import type { Scope, Server } from "../plugin/catalog.js";
 import type { PluginKinds } from "../plugin/plugin.js";
-import type { Statement } from "../plugin/statement.js";
+import type { DialectDdl, Statement } from "../plugin/ddl.js";
 import { compact } from "../schema/compact.js";
 import { nameKey, type QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
@@ -37,7 +38,7 @@ export async function compileInOrder(
   const earlier: Operation[] = [];
   for (const operation of request.operations) {
     const statements = await compileFrom(request, schema, operation, earlier);
-    const { literal } = request.dialect;
+    const { literal } = request.dialect.ddl;
     compiled.push({ operation, statements: statements.map((each) => textOf(each, literal)) });
     schema = applyIfKnown(schema, operation, request.kinds);
     if (!isPluginOperation(operation)) earlier.push(operation);
@@ -56,7 +57,7 @@ function compileFrom(
 }
 
 /** A statement as a script holds it. A guard, which only a program can heed, becomes a comment. */
-export function textOf(statement: Statement, literal: Dialect["literal"]): string {
+export function textOf(statement: Statement, literal: DialectDdl["literal"]): string {
   const { sql, parameters = [], guard } = statement;
   const text = parameters.length === 0 ? sql : inlineParameters(sql, parameters, literal);
   if (guard === undefined) return `${text.replace(/;\s*$/, "")};`;

@@ -5,13 +5,12 @@ import {
   type AnyOperation,
   type PluginOperation,
 } from "../operation/plugin-operation.js";
-import type { CompileContext, Dialect } from "../plugin/dialect.js";
+import type { CompileContext, DialectDdl, Statement } from "../plugin/ddl.js";
 import type { PluginKinds } from "../plugin/plugin.js";
-import type { Statement } from "../plugin/statement.js";
 
 /** Who knows how to compile: the dialect, and the plugins for the kinds they add. */
 export type Compiler = {
-  readonly dialect: Pick<Dialect, "name" | "compile">;
+  readonly dialect: { readonly name: string; readonly ddl: Pick<DialectDdl, "compile"> };
   /** Left out: none. */
   readonly kinds?: PluginKinds;
 };
@@ -26,7 +25,7 @@ export async function compileOperation(
   operation: AnyOperation,
   context: CompileContext,
 ): Promise<readonly Statement[]> {
-  if (!isPluginOperation(operation)) return dialect.compile(operation, context);
+  if (!isPluginOperation(operation)) return dialect.ddl.compile(operation, context);
   const kind = kinds[operation.kind];
   if (kind === undefined) throw unknownKind(operation, kinds);
   const compile = kind.compile[dialect.name];

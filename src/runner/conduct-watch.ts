@@ -21,7 +21,7 @@ type Settings = Readonly<Record<string, string>>;
 
 export function createConductWatch(session: Session): ConductWatch {
   const { connection, dialect } = session.target;
-  const { conduct } = dialect;
+  const { conduct } = dialect.session;
   if (conduct === undefined) return unwatched;
   let settings: Settings | undefined;
   let drops = false;
@@ -75,7 +75,7 @@ function checkSettings(before: Settings, after: Settings, passing: ReadonlySet<s
 
 async function checkOwnTables({ target: { connection, dialect, versionTable } }: Session) {
   for (const table of Object.values<QualifiedName>(neededTablesOf(dialect, versionTable))) {
-    if (!(await dialect.versionStore.exists(connection, table))) throw ownTableGone(table);
+    if (!(await dialect.store.exists(connection, table))) throw ownTableGone(table);
   }
 }
 

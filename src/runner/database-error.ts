@@ -1,4 +1,4 @@
-import type { DatabaseError } from "../plugin/fault.js";
+import type { DatabaseError } from "../plugin/session.js";
 import { compact } from "../schema/compact.js";
 import { messageOf } from "../error/thrown.js";
 

@@ -1,5 +1,5 @@
 import { AthanorError } from "../error/athanor-error.js";
-import type { Fault } from "../plugin/fault.js";
+import type { Fault } from "../plugin/session.js";
 import { compact } from "../schema/compact.js";
 import { readDatabaseError } from "./database-error.js";
 import type { RunTarget } from "./run-request.js";
@@ -11,7 +11,7 @@ export function faultIn({ connection, dialect }: Refusing, error: unknown): Faul
   const cause = error instanceof AthanorError ? error.cause : error;
   if (cause === undefined) return undefined;
   if (cause instanceof AthanorError) return faultIn({ connection, dialect }, cause);
-  return dialect.fault?.(readDatabaseError(cause), connection.url);
+  return dialect.session.fault?.(readDatabaseError(cause), connection.url);
 }
 
 /** A refusal of what Athanor itself asked: the database's own words, what they mean, and where things stand. */

@@ -1,7 +1,7 @@
 import type { AthanorError } from "../error/athanor-error.js";
 import type { OperationFacts, OperationSink } from "../operation/request.js";
 import type { Row } from "../plugin/connection.js";
-import type { Statement } from "../plugin/statement.js";
+import type { Statement } from "../plugin/ddl.js";
 import { asAuthor } from "./as-author.js";
 import { blame, captureCall } from "./call.js";
 import { createEntrance, type Entrance } from "./entrance.js";

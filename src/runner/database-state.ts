@@ -1,5 +1,5 @@
 import type { AnyOperation } from "../operation/plugin-operation.js";
-import type { Scope } from "../plugin/dialect.js";
+import type { Scope } from "../plugin/catalog.js";
 import { nameKey } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 import { follow, followedBy, localChanges, readOf, restsOn, type Read } from "./followed.js";
@@ -26,7 +26,7 @@ export function createDatabaseState(session: Session): DatabaseState {
   const known = new Map<string, Known>();
   const followed = new Set<string>();
   const ask = (scope: Scope): Promise<Schema> => {
-    const inspect = () => dialect.inspect(connection, session.server, scope);
+    const inspect = () => dialect.catalog.inspect(connection, session.server, scope);
     return session.journal?.state(scopeKey(scope), inspect) ?? inspect();
   };
   const forget = (): void => {

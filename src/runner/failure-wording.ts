@@ -1,5 +1,5 @@
 import { AthanorError } from "../error/athanor-error.js";
-import type { Fault } from "../plugin/fault.js";
+import type { Fault } from "../plugin/session.js";
 import type { Step } from "../revision/step.js";
 import { joinSentences } from "./database-failure.js";
 import type { Recorded } from "./journal/read-record.js";

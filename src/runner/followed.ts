@@ -2,7 +2,7 @@ import { applyOperation } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
 import { isPluginOperation, partsOf, type AnyOperation } from "../operation/plugin-operation.js";
 import { isTableChange, type TableChange } from "../operation/table-change.js";
-import type { Scope } from "../plugin/dialect.js";
+import type { Scope } from "../plugin/catalog.js";
 import type { Column } from "../schema/column.js";
 import { nameKey, sameName, type QualifiedName } from "../schema/name.js";
 import { findTable, type Schema } from "../schema/schema.js";

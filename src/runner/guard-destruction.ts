@@ -76,7 +76,7 @@ async function countRows(session: Session, question: RowQuestion): Promise<Count
 }
 
 async function countAmong(session: Session, question: RowQuestion, limit: number): Promise<Count> {
-  const sql = session.target.dialect.rowCheck(question, limit);
+  const sql = session.target.dialect.rows.rowCheck(question, limit);
   if (sql === undefined) return none;
   const [row] =
     question.kind === "misfits"

@@ -1,6 +1,6 @@
 import { AthanorError } from "../error/athanor-error.js";
 import type { Connection } from "../plugin/connection.js";
-import type { Server } from "../plugin/dialect.js";
+import type { Server } from "../plugin/catalog.js";
 import { compact } from "../schema/compact.js";
 import { databaseFailure, faultIn } from "./database-failure.js";
 import { guardOfSession, type Guard } from "./guard.js";
@@ -35,7 +35,7 @@ async function openBeside(target: RunTarget) {
   checkInterrupted(target.signal);
   const connection = await openSecond(target);
   try {
-    return { connection, server: await target.dialect.server(target.connection) };
+    return { connection, server: await target.dialect.catalog.server(target.connection) };
   } catch (error) {
     await ifConnected(connection.close);
     throw error;
@@ -47,7 +47,7 @@ async function openSecond({ connection, dialect, lease }: RunTarget): Promise<Co
   const second = await connection.open().catch((error: unknown) => {
     throw error instanceof AthanorError ? withoutSecond(error) : error;
   });
-  if (lease === undefined) await dialect.keepAlive?.(second);
+  if (lease === undefined) await dialect.session.keepAlive?.(second);
   return second;
 }
 
@@ -75,14 +75,17 @@ async function takeLock(target: RunTarget, server: Server, connection: Connectio
     target.onProgress?.(compact({ kind: "waiting" as const, database, holder }));
   try {
     if (lease !== undefined) return await takeRowLock(target, connection, lease, onWait);
-    const free = await target.dialect.lock({
+    const free = await target.dialect.session.lock({
       connection,
       key: lockKey(target, server),
       timeoutMilliseconds: target.lockTimeoutMilliseconds,
       ...compact({ worker: server.session, signal }),
       onWait,
     });
-    return { guard: guardOfSession(connection, () => target.dialect.server(connection)), free };
+    return {
+      guard: guardOfSession(connection, () => target.dialect.catalog.server(connection)),
+      free,
+    };
   } catch (error) {
     if (signal?.aborted === true)
       throw interruptedBy(signal, "while it waited for another; it has changed nothing");

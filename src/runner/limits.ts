@@ -1,4 +1,4 @@
-import type { LimitValues } from "../plugin/limits.js";
+import type { LimitValues } from "../plugin/session.js";
 import type { RunTarget } from "./run-request.js";
 
 const nothing = async (): Promise<void> => undefined;
@@ -10,9 +10,9 @@ export function limitsOf({
   limits = {},
 }: RunTarget): (inTransaction: boolean) => Promise<() => Promise<void>> {
   return async (inTransaction) =>
-    dialect.limits === undefined || isEmpty(limits)
+    dialect.session.limits === undefined || isEmpty(limits)
       ? nothing
-      : dialect.limits.set(connection, limits, inTransaction);
+      : dialect.session.limits.set(connection, limits, inTransaction);
 }
 
 /**
@@ -23,8 +23,8 @@ export async function withoutLockLimit<Result>(
   { connection, dialect, limits = {} }: RunTarget,
   body: () => Promise<Result>,
 ): Promise<Result> {
-  if (dialect.limits === undefined || limits.lockMilliseconds === undefined) return body();
-  const restore = await dialect.limits.set(connection, { lockMilliseconds: 0 }, false);
+  if (dialect.session.limits === undefined || limits.lockMilliseconds === undefined) return body();
+  const restore = await dialect.session.limits.set(connection, { lockMilliseconds: 0 }, false);
   return body().finally(restore);
 }
 

@@ -1,5 +1,5 @@
 import { AthanorError } from "../error/athanor-error.js";
-import type { Server } from "../plugin/dialect.js";
+import type { Server } from "../plugin/catalog.js";
 import type { Plan } from "../revision/step.js";
 import type { RunTarget } from "./run-request.js";
 
@@ -18,7 +18,7 @@ export async function checkOtherVersionTables(
   if (rows.length > 0 || plan.steps.length === 0) return;
   if (versionTable.schema !== undefined && versionTable.schema !== server.defaultSchema) return;
   const planned = new Set(plan.steps.map(({ revision }) => revision.id));
-  for (const other of await dialect.versionStore.readOthers(connection, versionTable)) {
+  for (const other of await dialect.store.readOthers(connection, versionTable)) {
     const shared = other.rows.find((row) => planned.has(row));
     if (shared === undefined || otherVersionTables.includes(other.name)) continue;
     throw new AthanorError({

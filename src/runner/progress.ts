@@ -1,4 +1,4 @@
-import type { Blocker, StatementProgress } from "../plugin/watch.js";
+import type { Blocker, StatementProgress } from "../plugin/session.js";
 import type { Destruction } from "./destruction.js";
 import type { Revision } from "../revision/revision.js";
 import type { Step } from "../revision/step.js";

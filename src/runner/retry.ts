@@ -1,5 +1,5 @@
 import pRetry, { type Options } from "p-retry";
-import type { Blocker } from "../plugin/watch.js";
+import type { Blocker } from "../plugin/session.js";
 import { AthanorError } from "../error/athanor-error.js";
 import { interruptedBy } from "../error/interrupted.js";
 import type { Session } from "./session.js";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Connection } from "../plugin/connection.js";
-import type { LockClaim, LockRows } from "../plugin/lock-rows.js";
-import type { Statement } from "../plugin/statement.js";
+import type { LockClaim, LockRows } from "../plugin/lock.js";
+import type { Statement } from "../plugin/ddl.js";
 import { lockLost, type Guard } from "./guard.js";
 import { pauseUntil } from "./interrupt.js";
 import { lockTableOf } from "./own-tables.js";
@@ -27,7 +27,7 @@ export async function takeRowLock(
   leaseMilliseconds: number,
   onWait: (holder: string | undefined) => void,
 ): Promise<{ readonly guard: Guard; readonly free: () => Promise<void> }> {
-  const rows = target.dialect.lockRows ?? unsupported(target);
+  const rows = target.dialect.session.lockRows ?? unsupported(target);
   const claim = { owner: randomUUID(), holder: target.world.user, leaseMilliseconds };
   const row = createRow(target, rows, connection, claim);
   await row.create();
@@ -70,7 +70,7 @@ function createRow(
       return row === undefined || row["owner"] === "" ? undefined : holderText(row);
     },
     create: async () => {
-      const { exists } = target.dialect.versionStore;
+      const { exists } = target.dialect.store;
       if (await exists(connection, table)) return;
       try {
         for (const statement of rows.create(table)) await ask(statement);

@@ -3,7 +3,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Backfill } from "../operation/data-operation.js";
 import type { Operation } from "../operation/operation.js";
 import type { Row } from "../plugin/connection.js";
-import type { BatchKey, Batches, CompileContext } from "../plugin/dialect.js";
+import type { Batches, BatchKey } from "../plugin/rows.js";
+import type { CompileContext } from "../plugin/ddl.js";
 import { nameText } from "../schema/name.js";
 import { ask, runStatement } from "./run-statement.js";
 import { runOutside, type Session } from "./session.js";
@@ -20,7 +21,7 @@ export async function runInBatches(
 ): Promise<boolean> {
   if (operation.kind !== "backfill" || operation.batchSize === undefined) return false;
   if (session.dryRun) return false;
-  const batches = await session.target.dialect.batches(operation, context);
+  const batches = await session.target.dialect.rows.batches(operation, context);
   if (batches === undefined) return false;
   await runOutside(session, () => goThrough(session, operation, batches));
   return true;

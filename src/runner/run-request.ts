@@ -1,7 +1,6 @@
 import type { Connection } from "../plugin/connection.js";
-import type { SettledSession } from "../plugin/session-settings.js";
+import type { LimitValues, SettledSession } from "../plugin/session.js";
 import type { Dialect } from "../plugin/dialect.js";
-import type { LimitValues } from "../plugin/limits.js";
 import type { PluginKinds } from "../plugin/plugin.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";

@@ -66,7 +66,7 @@ async function closeSpan(session: Session): Promise<void> {
   if (!session.transaction.active()) return session.transaction.leave();
   if (!session.dryRun) return session.commit();
   await writeRows(session);
-  await session.target.dialect.transactions.verify(session.target.connection);
+  await session.target.dialect.session.transactions.verify(session.target.connection);
   await session.rollback();
 }
 

@@ -1,7 +1,7 @@
 import { AthanorError } from "../error/athanor-error.js";
 import type { Row } from "../plugin/connection.js";
-import type { Statement } from "../plugin/statement.js";
-import type { Sight } from "../plugin/watch.js";
+import type { Statement } from "../plugin/ddl.js";
+import type { Sight } from "../plugin/session.js";
 import { interruptedBy } from "../error/interrupted.js";
 import { checkInterrupted } from "./interrupt.js";
 import { withoutLockLimit } from "./limits.js";
@@ -23,7 +23,7 @@ async function runTogether(session: Session, statements: readonly Statement[]): 
   const { connection, dialect } = session.target;
   const body = async (): Promise<void> => {
     await runInOrder(session, statements);
-    await dialect.transactions.verify(connection);
+    await dialect.session.transactions.verify(connection);
   };
   return session.journal?.together(body) ?? body();
 }

@@ -1,6 +1,6 @@
 import type { Operation } from "../operation/operation.js";
 import type { Dialect } from "../plugin/dialect.js";
-import type { Statement } from "../plugin/statement.js";
+import type { Statement } from "../plugin/ddl.js";
 import { textOf } from "./compile-in-order.js";
 
 /** A script as it grows: statements, comments, and where its transaction stands. */
@@ -22,7 +22,10 @@ export type ScriptBody = {
   readonly earlier: () => readonly Operation[];
 };
 
-export function createScriptText({ transactions, literal }: Dialect): ScriptText {
+export function createScriptText({
+  session: { transactions },
+  ddl: { literal },
+}: Dialect): ScriptText {
   const lines: string[] = [];
   let open = false;
   let earlier: Operation[] = [];

@@ -3,9 +3,10 @@ import { userStack } from "../error/user-stack.js";
 import type { OperationFacts } from "../operation/request.js";
 import type { Operation } from "../operation/operation.js";
 import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
-import type { Dialect, Scope } from "../plugin/dialect.js";
+import type { Dialect } from "../plugin/dialect.js";
+import type { Scope } from "../plugin/catalog.js";
 import type { PluginKinds } from "../plugin/plugin.js";
-import type { Statement } from "../plugin/statement.js";
+import type { Statement } from "../plugin/ddl.js";
 import { compact } from "../schema/compact.js";
 import type { QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
@@ -57,7 +58,7 @@ export async function writeScript(request: ScriptRequest): Promise<string> {
   const script = createScriptText(dialect);
   const place = from.length === 0 ? "base" : from.join(", ");
   script.comment(`Athanor ${world.version}: database "${request.database}", from ${place}`);
-  const { before = [], after = [] } = dialect.sessionSettings?.script ?? {};
+  const { before = [], after = [] } = dialect.session.settings?.script ?? {};
   before.forEach((sql) => script.statement({ sql }));
   if (transaction !== "none") script.begin();
   beginAt(script, dialect, versionTable, from);
@@ -96,7 +97,7 @@ function beginAt(
   versionTable: QualifiedName,
   from: readonly string[],
 ): void {
-  const { create, expect } = dialect.versionStore;
+  const { create, expect } = dialect.store;
   if (from.length === 0) create(neededTablesOf(dialect, versionTable)).forEach(script.statement);
   expect(ownTablesOf(versionTable), from).forEach(script.statement);
 }
@@ -110,9 +111,9 @@ async function writeStep(
   const { revision, direction } = step;
   script.comment(`${direction} ${revision.id} ${revision.message}`.trimEnd());
   const { schema, statements } = await writeBody(request, script, { step, loaded }, start);
-  const { versionStore } = request.dialect;
-  step.removes.forEach((row) => script.statement(versionStore.remove(request.versionTable, row)));
-  step.inserts.forEach((row) => script.statement(versionStore.insert(request.versionTable, row)));
+  const { store } = request.dialect;
+  step.removes.forEach((row) => script.statement(store.remove(request.versionTable, row)));
+  step.inserts.forEach((row) => script.statement(store.insert(request.versionTable, row)));
   const { world } = request;
   const entry = {
     revision: revision.id,
@@ -125,7 +126,7 @@ async function writeStep(
     outcome: "done" as const,
     statements,
   };
-  script.statement(versionStore.appendLog(logTableOf(request.versionTable), [entry]));
+  script.statement(store.appendLog(logTableOf(request.versionTable), [entry]));
   return schema;
 }
 

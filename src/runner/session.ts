@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Operation } from "../operation/operation.js";
-import type { Server } from "../plugin/dialect.js";
+import type { Server } from "../plugin/catalog.js";
 import type { Journal } from "./journal/journal.js";
 import type { ProgressEvent } from "./progress.js";
 import { createLedger, type Ledger } from "./ledger.js";

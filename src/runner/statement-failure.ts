@@ -1,9 +1,8 @@
 import { AthanorError } from "../error/athanor-error.js";
-import type { Statement } from "../plugin/statement.js";
-import type { Blocker } from "../plugin/watch.js";
+import type { Statement } from "../plugin/ddl.js";
+import type { Blocker, DatabaseError } from "../plugin/session.js";
 import { compact } from "../schema/compact.js";
 import { blockersText } from "./blocker-wording.js";
-import type { DatabaseError } from "../plugin/fault.js";
 import { readDatabaseError } from "./database-error.js";
 import { joinSentences } from "./database-failure.js";
 import { lockFailureCode } from "./retry.js";
@@ -21,10 +20,10 @@ export function statementFailure(
 ): AthanorError {
   const database = readDatabaseError(cause);
   const code = database.code ?? "";
-  const isLock = dialect.limits?.isLockFailure(code) === true;
+  const isLock = dialect.session.limits?.isLockFailure(code) === true;
   const held = isLock && blockers.length > 0 ? `It is held by ${blockersText(blockers)}` : "";
-  const fault = dialect.fault?.(database, connection.url);
-  const advice = fault?.message ?? dialect.advice?.(code) ?? "";
+  const fault = dialect.session.fault?.(database, connection.url);
+  const advice = fault?.message ?? dialect.session.advice?.(code) ?? "";
   return new AthanorError({
     code: isLock ? lockFailureCode : "STATEMENT_FAILED",
     message: joinSentences([database.message, held, advice]),

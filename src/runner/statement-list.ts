@@ -32,7 +32,7 @@ export async function listStatements(
   return { statements: list.statements, transaction, schema };
 }
 
-function createList({ literal }: Dialect) {
+function createList({ ddl: { literal } }: Dialect) {
   const statements: WrittenStatement[] = [];
   const earlier: Operation[] = [];
   let whole = true;

@@ -1,5 +1,5 @@
 import { AthanorError } from "../error/athanor-error.js";
-import type { Fault } from "../plugin/fault.js";
+import type { Fault } from "../plugin/session.js";
 import { databaseFailure, faultIn } from "./database-failure.js";
 import { holdLock } from "./hold-lock.js";
 import type { OwnTables } from "../plugin/version-store.js";

@@ -22,7 +22,7 @@ export type Transaction = {
 
 export function createTransaction(target: RunTarget): Transaction {
   const { connection, dialect } = target;
-  const { transactions: words } = dialect;
+  const { transactions: words } = dialect.session;
   const limit = limitsOf(target);
   let active = false;
   const restores: (() => Promise<void>)[] = [];

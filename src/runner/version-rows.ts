@@ -12,14 +12,14 @@ export function readRows({
   dialect,
   versionTable,
 }: RunTarget): Promise<readonly string[]> {
-  return dialect.versionStore.read(connection, versionTable);
+  return dialect.store.read(connection, versionTable);
 }
 
 /** Creates those of Athanor's own tables that are missing, of those that a run needs or of the given; answers whether it did. */
 export async function ensureTables(session: Session, given?: OwnTables): Promise<boolean> {
   const { connection, dialect, versionTable } = session.target;
   const tables = given ?? neededTablesOf(dialect, versionTable);
-  const { exists, create } = dialect.versionStore;
+  const { exists, create } = dialect.store;
   let present = true;
   for (const name of Object.values<QualifiedName>(tables)) {
     present &&= await exists(connection, name);
@@ -32,15 +32,15 @@ export async function ensureTables(session: Session, given?: OwnTables): Promise
 export async function forgetJournals(session: Session): Promise<void> {
   const { connection, dialect, versionTable } = session.target;
   const { journal } = ownTablesOf(versionTable);
-  if (await dialect.versionStore.exists(connection, journal)) {
-    await ask(session, dialect.versionStore.clearJournal(journal));
+  if (await dialect.store.exists(connection, journal)) {
+    await ask(session, dialect.store.clearJournal(journal));
   }
 }
 
 /** Writes the changes of the version rows, and the lines of the log, that have come together. */
 export function writeRows(session: Session): Promise<void> {
   const { dialect, versionTable } = session.target;
-  const { remove, insert, appendLog } = dialect.versionStore;
+  const { remove, insert, appendLog } = dialect.store;
   const { removes, inserts, lines } = session.moves.take();
   const log = logTableOf(versionTable);
   return askAll(session, [
@@ -61,7 +61,7 @@ export function noteLog(session: Session, facts: LogFacts): void {
 export async function writeLog(session: Session, facts: LogFacts): Promise<void> {
   const { dialect, versionTable } = session.target;
   const line = entryOf(session, facts);
-  await ask(session, dialect.versionStore.appendLog(logTableOf(versionTable), [line]));
+  await ask(session, dialect.store.appendLog(logTableOf(versionTable), [line]));
 }
 
 function entryOf({ target: { world } }: Session, facts: LogFacts): LogEntry {

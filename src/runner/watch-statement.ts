@@ -1,5 +1,5 @@
 import { AthanorError } from "../error/athanor-error.js";
-import type { Sight } from "../plugin/watch.js";
+import type { Sight } from "../plugin/session.js";
 import type { Session } from "./session.js";
 
 const longestPause = 1000;
@@ -23,7 +23,7 @@ export async function watchStatement<Result>(
   body: (watched: Watched) => Promise<Result>,
 ): Promise<Result> {
   const { server, target } = session;
-  const { watch } = target.dialect;
+  const { watch } = target.dialect.session;
   if (watch === undefined || server.session === undefined) {
     return body({ lastSight: () => undefined });
   }
@@ -83,7 +83,7 @@ function createCancellation(cancel: () => Promise<void>) {
 /** Cancels what lasts too long where the server does not do so by itself. What was done in time all the same is done. */
 function createDeadline({ server, target }: Session, cancel: () => Promise<void>) {
   const limit = target.limits?.statementMilliseconds ?? 0;
-  const isOurs = target.dialect.limits?.endsQueriesOnly?.(server) === true && limit > 0;
+  const isOurs = target.dialect.session.limits?.endsQueriesOnly?.(server) === true && limit > 0;
   let cancelling: Promise<void> | undefined;
   const pass = (): void => {
     cancelling = cancel().catch(() => undefined);

@@ -3,7 +3,7 @@ import type { Operation } from "../operation/operation.js";
 import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import type { OperationRequest } from "../operation/request.js";
 import { fillRequired } from "../operation/required-column.js";
-import type { CompileContext } from "../plugin/dialect.js";
+import type { CompileContext } from "../plugin/ddl.js";
 import type { Schema } from "../schema/schema.js";
 import { asAuthor } from "./as-author.js";
 import { blame, type Call } from "./call.js";

@@ -125,7 +125,7 @@ for (const kind of Object.keys(killDatabases) as KillKind[]) {
 
 /** SQLite has no lock that is a row. */
 function waysOf(kind: KillKind): readonly (readonly [Way, KillPoints])[] {
-  const lease = killDatabases[kind].dialect.lockRows === undefined ? {} : { lease: 20_000 };
+  const lease = killDatabases[kind].dialect.session.lockRows === undefined ? {} : { lease: 20_000 };
   return [
     [
       { direction: "upgrade", transaction: "each" },

@@ -168,7 +168,7 @@ async function holds(
   renamed: readonly Renamed[],
 ): Promise<void> {
   const { query } = connection;
-  const quote = (name: string): string => dialect.quoteName({ name });
+  const quote = (name: string): string => dialect.ddl.quoteName({ name });
   const bench = await workbench(dialect, connection);
   await synchronize(bench, schemaUnder(renamed, "from"));
   await fill(query, quote, renamed);
@@ -176,7 +176,7 @@ async function holds(
   const from = await look(bench);
   const to = await canonical(bench, schemaUnder(renamed, "to"));
   const { operations } = diff({ from, to, renames: hintsOf(renamed) });
-  const arranged = dialect.arrange(operations);
+  const arranged = dialect.ddl.arrange(operations);
   expect(arranged.map(({ kind }) => kind)).not.to.include.members(["dropTable"]);
   await perform(bench, arranged);
   expect(await readValues(query, quote, renamed, "to")).to.deep.equal(before);

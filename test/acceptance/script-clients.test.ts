@@ -80,15 +80,19 @@ async function dump(options: DataSourceOptions): Promise<unknown> {
   const database = typeorm(new DataSource(options));
   const dialect = await database.dialect();
   const connection = await database.connect();
-  const schema = await dialect.inspect(connection, await dialect.server(connection), {});
+  const schema = await dialect.catalog.inspect(
+    connection,
+    await dialect.catalog.server(connection),
+    {},
+  );
   const rows: unknown[] = [];
   // Where definitions take part in transactions only a run makes it, at its first commit inside a revision.
   const isJournal = ({ name }: { readonly name: string }): boolean => name === "athanor_journal";
   for (const journal of schema.tables.filter(isJournal))
-    expect(await dialect.readRows(connection, journal)).to.deep.equal([]);
+    expect(await dialect.catalog.readRows(connection, journal)).to.deep.equal([]);
   const tables = schema.tables.filter((table) => !isJournal(table));
   for (const table of tables) {
-    const all = await dialect.readRows(connection, table);
+    const all = await dialect.catalog.readRows(connection, table);
     rows.push([table.name, table.name === "athanor_log" ? all.map(deed) : all]);
   }
   await connection.close();

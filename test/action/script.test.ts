@@ -7,7 +7,7 @@ import { revision } from "../../src/action/revision.js";
 import { downgradeScript, upgradeScript } from "../../src/action/script.js";
 import { upgrade } from "../../src/action/upgrade.js";
 import { ensureVersionScript, stampScript } from "../../src/action/version-script.js";
-import type { JournalEntry } from "../../src/plugin/journal.js";
+import type { JournalEntry } from "../../src/plugin/version-store.js";
 import { catchRejection } from "../support/catch-error.js";
 import {
   products,
@@ -45,7 +45,7 @@ async function runScript({ query }: Application, sql: string): Promise<void> {
   }
 }
 
-const stores = { "better-sqlite3": sqlite.versionStore, postgres: postgres.versionStore };
+const stores = { "better-sqlite3": sqlite.store, postgres: postgres.store };
 
 const open: JournalEntry = {
   revision: "aaaa",

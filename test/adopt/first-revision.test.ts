@@ -66,7 +66,7 @@ async function schemaOf({ options: placed }: Application): Promise<Schema> {
   const connection = await database.connect();
   try {
     const schema = normalize(
-      await dialect.inspect(connection, await dialect.server(connection), {}),
+      await dialect.catalog.inspect(connection, await dialect.catalog.server(connection), {}),
     );
     const own = ({ name }: { readonly name: string }): boolean => !name.startsWith("athanor_");
     return {

@@ -52,11 +52,14 @@ async function fillNulls(
   message: string,
 ): Promise<string | undefined> {
   for (const column of table.columns.filter(({ name }) => message.includes(`"${name}"`))) {
-    const [named, name] = [dialect.quoteName(table), dialect.quoteName({ name: column.name })];
+    const [named, name] = [
+      dialect.ddl.quoteName(table),
+      dialect.ddl.quoteName({ name: column.name }),
+    ];
     const isNull = `${name} IS NULL`;
     const rows = await connection.query(`SELECT 1 AS one FROM ${named} WHERE ${isNull}`);
     if (rows.length === 0) continue;
-    const value = dialect.literal(fillerOf(column, table, schema, 1));
+    const value = dialect.ddl.literal(fillerOf(column, table, schema, 1));
     try {
       await connection.query(`UPDATE ${named} SET ${name} = ${value} WHERE ${isNull}`);
       return `${nameText(table)}.${column.name} filled`;
@@ -86,7 +89,7 @@ async function emptyTables(
   for (let pass = 0; pending.length > 0 && pass <= tables.length; pass += 1) {
     const refused: Table[] = [];
     for (const table of pending) {
-      const from = dialect.quoteName(table);
+      const from = dialect.ddl.quoteName(table);
       const [count] = await connection.query(`SELECT count(*) AS n FROM ${from}`);
       const rows = Number(count?.["n"]);
       await connection.query(`DELETE FROM ${from}`).then(

@@ -77,10 +77,10 @@ async function insertRow(
     const key = keys.get(column.name);
     if (key !== undefined) values.set(column.name, key);
     else if (isWritten(column, manner) && !isReference(table, column))
-      values.set(column.name, dialect.literal(fillerOf(column, table, schema, number)));
+      values.set(column.name, dialect.ddl.literal(fillerOf(column, table, schema, number)));
   }
-  const into = `INSERT INTO ${dialect.quoteName(table)}`;
-  const names = [...values.keys()].map((name) => dialect.quoteName({ name }));
+  const into = `INSERT INTO ${dialect.ddl.quoteName(table)}`;
+  const names = [...values.keys()].map((name) => dialect.ddl.quoteName({ name }));
   await connection.query(
     names.length === 0
       ? `${into} ${dialect.name === "mysql" ? "() VALUES ()" : "DEFAULT VALUES"}`
@@ -133,10 +133,10 @@ async function referencedRow(
     return `${column === undefined ? "NULL" : asText(dialect, column)} AS c${at}`;
   });
   const rows = await connection.query(
-    `SELECT ${columns.join(", ")} FROM ${dialect.quoteName(target)} ORDER BY 1 LIMIT 10`,
+    `SELECT ${columns.join(", ")} FROM ${dialect.ddl.quoteName(target)} ORDER BY 1 LIMIT 10`,
   );
   const row = rows[number % rows.length];
-  return row === undefined ? undefined : names.map((_, at) => dialect.literal(row[`c${at}`]));
+  return row === undefined ? undefined : names.map((_, at) => dialect.ddl.literal(row[`c${at}`]));
 }
 
 /** New columns of tables that have rows already. */
@@ -147,16 +147,16 @@ async function fillColumns(
 ): Promise<void> {
   const isPlain = (column: Column): boolean =>
     column.nullable && column.generated === undefined && !isReference(table, column);
-  const named = dialect.quoteName(table);
+  const named = dialect.ddl.quoteName(table);
   for (const column of table.columns.filter(isPlain)) {
-    const name = dialect.quoteName(column);
+    const name = dialect.ddl.quoteName(column);
     const [first] = await connection.query(
       `SELECT 1 AS there FROM ${named} WHERE ${name} IS NOT NULL LIMIT 1`,
     );
     if (first !== undefined) continue;
-    const value = dialect.literal(fillerOf(column, table, schema, 1));
+    const value = dialect.ddl.literal(fillerOf(column, table, schema, 1));
     const key = table.primaryKey?.columns
-      .map((part) => dialect.quoteName({ name: part }))
+      .map((part) => dialect.ddl.quoteName({ name: part }))
       .join(", ");
     const one = key === undefined ? "" : ` WHERE (${key}) IN (SELECT ${key} FROM ${named} LIMIT 1)`;
     await attempt(() => connection.query(`UPDATE ${named} SET ${name} = ${value}${one}`));
@@ -164,7 +164,7 @@ async function fillColumns(
 }
 
 async function countRows({ connection, dialect }: OpenDatabase, table: Table): Promise<number> {
-  const [row] = await connection.query(`SELECT count(*) AS n FROM ${dialect.quoteName(table)}`);
+  const [row] = await connection.query(`SELECT count(*) AS n FROM ${dialect.ddl.quoteName(table)}`);
   return Number(row?.["n"]);
 }
 

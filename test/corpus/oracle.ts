@@ -58,10 +58,10 @@ export async function withDatabase<Result>(
   const dialect = await database.dialect();
   const connection = await database.connect();
   try {
-    const server = await dialect.server(connection);
+    const server = await dialect.catalog.server(connection);
     const { schemas } = wanted.schema;
     const inspect = async (): Promise<Schema> => {
-      const schema = await dialect.inspect(connection, server, { schemas });
+      const schema = await dialect.catalog.inspect(connection, server, { schemas });
       return { ...schema, tables: schema.tables.filter(({ name }) => !ownTable.test(name)) };
     };
     return await body({ connection, dialect, inspect });

@@ -17,10 +17,10 @@ export async function readAllRows({ connection, dialect, inspect }: OpenDatabase
   const found = new Map<string, { readonly table: Table; readonly rows: readonly TextRow[] }>();
   for (const table of schema.tables) {
     const columns = table.columns.map((column) => {
-      const name = dialect.quoteName({ name: column.name });
+      const name = dialect.ddl.quoteName({ name: column.name });
       return `${asText(dialect, column)} AS ${name}`;
     });
-    const from = dialect.quoteName(table);
+    const from = dialect.ddl.quoteName(table);
     const rows = await connection.query(`SELECT ${columns.join(", ")} FROM ${from}`);
     found.set(nameText(table), { table, rows });
   }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { RenderItem } from "../../src/plugin/rendering.js";
+import type { RenderItem } from "../../src/plugin/plugin.js";
 import type { Operation } from "../../src/operation/operation.js";
 import { readHeader } from "../../src/directory/header.js";
 import { header, renderGeneric, type Language } from "./load-rendered.js";

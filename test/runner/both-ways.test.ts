@@ -75,10 +75,14 @@ for (const kind of Object.keys(mortalDatabases) as MortalKind[]) {
           .and.to.contain("To take back what is done: athanor upgrade b");
         const { to } = await go(database, up(stopped));
         expect(to).to.deep.equal(["b"]);
-        const { tables } = await dialect.inspect(connection, await dialect.server(connection), {});
+        const { tables } = await dialect.catalog.inspect(
+          connection,
+          await dialect.catalog.server(connection),
+          {},
+        );
         expect(tables.map(({ name }) => name)).to.include("extra");
         const journal = { name: "athanor_journal" };
-        expect(await dialect.versionStore.readJournal(connection, journal)).to.deep.equal([]);
+        expect(await dialect.store.readJournal(connection, journal)).to.deep.equal([]);
       });
     });
 

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { describe as tell } from "../../src/operation/describe.js";
 import { reverse } from "../../src/operation/reverse.js";
-import type { CompileContext } from "../../src/plugin/dialect.js";
+import type { CompileContext } from "../../src/plugin/ddl.js";
 import type { PluginKinds } from "../../src/plugin/plugin.js";
 import { compileOperation } from "../../src/runner/compile-operation.js";
 import { emptySchema } from "../../src/schema/schema.js";
 import { catchError, catchRejection } from "../support/catch-error.js";
 
-const dialect = { name: "here", compile: () => Promise.resolve([{ sql: "BUILT IN" }]) };
+const dialect = { name: "here", ddl: { compile: async () => [{ sql: "BUILT IN" }] } };
 const kinds: PluginKinds = {
   "own:act": { compile: { here: ({ kind }) => [{ sql: `ACT ${kind}` }] } },
   "own:elsewhere": { compile: { there: () => [] } },

@@ -3,6 +3,7 @@ import { mysql } from "../../plugin/mysql/index.js";
 import { postgres } from "../../plugin/postgres/index.js";
 import { sqlite } from "../../plugin/sqlite/index.js";
 import type { Operations } from "../../src/operation/operations.js";
+import type { DialectCatalog } from "../../src/plugin/catalog.js";
 import type { Connection } from "../../src/plugin/connection.js";
 import type { Dialect } from "../../src/plugin/dialect.js";
 import { run } from "../../src/runner/run.js";
@@ -20,12 +21,12 @@ async function readings(connection: Connection, dialect: Dialect, up: Up): Promi
   const columns = "a varchar(8), b varchar(8), c varchar(8)";
   await connection.query(`CREATE TABLE one (${columns})`);
   await connection.query(`CREATE TABLE two (${columns}, CHECK (a <> b))`);
-  const inspect: Dialect["inspect"] = (...asked) => {
+  const inspect: DialectCatalog["inspect"] = (...asked) => {
     count += 1;
-    return dialect.inspect(...asked);
+    return dialect.catalog.inspect(...asked);
   };
   const request = upgradeRequest(connection, { a: { up } });
-  await run({ ...request, dialect: { ...dialect, inspect } });
+  await run({ ...request, dialect: { ...dialect, catalog: { ...dialect.catalog, inspect } } });
   return count;
 }
 

@@ -60,11 +60,15 @@ async function die(database: string, way: Way, death: number): Promise<boolean> 
 
 /** Athanor's own tables are made before anything else, and left when it dies: only what they say is compared. */
 async function standOf(connection: Connection): Promise<unknown> {
-  const { tables } = await mysql.inspect(connection, await mysql.server(connection), {});
+  const { tables } = await mysql.catalog.inspect(
+    connection,
+    await mysql.catalog.server(connection),
+    {},
+  );
   const theirs = tables.filter(({ name }) => !name.startsWith("athanor_"));
   const rows = [];
-  for (const table of theirs) rows.push(await mysql.readRows(connection, table));
-  const { read, readJournal } = mysql.versionStore;
+  for (const table of theirs) rows.push(await mysql.catalog.readRows(connection, table));
+  const { read, readJournal } = mysql.store;
   const version = await read(connection, { name: "athanor_version" });
   const journal = await readJournal(connection, { name: "athanor_journal" });
   return { theirs, rows, version, journal };

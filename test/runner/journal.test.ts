@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { StatementEffect } from "../../src/plugin/journal.js";
+import type { StatementEffect } from "../../src/plugin/session.js";
 import type { RunRequest } from "../../src/runner/run-request.js";
 import { stamp } from "../../src/runner/stamp.js";
 import { catchRejection } from "../support/catch-error.js";
@@ -374,7 +374,10 @@ describe("a revision that fails half way where definitions take no part in trans
     withDatabase(async (database) => {
       const cautious = {
         ...dialect,
-        resumption: { effectOf: (): StatementEffect => "unknown", isDone: () => false },
+        session: {
+          ...dialect.session,
+          resumption: { effectOf: (): StatementEffect => "unknown", isDone: () => false },
+        },
       };
       const scenario: Scenario = { a: { up: (op) => op.execute("CREATE TABLE one (id)") } };
       // The tables of Athanor's own, the line, its commit; then the statement.

@@ -109,7 +109,8 @@ describeOnMysql("a statement of MySQL or MariaDB whose end nobody saw", () => {
 describe("an index of PostgreSQL whose concurrent build nobody saw the end of", () => {
   const sql = 'CREATE UNIQUE INDEX CONCURRENTLY "by_id" ON item (id)';
   const outcome = (connection: Connection): Promise<string | undefined> =>
-    postgres.resumption?.outcomeOf?.(connection, sql) ?? Promise.resolve("nobody was asked");
+    postgres.session.resumption?.outcomeOf?.(connection, sql) ??
+    Promise.resolve("nobody was asked");
 
   it("is made again where it is not there", async () => {
     await mortalDatabases.postgres(async ({ connection }) => {
@@ -159,7 +160,7 @@ describe("what a statement of PostgreSQL does to its transaction", () => {
   ];
   for (const [sql, effect] of effects) {
     it(`is "${effect}": ${sql}`, () => {
-      expect(postgres.resumption?.effectOf(sql)).to.equal(effect);
+      expect(postgres.session.resumption?.effectOf(sql)).to.equal(effect);
     });
   }
 });

@@ -3,7 +3,7 @@ import { statementFailure } from "../../src/runner/statement-failure.js";
 import type { Session } from "../../src/runner/session.js";
 
 const session = (advice: string | undefined): Session =>
-  ({ target: { dialect: { advice: () => advice } } }) as unknown as Session;
+  ({ target: { dialect: { session: { advice: () => advice } } } }) as unknown as Session;
 
 const cases = [
   { said: "No.", advice: "Ask again.", message: "No. Ask again." },

@@ -3,8 +3,7 @@ import type { RowValues } from "../../src/operation/data-operation.js";
 import { reverse } from "../../src/operation/reverse.js";
 import { sqlExpression } from "../../src/operation/sql-expression.js";
 import type { Connection } from "../../src/plugin/connection.js";
-import type { JournalEntry } from "../../src/plugin/journal.js";
-import type { LogEntry } from "../../src/plugin/version-store.js";
+import type { JournalEntry, LogEntry } from "../../src/plugin/version-store.js";
 import { column, required, schema, table } from "./build-table.js";
 import type { ContractSubject } from "./contract.js";
 import { look, perform, synchronize, workbench, type Workbench } from "./perform.js";
@@ -15,11 +14,10 @@ const journal = { name: "athanor_journal" };
 
 /** What a dialect does beside schemas: version rows, the log, the lock, transactions, literals. */
 export function catalogContract({ dialect, withConnection, types }: ContractSubject): void {
-  const { versionStore } = dialect;
+  const { store } = dialect;
 
   const createStore = async (connection: Connection): Promise<void> => {
-    for (const { sql } of versionStore.create({ version, log, journal }))
-      await connection.query(sql);
+    for (const { sql } of store.create({ version, log, journal })) await connection.query(sql);
   };
 
   const appendOneByOne = async (
@@ -27,16 +25,16 @@ export function catalogContract({ dialect, withConnection, types }: ContractSubj
     entries: readonly LogEntry[],
   ): Promise<void> => {
     for (const each of entries) {
-      const { sql, parameters } = versionStore.appendLog(log, [each]);
+      const { sql, parameters } = store.appendLog(log, [each]);
       await connection.query(sql, parameters);
     }
   };
 
   it("has no version before its table is made", async () => {
     await withConnection(async (connection) => {
-      expect(await versionStore.exists(connection, version)).to.equal(false);
-      expect(await versionStore.read(connection, version)).to.deep.equal([]);
-      expect(await versionStore.readLastLines(connection, log)).to.deep.equal([]);
+      expect(await store.exists(connection, version)).to.equal(false);
+      expect(await store.read(connection, version)).to.deep.equal([]);
+      expect(await store.readLastLines(connection, log)).to.deep.equal([]);
     });
   });
 
@@ -44,18 +42,18 @@ export function catalogContract({ dialect, withConnection, types }: ContractSubj
     await withConnection(async (connection) => {
       await createStore(connection);
       await createStore(connection);
-      expect(await versionStore.exists(connection, version)).to.equal(true);
+      expect(await store.exists(connection, version)).to.equal(true);
     });
   });
 
   it("gives the version rows sorted, without those removed", async () => {
     await withConnection(async (connection) => {
       await createStore(connection);
-      const insert = ["b", "a", "c"].map((id) => versionStore.insert(version, id));
-      for (const { sql, parameters } of [...insert, versionStore.remove(version, "c")]) {
+      const insert = ["b", "a", "c"].map((id) => store.insert(version, id));
+      for (const { sql, parameters } of [...insert, store.remove(version, "c")]) {
         await connection.query(sql, parameters);
       }
-      expect(await versionStore.read(connection, version)).to.deep.equal(["a", "b"]);
+      expect(await store.read(connection, version)).to.deep.equal(["a", "b"]);
     });
   });
 
@@ -64,7 +62,7 @@ export function catalogContract({ dialect, withConnection, types }: ContractSubj
       await createStore(connection);
       const entries = [entry("a"), { ...entry("b"), outcome: "failed" as const }];
       await appendOneByOne(connection, entries);
-      expect(await versionStore.readLastLines(connection, log)).to.deep.equal(entries.toReversed());
+      expect(await store.readLastLines(connection, log)).to.deep.equal(entries.toReversed());
     });
   });
 
@@ -75,30 +73,30 @@ export function catalogContract({ dialect, withConnection, types }: ContractSubj
       const down = { ...entry("a"), direction: "downgrade" as const };
       await appendOneByOne(connection, [entry("a"), entry("b"), failed, down, failed]);
       const expected = [failed, down, entry("b")];
-      expect(await versionStore.readLastLines(connection, log)).to.deep.equal(expected);
+      expect(await store.readLastLines(connection, log)).to.deep.equal(expected);
     });
   });
 
   it("gives the journal back in the order of the work, as far as it was kept", async () => {
     await withConnection(async (connection) => {
-      expect(await versionStore.readJournal(connection, journal)).to.deep.equal([]);
+      expect(await store.readJournal(connection, journal)).to.deep.equal([]);
       await createStore(connection);
       const lines = [3, 2, 0, 1].map((position) => journalEntry("a", position));
       const other = journalEntry("b", 0);
       for (const { sql, parameters } of [
-        versionStore.appendJournal(journal, [...lines, other]),
-        versionStore.finishJournal(journal, journalEntry("a", 1)),
-        versionStore.removeJournal(journal, journalEntry("a", 2)),
-        versionStore.clearJournal(journal, other),
+        store.appendJournal(journal, [...lines, other]),
+        store.finishJournal(journal, journalEntry("a", 1)),
+        store.removeJournal(journal, journalEntry("a", 2)),
+        store.clearJournal(journal, other),
       ]) {
         await connection.query(sql, parameters);
       }
-      expect(await versionStore.readJournal(connection, journal)).to.deep.equal([
+      expect(await store.readJournal(connection, journal)).to.deep.equal([
         journalEntry("a", 0),
         { ...journalEntry("a", 1), outcome: "done" },
       ]);
-      await connection.query(versionStore.clearJournal(journal).sql);
-      expect(await versionStore.readJournal(connection, journal)).to.deep.equal([]);
+      await connection.query(store.clearJournal(journal).sql);
+      expect(await store.readJournal(connection, journal)).to.deep.equal([]);
     });
   });
 
@@ -124,11 +122,11 @@ export function catalogContract({ dialect, withConnection, types }: ContractSubj
     await withConnection(async (connection) => {
       const texts = ["it's", 'a "b"', "back\\slash", "two\nlines", "?, $1 :a", "ünï", ""];
       for (const text of texts) {
-        const [row] = await connection.query(`SELECT ${dialect.literal(text)} AS value`);
+        const [row] = await connection.query(`SELECT ${dialect.ddl.literal(text)} AS value`);
         expect(row?.["value"]).to.equal(text);
       }
       const [row] = await connection.query(
-        `SELECT ${dialect.literal(null)} AS a, ${dialect.literal(-1.5)} AS b`,
+        `SELECT ${dialect.ddl.literal(null)} AS a, ${dialect.ddl.literal(-1.5)} AS b`,
       );
       expect([row?.["a"], Number(row?.["b"])]).to.deep.equal([null, -1.5]);
     });
@@ -183,7 +181,7 @@ export function catalogContract({ dialect, withConnection, types }: ContractSubj
       });
 
     const idsIn = async ({ connection }: Workbench): Promise<readonly unknown[]> => {
-      const held = await dialect.readRows(connection, item);
+      const held = await dialect.catalog.readRows(connection, item);
       return held.map(({ id }) => Number(id)).sort();
     };
 

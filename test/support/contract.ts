@@ -111,7 +111,7 @@ async function expectRows(
   name: string,
   expected: readonly Row[],
 ): Promise<void> {
-  const query = `SELECT * FROM ${dialect.quoteName({ name })} ORDER BY 1`;
+  const query = `SELECT * FROM ${dialect.ddl.quoteName({ name })} ORDER BY 1`;
   const found = expected.length === 0 ? [] : await connection.query(query);
   const named = found.map((row, at) =>
     Object.fromEntries(Object.keys(expected[at] ?? row).map((key) => [key, textOf(row[key])])),

@@ -86,14 +86,18 @@ export async function goAndDie(database: MortalDatabase, act: Go, death: number)
 
 /** Definitions and rows; of Athanor's own tables what they say, for the log tells of every attempt. */
 export async function standOf({ connection, dialect }: MortalDatabase): Promise<unknown> {
-  const inspected = await dialect.inspect(connection, await dialect.server(connection), {});
+  const inspected = await dialect.catalog.inspect(
+    connection,
+    await dialect.catalog.server(connection),
+    {},
+  );
   const theirs = inspected.tables.filter(({ name }) => !name.startsWith("athanor_"));
   const rows = [];
   for (const table of theirs) {
-    const all = await dialect.readRows(connection, table);
+    const all = await dialect.catalog.readRows(connection, table);
     rows.push([table.name, all.map((row) => JSON.stringify(row)).sort()]);
   }
-  const { read, readJournal } = dialect.versionStore;
+  const { read, readJournal } = dialect.store;
   const version = await read(connection, { name: "athanor_version" });
   const journal = await readJournal(connection, { name: "athanor_journal" });
   return { theirs, rows, version, journal };

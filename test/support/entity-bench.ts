@@ -1,5 +1,6 @@
 import type { DataSource } from "typeorm";
 import { typeorm } from "../../plugin/typeorm/index.js";
+import type { DialectCatalog } from "../../src/plugin/catalog.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { workbench, type Workbench } from "./perform.js";
 
@@ -13,10 +14,16 @@ export async function benchOf<Result>(
   const { schema, reserved } = await database.source.read();
   const dialect = await database.dialect();
   const hidden = new Set(reserved.map(({ name }) => name));
-  const inspect: typeof dialect.inspect = (own, server, scope) =>
-    dialect.inspect(own, server, { ...scope, includeName: ({ name }) => !hidden.has(name) });
+  const inspect: DialectCatalog["inspect"] = (own, server, scope) =>
+    dialect.catalog.inspect(own, server, {
+      ...scope,
+      includeName: ({ name }) => !hidden.has(name),
+    });
   try {
-    return await body(await workbench({ ...dialect, inspect }, connection), schema);
+    return await body(
+      await workbench({ ...dialect, catalog: { ...dialect.catalog, inspect } }, connection),
+      schema,
+    );
   } finally {
     await connection.close();
     await database.close();

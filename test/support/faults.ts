@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { DatabaseError, Fault as Found } from "../../src/plugin/fault.js";
+import type { DatabaseError, Fault as Found } from "../../src/plugin/session.js";
 
 /** What a server or a driver says, what it means, and what the first suggestion says. */
 export type Fault = readonly [code: string, message: string, meaning: string, next: RegExp];

@@ -126,7 +126,7 @@ function createApplication(folder: string): Application {
     inspect: () =>
       connected(async (connection, database) => {
         const dialect = await database.dialect();
-        return dialect.inspect(connection, await dialect.server(connection), {});
+        return dialect.catalog.inspect(connection, await dialect.catalog.server(connection), {});
       }),
   };
 }

@@ -7,9 +7,12 @@ import type { Dialect } from "../../src/plugin/dialect.js";
 export const journalledSqlite: Dialect = {
   ...sqlite,
   capabilities: { ...sqlite.capabilities, transactionalDdl: false },
-  resumption: {
-    effectOf,
-    isDone: (_, { message }) => /already exists|no such|duplicate column/.test(message),
+  session: {
+    ...sqlite.session,
+    resumption: {
+      effectOf,
+      isDone: (_, { message }) => /already exists|no such|duplicate column/.test(message),
+    },
   },
 };
 

@@ -58,7 +58,7 @@ function momentsOf(
 /** Where definitions take no part in transactions, each is a commit; the commits between them are of the journal. */
 function isCommit(sql: string, { dialect }: KillDatabase): boolean {
   if (dialect.capabilities.transactionalDdl || killEverywhere) return sql === "COMMIT";
-  return dialect.resumption?.effectOf(sql) === "definition";
+  return dialect.session.resumption?.effectOf(sql) === "definition";
 }
 
 /** Two at a time. */

@@ -84,7 +84,7 @@ function heirOf(way: Way): Way {
 
 /** As if it had run out: the heir of a process that was killed waits for it. There is none before the first run. */
 async function endLease({ database }: KillHistory, connection: Connection): Promise<void> {
-  const isThere = await database.dialect.versionStore.exists(connection, { name: "athanor_lock" });
+  const isThere = await database.dialect.store.exists(connection, { name: "athanor_lock" });
   if (isThere) await connection.query("UPDATE athanor_lock SET expires_at = 0");
 }
 
@@ -162,14 +162,14 @@ async function dump(
   connection: Connection,
 ): Promise<unknown> {
   const { dialect } = database;
-  const server = await dialect.server(connection);
-  const inspected = await dialect.inspect(connection, server, {});
+  const server = await dialect.catalog.server(connection);
+  const inspected = await dialect.catalog.inspect(connection, server, {});
   const tables = inspected.tables.filter(({ name }) => !(turnsBack && isOfAttempts(name)));
   const schema = { ...inspected, tables };
   const rows: Record<string, readonly string[]> = {};
   for (const table of schema.tables) {
     if (table.name === "athanor_lock") continue; // Its owner is another every time.
-    const all = await dialect.readRows(connection, table);
+    const all = await dialect.catalog.readRows(connection, table);
     const told = table.name === "athanor_log" ? all.map(deed) : all;
     // Every copy has another name, and an ORM may write it down.
     const nameless = (text: string): string => text.replaceAll(server.database ?? "", "the copy");

@@ -1,8 +1,9 @@
 import { diff } from "../../src/diff/diff.js";
 import type { Operation } from "../../src/operation/operation.js";
 import type { Connection } from "../../src/plugin/connection.js";
-import type { Dialect, Server } from "../../src/plugin/dialect.js";
-import type { Statement } from "../../src/plugin/statement.js";
+import type { Dialect } from "../../src/plugin/dialect.js";
+import type { Server } from "../../src/plugin/catalog.js";
+import type { Statement } from "../../src/plugin/ddl.js";
 import type { Schema } from "../../src/schema/schema.js";
 
 /** A database that operations are run against, without the runner. */
@@ -19,21 +20,21 @@ export async function workbench(
   connection: Connection,
   schemas: readonly string[] = [],
 ): Promise<Workbench> {
-  return { dialect, connection, server: await dialect.server(connection), schemas };
+  return { dialect, connection, server: await dialect.catalog.server(connection), schemas };
 }
 
 export function look({ dialect, connection, server, schemas }: Workbench): Promise<Schema> {
-  return dialect.inspect(connection, server, { schemas });
+  return dialect.catalog.inspect(connection, server, { schemas });
 }
 
 /** Runs operations in one transaction; a guard that finds rows throws its message. */
 export async function perform(bench: Workbench, operations: readonly Operation[]): Promise<void> {
   const { connection, dialect } = bench;
-  const restore = await dialect.transactions.prepare(connection);
-  await connection.begin(dialect.transactions.begin);
+  const restore = await dialect.session.transactions.prepare(connection);
+  await connection.begin(dialect.session.transactions.begin);
   try {
     for (const operation of operations) await performOne(bench, operation);
-    await dialect.transactions.verify(connection);
+    await dialect.session.transactions.verify(connection);
     await connection.commit();
   } catch (error) {
     await connection.rollback();
@@ -45,9 +46,10 @@ export async function perform(bench: Workbench, operations: readonly Operation[]
 
 async function performOne(bench: Workbench, operation: Operation): Promise<void> {
   const { dialect, connection, server } = bench;
-  const statements = await dialect.compile(operation, {
+  const statements = await dialect.ddl.compile(operation, {
     server,
-    state: (scope) => dialect.inspect(connection, server, { schemas: bench.schemas, ...scope }),
+    state: (scope) =>
+      dialect.catalog.inspect(connection, server, { schemas: bench.schemas, ...scope }),
   });
   for (const statement of statements) await run(connection, statement);
 }
@@ -67,7 +69,7 @@ async function run(connection: Connection, { sql, parameters, guard }: Statement
 export async function canonical(bench: Workbench, wanted: Schema): Promise<Schema> {
   const { dialect, connection, server } = bench;
   const actual = await look(bench);
-  return (await dialect.canonicalize({ wanted, actual, connection, server })).schema;
+  return (await dialect.catalog.canonicalize({ wanted, actual, connection, server })).schema;
 }
 
 /** What autogenerate would write now. */
@@ -77,7 +79,7 @@ export async function autogenerate(
 ): Promise<readonly Operation[]> {
   const from = await look(bench);
   const to = await canonical(bench, wanted);
-  return bench.dialect.arrange(diff({ from, to }).operations);
+  return bench.dialect.ddl.arrange(diff({ from, to }).operations);
 }
 
 /** Makes the database what the schema says. */

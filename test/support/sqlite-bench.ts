@@ -1,6 +1,7 @@
 import { sqlite } from "../../plugin/sqlite/index.js";
 import type { Operation } from "../../src/operation/operation.js";
 import type { Connection, Row } from "../../src/plugin/connection.js";
+import type { Scope } from "../../src/plugin/catalog.js";
 import type { Column } from "../../src/schema/column.js";
 import { findTable } from "../../src/schema/schema.js";
 import type { Table } from "../../src/schema/table.js";
@@ -49,9 +50,8 @@ function benchOf(bench: Workbench): SqliteBench {
     rows: (sql) => connection.query(sql),
     run: (...operations) => perform(bench, operations),
     compile: async (operation) => {
-      const state = (scope: Parameters<typeof dialect.inspect>[2]) =>
-        dialect.inspect(connection, server, scope);
-      return (await dialect.compile(operation, { server, state })).map(({ sql }) => sql);
+      const state = (scope: Scope) => dialect.catalog.inspect(connection, server, scope);
+      return (await dialect.ddl.compile(operation, { server, state })).map(({ sql }) => sql);
     },
     column: async (owner, name) =>
       found(

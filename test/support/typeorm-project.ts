@@ -391,8 +391,8 @@ async function readSchema(connection: Connection): Promise<Schema> {
   const { postgres } = await import("../../plugin/postgres/index.js");
   const { sqlite } = await import("../../plugin/sqlite/index.js");
   const dialect = connection.dialect === "postgres" ? postgres : sqlite;
-  const server = await dialect.server(connection);
-  const schema = normalize(await dialect.inspect(connection, server, {}));
+  const server = await dialect.catalog.server(connection);
+  const schema = normalize(await dialect.catalog.inspect(connection, server, {}));
   const own = ({ name }: { readonly name: string }): boolean => !kept.test(name);
   return {
     ...schema,

@@ -1,6 +1,6 @@
 import { compact } from "../../../src/schema/compact.js";
 import { nameKey, type QualifiedName } from "../../../src/schema/name.js";
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import type { Table } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
 import { createTableText } from "../compile/table-text.js";

@@ -1,9 +1,9 @@
 import type {
   Canonical,
   CanonicalizeRequest,
-  Dialect,
+  DialectCatalog,
   Server,
-} from "../../../src/plugin/dialect.js";
+} from "../../../src/plugin/catalog.js";
 import { sameValue } from "../../../src/schema/equality.js";
 import { compareNames, nameKey, nameText } from "../../../src/schema/name.js";
 import { emptySchema, findTable, findView, type Schema } from "../../../src/schema/schema.js";
@@ -26,7 +26,7 @@ import { messageOf } from "../../../src/error/thrown.js";
  * The wanted schema in the server's own words. What text alone cannot settle is made in a scratch database, or under
  * scratch names where none may be made, read back, and dropped; where nothing is open, nothing is asked.
  */
-export const canonicalize: Dialect["canonicalize"] = async (request) => {
+export const canonicalize: DialectCatalog["canonicalize"] = async (request) => {
   const { schema, notes } = await settle({ ...request, wanted: await normalize(request) });
   return { schema: likeBlurred(schema, request.actual), notes };
 };

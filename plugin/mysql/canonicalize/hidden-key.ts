@@ -1,4 +1,4 @@
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import type { Table } from "../../../src/schema/table.js";
 import { isMariaDb } from "../server.js";
 

@@ -2,7 +2,7 @@ import { compact } from "../../../src/schema/compact.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { ColumnDefault } from "../../../src/schema/column-default.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import { without } from "../../../src/schema/without.js";
 import { modernName, statedWriting } from "../collation.js";
 import { momentText, readDefault, readValue } from "../column-default.js";

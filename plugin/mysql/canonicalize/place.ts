@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { requiredText } from "../row.js";
 import { scratchPrefix } from "../scratch-name.js";

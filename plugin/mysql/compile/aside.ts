@@ -1,4 +1,4 @@
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import type { CheckConstraint, Constraint } from "../../../src/schema/constraint.js";
 import { constraintSpans, indexSpans } from "../../../src/schema/span.js";
 import type { Table } from "../../../src/schema/table.js";

@@ -1,4 +1,4 @@
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { CheckConstraint } from "../../../src/schema/constraint.js";
 import { defaultText } from "../column-default.js";

@@ -1,8 +1,7 @@
 import type { BatchAlterTable, ByKind, Operation } from "../../../src/operation/operation.js";
 import { dispatch } from "../../../src/operation/operation.js";
 import { isTableChange, type TableChange } from "../../../src/operation/table-change.js";
-import type { CompileContext, Dialect } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, DialectDdl, Statement } from "../../../src/plugin/ddl.js";
 import { sameName } from "../../../src/schema/name.js";
 import { foreignToBatch } from "../../sql/batch.js";
 import { compileBackfill } from "../backfill.js";
@@ -17,7 +16,7 @@ import * as view from "./view.js";
 type Statements = readonly Statement[] | Promise<readonly Statement[]>;
 
 /** The statements that carry out one operation. Every one of them is whole or not at all, and may be tried again. */
-export const compile: Dialect["compile"] = async (operation, context) =>
+export const compile: DialectDdl["compile"] = async (operation, context) =>
   dispatch(compilers, operation, context);
 
 function change(operation: TableChange, context: CompileContext): Statements {

@@ -1,5 +1,5 @@
 import type { AthanorError } from "../../../src/error/athanor-error.js";
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import type {
   CheckConstraint,
   Constraint,

@@ -5,8 +5,7 @@ import type {
   RowValues,
 } from "../../../src/operation/data-operation.js";
 import { isSqlExpression } from "../../../src/operation/sql-expression.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import { findTable } from "../../../src/schema/schema.js";
 import { withoutValues } from "../../sql/delete-row.js";
 import { executeStatements } from "../../sql/execute.js";

@@ -1,5 +1,5 @@
 import type { CreateSchema, DropSchema } from "../../../src/operation/catalog-operation.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { quoteText } from "../text.js";
 

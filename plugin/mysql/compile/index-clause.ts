@@ -1,4 +1,4 @@
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import type { UniqueConstraint } from "../../../src/schema/constraint.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { compact } from "../../../src/schema/compact.js";

@@ -1,4 +1,4 @@
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 
 /**
  * The statements in a mode in which a counting column keeps a 0, which otherwise stands for the next number. Only around

@@ -1,6 +1,6 @@
 import { lockingOf, type Locking } from "../../../src/operation/locking.js";
 import type { TableChange } from "../../../src/operation/table-change.js";
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import { without } from "../../../src/schema/without.js";
 
 /**

@@ -4,8 +4,7 @@ import type {
   DropSequence,
   RenameSequence,
 } from "../../../src/operation/catalog-operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import type { Sequence } from "../../../src/schema/sequence.js";
 import { quoteName } from "../quote-name.js";
 import { unsupported } from "./unsupported.js";

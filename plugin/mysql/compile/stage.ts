@@ -2,7 +2,7 @@ import { AthanorError } from "../../../src/error/athanor-error.js";
 import { applyOperation } from "../../../src/operation/apply.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import type { TableChange } from "../../../src/operation/table-change.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
+import type { CompileContext } from "../../../src/plugin/ddl.js";
 import { nameOf, type QualifiedName } from "../../../src/schema/name.js";
 import { emptySchema, findTable } from "../../../src/schema/schema.js";
 import { emptyTable, type Table } from "../../../src/schema/table.js";

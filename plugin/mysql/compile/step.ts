@@ -1,6 +1,6 @@
 import type { Locking } from "../../../src/operation/locking.js";
-import type { Server } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Server } from "../../../src/plugin/catalog.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Table } from "../../../src/schema/table.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { quoteName } from "../quote-name.js";

@@ -1,7 +1,6 @@
 import type { TableChange } from "../../../src/operation/table-change.js";
 import { lockingOf } from "../../../src/operation/locking.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import { sameValue } from "../../../src/schema/equality.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { mentions } from "../../../src/schema/sql-identifier.js";

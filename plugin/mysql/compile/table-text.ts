@@ -1,4 +1,4 @@
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import type { Table, TableOptions } from "../../../src/schema/table.js";
 import { constraintsOf } from "../../../src/schema/table.js";
 import { quoteName } from "../quote-name.js";

@@ -3,8 +3,7 @@ import type {
   DropTable,
   RenameTable,
 } from "../../../src/operation/table-operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import type { Trigger } from "../../../src/schema/table.js";
 import { sameName } from "../../../src/schema/name.js";
 import { quoteName } from "../quote-name.js";

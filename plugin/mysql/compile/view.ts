@@ -1,6 +1,5 @@
 import type { CreateView, DropView } from "../../../src/operation/catalog-operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import { findView } from "../../../src/schema/schema.js";
 import type { View } from "../../../src/schema/view.js";
 import { quoteList, quoteName } from "../quote-name.js";

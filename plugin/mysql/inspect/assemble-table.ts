@@ -1,5 +1,5 @@
 import type { Row } from "../../../src/plugin/connection.js";
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { CheckConstraint, ForeignKey } from "../../../src/schema/constraint.js";

@@ -1,5 +1,5 @@
 import type { Connection, Row } from "../../../src/plugin/connection.js";
-import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import type { Column, Generated } from "../../../src/schema/column.js";
 import type { ColumnDefault } from "../../../src/schema/column-default.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";

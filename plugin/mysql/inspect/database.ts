@@ -1,5 +1,5 @@
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { requiredText } from "../row.js";
 import { inDatabases } from "./place.js";
 import { readRows } from "./read-rows.js";

@@ -1,4 +1,4 @@
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import { isMariaDb } from "../server.js";
 import { tokenize } from "../tokens.js";
 

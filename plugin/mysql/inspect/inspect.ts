@@ -1,5 +1,5 @@
 import type { Connection, Row } from "../../../src/plugin/connection.js";
-import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { compareNames } from "../../../src/schema/name.js";
 import { emptySchema, type Schema } from "../../../src/schema/schema.js";
 import { withPlainQuotes } from "../transactions.js";

@@ -1,4 +1,4 @@
-import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { schemasIn } from "../../sql/scope.js";
 import { scratchPrefix } from "../scratch-name.js";

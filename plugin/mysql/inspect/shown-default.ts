@@ -1,5 +1,5 @@
 import type { Connection, Row } from "../../../src/plugin/connection.js";
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import { requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
 import { tokenize } from "../tokens.js";

@@ -1,5 +1,5 @@
 import type { Connection, Row } from "../../../src/plugin/connection.js";
-import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { groupBy } from "../../../src/schema/group-by.js";
 import type { Trigger } from "../../../src/schema/table.js";
 import { quoteIdentifier } from "../quote-name.js";

@@ -1,5 +1,5 @@
 import type { Connection, Row } from "../../../src/plugin/connection.js";
-import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { compact } from "../../../src/schema/compact.js";
 import { compareNames, nameKey, sameName, type QualifiedName } from "../../../src/schema/name.js";
 import type { View } from "../../../src/schema/view.js";

@@ -1,5 +1,5 @@
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { Canonical, CanonicalizeRequest } from "../../../src/plugin/dialect.js";
+import type { Canonical, CanonicalizeRequest } from "../../../src/plugin/catalog.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { serverErrorOf } from "../server-error.js";

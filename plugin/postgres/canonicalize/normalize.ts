@@ -1,4 +1,4 @@
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { Enum } from "../../../src/schema/enum.js";
 import { compareNames } from "../../../src/schema/name.js";

@@ -1,5 +1,5 @@
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import type { Schema } from "../../../src/schema/schema.js";

@@ -1,5 +1,5 @@
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import type { Enum } from "../../../src/schema/enum.js";
 import { nameKey, sameName } from "../../../src/schema/name.js";
 import type { QualifiedName } from "../../../src/schema/name.js";

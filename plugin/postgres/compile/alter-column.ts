@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AlterColumn } from "../../../src/operation/column-operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import { quoteIdentifier } from "../../sql/quote.js";

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AlterEnum } from "../../../src/operation/catalog-operation.js";
 import type { Operation } from "../../../src/operation/operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import type { Table } from "../../../src/schema/table.js";

@@ -1,5 +1,5 @@
 import type { AlterColumn } from "../../../src/operation/column-operation.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import { nameText } from "../../../src/schema/name.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { isText } from "../column-type.js";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import { quoteString } from "../../sql/quote.js";
 
 /** What steps aside: a name for the note, and the relation it is or is part of, as `"public"."t"`, where there is one. */

@@ -8,8 +8,7 @@ import type {
   RenameEnum,
   RenameSequence,
 } from "../../../src/operation/catalog-operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import type { Enum } from "../../../src/schema/enum.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
 import { quoteName } from "../quote-name.js";

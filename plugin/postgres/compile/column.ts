@@ -3,8 +3,7 @@ import type {
   DropColumn,
   RenameColumn,
 } from "../../../src/operation/column-operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import { findTable } from "../../../src/schema/schema.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { quoteName } from "../quote-name.js";

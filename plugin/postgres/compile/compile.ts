@@ -1,8 +1,7 @@
 import { applyAll } from "../../../src/operation/apply.js";
 import { dispatch } from "../../../src/operation/operation.js";
 import type { BatchAlterTable, ByKind, Operation } from "../../../src/operation/operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import { compileBackfill } from "../backfill.js";
 import { alterColumn } from "./alter-column.js";
 import { alterEnum } from "./alter-enum.js";

@@ -5,8 +5,7 @@ import type {
   RenameConstraint,
   ValidateConstraint,
 } from "../../../src/operation/constraint-operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import type { Constraint } from "../../../src/schema/constraint.js";
 import { nameText } from "../../../src/schema/name.js";
 import type { QualifiedName } from "../../../src/schema/name.js";

@@ -1,6 +1,5 @@
 import type { BulkInsert, DeleteRows, Execute } from "../../../src/operation/data-operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import { findTable } from "../../../src/schema/schema.js";
 import { isSqlExpression } from "../../../src/operation/sql-expression.js";
 import { deleteText } from "../../sql/delete-row.js";

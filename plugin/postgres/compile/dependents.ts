@@ -1,4 +1,4 @@
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Constraint, ConstraintKind } from "../../../src/schema/constraint.js";
 import type { Index } from "../../../src/schema/index-definition.js";
 import { sameName } from "../../../src/schema/name.js";

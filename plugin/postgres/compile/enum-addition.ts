@@ -1,5 +1,5 @@
 import type { Operation } from "../../../src/operation/operation.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Enum } from "../../../src/schema/enum.js";
 import { sameName } from "../../../src/schema/name.js";
 import type { QualifiedName } from "../../../src/schema/name.js";

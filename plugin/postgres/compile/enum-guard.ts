@@ -1,5 +1,5 @@
 import type { AlterEnum } from "../../../src/operation/catalog-operation.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import { nameText } from "../../../src/schema/name.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
 import { quoteName } from "../quote-name.js";

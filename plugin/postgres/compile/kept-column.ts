@@ -1,4 +1,4 @@
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { quoteString } from "../../sql/quote.js";
 import { quoteName } from "../quote-name.js";

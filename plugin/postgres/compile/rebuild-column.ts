@@ -1,5 +1,5 @@
 import type { AlterColumn } from "../../../src/operation/column-operation.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Column } from "../../../src/schema/column.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { Schema } from "../../../src/schema/schema.js";

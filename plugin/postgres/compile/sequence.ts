@@ -3,7 +3,7 @@ import type {
   CreateSequence,
   DropSequence,
 } from "../../../src/operation/catalog-operation.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import { nameText } from "../../../src/schema/name.js";
 import type { Sequence } from "../../../src/schema/sequence.js";
 import { quoteName } from "../quote-name.js";

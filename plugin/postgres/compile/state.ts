@@ -1,4 +1,5 @@
-import type { CompileContext, Scope } from "../../../src/plugin/dialect.js";
+import type { CompileContext } from "../../../src/plugin/ddl.js";
+import type { Scope } from "../../../src/plugin/catalog.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import * as known from "../../sql/state-or-nothing.js";
 

@@ -6,8 +6,7 @@ import type {
   DropTable,
   RenameTable,
 } from "../../../src/operation/table-operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import type { Constraint, PrimaryKey, UniqueConstraint } from "../../../src/schema/constraint.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { nameText } from "../../../src/schema/name.js";

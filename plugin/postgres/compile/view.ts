@@ -1,5 +1,5 @@
 import type { CreateView, DropView } from "../../../src/operation/catalog-operation.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import { groupBy } from "../../../src/schema/group-by.js";
 import { nameKey } from "../../../src/schema/name.js";
 import type { QualifiedName } from "../../../src/schema/name.js";

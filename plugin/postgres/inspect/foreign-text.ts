@@ -1,6 +1,6 @@
 import { AthanorError } from "../../../src/error/athanor-error.js";
 import type { Connection, Row } from "../../../src/plugin/connection.js";
-import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { requiredText, textOf } from "../row.js";
 import { serverErrorOf } from "../server-error.js";
 import { inScope, namespacesOf } from "./namespace.js";

@@ -1,5 +1,5 @@
 import type { Connection, Row } from "../../../src/plugin/connection.js";
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import { compact } from "../../../src/schema/compact.js";
 import { groupBy } from "../../../src/schema/group-by.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";

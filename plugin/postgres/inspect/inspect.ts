@@ -1,5 +1,5 @@
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { Constraint, ConstraintKind } from "../../../src/schema/constraint.js";
 import type { Index } from "../../../src/schema/index-definition.js";

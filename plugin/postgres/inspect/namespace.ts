@@ -1,4 +1,4 @@
-import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { schemasIn } from "../../sql/scope.js";
 
 /** The schemas that a scope covers, as the server names them; `*` among them stands for all. */

@@ -1,5 +1,5 @@
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { flagOf, optionalTextsOf, requiredText, textOf, textsOf } from "../row.js";
 import { inScope, namespacesOf, schemaOf } from "./namespace.js";

@@ -1,5 +1,5 @@
 import type { AlterColumn } from "../../../src/operation/column-operation.js";
-import type { Reading } from "../../../src/plugin/reading.js";
+import type { Reading } from "../../../src/plugin/rows.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { isComputed } from "../../../src/schema/equality.js";

@@ -1,5 +1,5 @@
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { RefusedValue, Trial } from "../../../src/plugin/trial.js";
+import type { RefusedValue, Trial } from "../../../src/plugin/rows.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import type { Misfits } from "../../sql/round-trip.js";
 import { attempted } from "../attempted.js";

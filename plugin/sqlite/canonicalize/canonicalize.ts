@@ -1,4 +1,4 @@
-import type { Dialect } from "../../../src/plugin/dialect.js";
+import type { DialectCatalog } from "../../../src/plugin/catalog.js";
 import { sameValue } from "../../../src/schema/equality.js";
 import { compareNames } from "../../../src/schema/name.js";
 import { emptySchema } from "../../../src/schema/schema.js";
@@ -15,7 +15,7 @@ import { readBack } from "./read-back.js";
  * the same in other words take the words of the database; what entities cannot say (STRICT, conflict clauses,
  * descending keys, triggers) stays as it is there.
  */
-export const canonicalize: Dialect["canonicalize"] = async ({ wanted, actual }) => {
+export const canonicalize: DialectCatalog["canonicalize"] = async ({ wanted, actual }) => {
   const tables = wanted.tables.map((table) => readBack(expressible(table)));
   const present = lookupIn(actual.tables);
   const spelled = tables.map((table) => asPresent(table, present(table)));

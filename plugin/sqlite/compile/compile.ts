@@ -4,8 +4,7 @@ import {
   type ByKind,
   type Operation,
 } from "../../../src/operation/operation.js";
-import type { CompileContext, Dialect } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, DialectDdl, Statement } from "../../../src/plugin/ddl.js";
 import { sameName } from "../../../src/schema/name.js";
 import { foreignToBatch } from "../../sql/batch.js";
 import { compileBackfill } from "../backfill.js";
@@ -20,7 +19,7 @@ type Statements = readonly Statement[] | Promise<readonly Statement[]>;
 type Handler<Change> = (operation: Change, context: CompileContext) => Statements;
 
 /** The statements of one operation. */
-export const compile: Dialect["compile"] = async (operation, context) =>
+export const compile: DialectDdl["compile"] = async (operation, context) =>
   dispatch(handlers, mainNames(operation), context);
 
 const change: Handler<TableChange> = (operation, context) =>

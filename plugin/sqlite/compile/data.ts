@@ -1,5 +1,5 @@
 import type { BulkInsert, DeleteRows, Execute } from "../../../src/operation/data-operation.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import { isSqlExpression } from "../../../src/operation/sql-expression.js";
 import { deleteText } from "../../sql/delete-row.js";
 import { executeStatements } from "../../sql/execute.js";

@@ -1,4 +1,4 @@
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Index } from "../../../src/schema/index-definition.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { createIndexText } from "../../sql/index-statement.js";

@@ -1,4 +1,4 @@
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { ColumnDefault } from "../../../src/schema/column-default.js";
 import { sameValue } from "../../../src/schema/equality.js";

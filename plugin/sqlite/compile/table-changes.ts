@@ -1,5 +1,5 @@
-import type { CompileContext, Server } from "../../../src/plugin/dialect.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import { type QualifiedName } from "../../../src/schema/name.js";
 import { refuseForeignOption, type OwnOptions } from "../../sql/foreign-option.js";
 import { abilitiesOf } from "../abilities.js";

@@ -1,5 +1,6 @@
 import { AthanorError } from "../../../src/error/athanor-error.js";
-import type { CompileContext, Scope } from "../../../src/plugin/dialect.js";
+import type { CompileContext } from "../../../src/plugin/ddl.js";
+import type { Scope } from "../../../src/plugin/catalog.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { nameText } from "../../../src/schema/name.js";
 import type { Schema } from "../../../src/schema/schema.js";

@@ -3,7 +3,7 @@ import type {
   DropTable,
   RenameTable,
 } from "../../../src/operation/table-operation.js";
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { quoteName, sameFolded } from "../quote-name.js";
 import { createTriggerStatement } from "./trigger.js";

@@ -1,4 +1,4 @@
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import type { Trigger } from "../../../src/schema/table.js";
 import { quoteIdentifier } from "../../sql/quote.js";

@@ -1,5 +1,5 @@
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { Scope, Server } from "../../../src/plugin/dialect.js";
+import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
 import { schemasIn } from "../../sql/scope.js";
 import { foldCase } from "../quote-name.js";

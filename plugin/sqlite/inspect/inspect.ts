@@ -1,4 +1,4 @@
-import type { Dialect, Scope } from "../../../src/plugin/dialect.js";
+import type { DialectCatalog, Scope } from "../../../src/plugin/catalog.js";
 import { compact } from "../../../src/schema/compact.js";
 import { compareNames, type QualifiedName } from "../../../src/schema/name.js";
 import { emptySchema, type Schema } from "../../../src/schema/schema.js";
@@ -17,7 +17,7 @@ import { lookupIn, resolveNames } from "./resolve-names.js";
  *
  * @throws AthanorError `DATABASE_UNREADABLE`, `DATABASE_LOCKED`
  */
-export const inspect: Dialect["inspect"] = async (connection, server, scope) => {
+export const inspect: DialectCatalog["inspect"] = async (connection, server, scope) => {
   const entries = await explaining(connection, () => readCatalog(connection, server, scope));
   const tables = readTables(entries, scope);
   const parents = unresolvedParents(tables);

@@ -1,4 +1,4 @@
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { PrimaryKey, UniqueConstraint } from "../../../src/schema/constraint.js";
 import { sameValue } from "../../../src/schema/equality.js";

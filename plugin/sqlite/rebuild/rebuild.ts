@@ -1,4 +1,4 @@
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
 import { createTriggerStatement } from "../compile/trigger.js";

@@ -1,4 +1,4 @@
-import type { Statement } from "../../../src/plugin/statement.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import type { CheckConstraint } from "../../../src/schema/constraint.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { nameText } from "../../../src/schema/name.js";

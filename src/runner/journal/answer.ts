@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { Statement } from "../../plugin/statement.js";
+import type { Statement } from "../../plugin/ddl.js";
 
 /** Longer answers are not kept, in characters. */
 const longest = 4_000_000;

@@ -1,5 +1,6 @@
 import { AthanorError } from "../../error/athanor-error.js";
-import type { JournalEntry, StatementEffect } from "../../plugin/journal.js";
+import type { JournalEntry } from "../../plugin/version-store.js";
+import type { StatementEffect } from "../../plugin/session.js";
 import { readDatabaseError } from "../database-error.js";
 import { retryLocks } from "../retry.js";
 import { inDoubt } from "./mismatch.js";
@@ -52,7 +53,7 @@ async function runUnlessDone<Answer>(
   nothing: Answer,
 ): Promise<Answer> {
   const { connection, dialect } = parts.init.session.target;
-  const outcome = await dialect.resumption?.outcomeOf?.(connection, line.subject);
+  const outcome = await dialect.session.resumption?.outcomeOf?.(connection, line.subject);
   if (outcome === "done") return nothing;
   try {
     return await untilFree(parts, run);
@@ -60,7 +61,8 @@ async function runUnlessDone<Answer>(
     // Interrupted, or kept waiting, perhaps by the first attempt itself: as much in doubt as before.
     if (!isRefusal(error)) throw error;
     const refusal = readDatabaseError(error.cause);
-    const isDone = outcome === undefined && dialect.resumption?.isDone(line.subject, refusal);
+    const isDone =
+      outcome === undefined && dialect.session.resumption?.isDone(line.subject, refusal);
     if (isDone === true) return nothing;
     await forget(parts, line);
     throw error;

@@ -1,4 +1,5 @@
-import type { JournalEntry, JournalKey, StatementEffect } from "../../plugin/journal.js";
+import type { JournalEntry, JournalKey } from "../../plugin/version-store.js";
+import type { StatementEffect } from "../../plugin/session.js";
 import type { Note } from "./pages.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { Session } from "../session.js";
-import type { JournalKey } from "../../plugin/journal.js";
+import type { JournalKey } from "../../plugin/version-store.js";
 import type { Book } from "./book.js";
 import type { Pages } from "./pages.js";
 
@@ -64,7 +64,7 @@ function createOpening({ target: { connection, dialect } }: Session) {
   let isOpen = false;
   return {
     open: async (): Promise<void> => {
-      await connection.begin(dialect.transactions.begin);
+      await connection.begin(dialect.session.transactions.begin);
       isOpen = true;
     },
     end: async (): Promise<void> => {

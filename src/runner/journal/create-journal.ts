@@ -1,4 +1,5 @@
-import type { JournalEntry, StatementEffect } from "../../plugin/journal.js";
+import type { JournalEntry } from "../../plugin/version-store.js";
+import type { StatementEffect } from "../../plugin/session.js";
 import { hashOf, keepAnswer, keepState, readAnswer } from "./answer.js";
 import { attempt, attemptAgain, untilFree } from "./attempt.js";
 import type { Manner } from "./book.js";
@@ -141,7 +142,7 @@ function refusalOf({ init }: JournalParts, { answer }: JournalEntry): Promise<Er
 }
 
 function effectOf({ init }: JournalParts, { sql, transactional }: Given): StatementEffect {
-  const effect = init.session.target.dialect.resumption?.effectOf(sql) ?? "unknown";
+  const effect = init.session.target.dialect.session.resumption?.effectOf(sql) ?? "unknown";
   // Whoever compiled it knows better.
   return transactional === false && effect !== "unknown" ? "definition" : effect;
 }

@@ -1,5 +1,5 @@
 import type { AnyOperation } from "../../operation/plugin-operation.js";
-import type { Statement } from "../../plugin/statement.js";
+import type { Statement } from "../../plugin/ddl.js";
 
 /**
  * Stands between one revision and its database. Everything that is asked of the database and everything that it is told is

@@ -1,5 +1,5 @@
 import { AthanorError } from "../../error/athanor-error.js";
-import type { JournalEntry } from "../../plugin/journal.js";
+import type { JournalEntry } from "../../plugin/version-store.js";
 import type { Step } from "../../revision/step.js";
 
 /** Whose journal it is, for the words of an error. */

@@ -15,7 +15,7 @@ export type OwnTransaction = {
 };
 
 export function createOwnTransaction(session: Session, pages: Pages): OwnTransaction {
-  const { conduct } = session.target.dialect;
+  const { conduct } = session.target.dialect.session;
   const transaction = createBegin(pages);
   const orm = ormTransaction(session, pages, transaction);
   return {
@@ -56,7 +56,7 @@ async function runIn<Result>(
   mark: Begin,
   body: () => Promise<Result>,
 ): Promise<Result> {
-  await connection.begin(dialect.transactions.begin);
+  await connection.begin(dialect.session.transactions.begin);
   mark.set();
   try {
     const result = await body();
@@ -74,7 +74,7 @@ async function runIn<Result>(
 }
 
 function ormTransaction({ target: { dialect } }: Session, pages: Pages, mark: Begin) {
-  const { rollback } = dialect.transactions;
+  const { rollback } = dialect.session.transactions;
   return async <Answer>(sql: string, send: () => Promise<Answer>): Promise<Answer> => {
     if (!mark.isOpen()) {
       const answer = await send();

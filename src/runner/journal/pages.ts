@@ -1,5 +1,5 @@
 import { AthanorError } from "../../error/athanor-error.js";
-import type { JournalEntry, JournalKey } from "../../plugin/journal.js";
+import type { JournalEntry, JournalKey } from "../../plugin/version-store.js";
 import { inHundreds } from "../in-hundreds.js";
 import { ownTablesOf } from "../own-tables.js";
 import { ask, askAll } from "../run-statement.js";
@@ -36,7 +36,7 @@ export type Pages = {
 
 /** @param lines those that are in the database already */
 export function createPages(session: Session, lines: readonly JournalEntry[]): Pages {
-  const { versionStore } = session.target.dialect;
+  const { store } = session.target.dialect;
   const journal = journalTableOf(session);
   const noted: Note[] = [];
   let kept = lines.filter(isDone).length;
@@ -48,7 +48,7 @@ export function createPages(session: Session, lines: readonly JournalEntry[]): P
     write: async (commit) => {
       if (noted.length > 0 && !written) await ensureJournal(session);
       for (const some of inHundreds(noted)) {
-        await ask(session, versionStore.appendJournal(journal, some.map(entryOf)));
+        await ask(session, store.appendJournal(journal, some.map(entryOf)));
       }
       const answer = await commit();
       const lines = noted.splice(0);
@@ -57,15 +57,15 @@ export function createPages(session: Session, lines: readonly JournalEntry[]): P
       return answer;
     },
     finish: async (line) => {
-      await ask(session, versionStore.finishJournal(journal, line));
+      await ask(session, store.finishJournal(journal, line));
       kept += 1;
     },
-    strike: (line) => askAll(session, [versionStore.removeJournal(journal, line)]),
+    strike: (line) => askAll(session, [store.removeJournal(journal, line)]),
     forget: () => void noted.splice(0),
     clear: async ([own, ...others]) => {
       noted.splice(0);
       const all = own !== undefined && written ? [own, ...others] : others;
-      for (const key of all) await ask(session, versionStore.clearJournal(journal, key));
+      for (const key of all) await ask(session, store.clearJournal(journal, key));
     },
     kept: () => kept,
   };
@@ -107,7 +107,7 @@ async function ensureJournal(session: Session): Promise<void> {
   const { connection, dialect } = session.target;
   if (!dialect.capabilities.transactionalDdl) return;
   const journal = journalTableOf(session);
-  const { exists, createJournal } = dialect.versionStore;
+  const { exists, createJournal } = dialect.store;
   if (await exists(connection, journal)) return;
   try {
     await ask(session, createJournal(journal));

@@ -1,4 +1,4 @@
-import type { JournalEntry, JournalKey } from "../../plugin/journal.js";
+import type { JournalEntry, JournalKey } from "../../plugin/version-store.js";
 import type { Session } from "../session.js";
 import type { Book } from "./book.js";
 import type { Begun } from "./mismatch.js";

@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../../plugin/journal.js";
+import type { JournalEntry } from "../../plugin/version-store.js";
 import { mismatch, type Begun } from "./mismatch.js";
 
 /** What was written down earlier, read line by line as the revision runs again. */

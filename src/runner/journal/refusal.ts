@@ -27,7 +27,7 @@ export async function readRefusal(target: RunTarget, answer: string): Promise<Er
 }
 
 async function refusalOf({ connection, dialect }: RunTarget): Promise<unknown> {
-  const statement = dialect.transactions.refused;
+  const statement = dialect.session.transactions.refused;
   if (statement === undefined) return undefined;
   try {
     const further = await connection.open();

@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../../plugin/journal.js";
+import type { JournalEntry } from "../../plugin/version-store.js";
 import { callHook, carryOut } from "../carry-out.js";
 import type { LoadedStep } from "../loaded-step.js";
 import { retryLocks } from "../retry.js";

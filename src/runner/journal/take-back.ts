@@ -3,7 +3,7 @@ import { hazards } from "../../operation/hazards.js";
 import type { Operation } from "../../operation/operation.js";
 import { isPluginOperation } from "../../operation/plugin-operation.js";
 import { reverseAll } from "../../operation/reverse.js";
-import type { Resumption } from "../../plugin/journal.js";
+import type { Resumption } from "../../plugin/session.js";
 import type { Step } from "../../revision/step.js";
 import { captureCall } from "../call.js";
 import { carryOut } from "../carry-out.js";
@@ -94,7 +94,7 @@ async function operationsDone(
     await journal.abandon();
     await journal.resume();
   });
-  return recordedOperations(journal, request.dialect.resumption);
+  return recordedOperations(journal, request.dialect.session.resumption);
 }
 
 function recordedOperations(

@@ -1,5 +1,6 @@
 import type { AnyOperation } from "../../operation/plugin-operation.js";
-import type { JournalEntry, JournalKey, StatementEffect } from "../../plugin/journal.js";
+import type { JournalEntry, JournalKey } from "../../plugin/version-store.js";
+import type { StatementEffect } from "../../plugin/session.js";
 import type { Note } from "./pages.js";
 
 /** Where in a revision its journal stands, and what was passed on the way. */

@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../../plugin/journal.js";
+import type { JournalEntry } from "../../plugin/version-store.js";
 import type { Revision } from "../../revision/revision.js";
 import type { Plan, Step } from "../../revision/step.js";
 import { ownTablesOf } from "../own-tables.js";
@@ -27,7 +27,7 @@ export async function readUnfinished(
 ): Promise<readonly Unfinished[]> {
   const { connection, dialect, versionTable } = target;
   const { journal } = ownTablesOf(versionTable);
-  const lines = await dialect.versionStore.readJournal(connection, journal);
+  const lines = await dialect.store.readJournal(connection, journal);
   const heads = lines.filter(({ kind }) => kind === "step");
   return heads.map(({ revision, direction, subject }) => {
     const own = lines.filter((line) => line.revision === revision);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { mysql } from "../../../plugin/mysql/index.js";
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { Blocker } from "../../../src/plugin/watch.js";
+import type { Blocker } from "../../../src/plugin/session.js";
 import {
   connectMysql,
   describeOnMysql,
@@ -70,7 +70,7 @@ async function blockersOf({ held, waits }: Wait): Promise<readonly [readonly Blo
   let name = "";
   await withThree(async (waiting, holder, observer) => {
     const session = async (connection: Connection): Promise<string> =>
-      (await mysql.server(connection)).session ?? "";
+      (await mysql.catalog.server(connection)).session ?? "";
     const number = await session(waiting);
     name = await session(holder);
     await holder.query("START TRANSACTION");
@@ -78,13 +78,13 @@ async function blockersOf({ held, waits }: Wait): Promise<readonly [readonly Blo
     const done = waiting.query(waits);
     for (let tries = 0; told.length === 0 && tries < 50; tries += 1) {
       await sleep(100);
-      told = (await mysql.watch?.look(observer, number))?.blockers ?? [];
+      told = (await mysql.session.watch?.look(observer, number))?.blockers ?? [];
     }
     await holder.query("ROLLBACK");
     await done;
     // MariaDB answers out of what it read a moment ago.
     await sleep(300);
-    expect((await mysql.watch?.look(observer, number))?.blockers).to.deep.equal([]);
+    expect((await mysql.session.watch?.look(observer, number))?.blockers).to.deep.equal([]);
   });
   return [told, name];
 }

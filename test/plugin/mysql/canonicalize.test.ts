@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { expect } from "chai";
 import { mysql } from "../../../plugin/mysql/index.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
-import type { Canonical } from "../../../src/plugin/dialect.js";
+import type { Canonical } from "../../../src/plugin/catalog.js";
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { Index } from "../../../src/schema/index-definition.js";
@@ -41,8 +41,8 @@ function schemaOf(...tables: readonly Table[]): Schema {
 
 async function ask(connection: Connection, wanted: Schema): Promise<Canonical> {
   const { server } = await workbench(mysql, connection);
-  const actual = await mysql.inspect(connection, server, {});
-  return mysql.canonicalize({ wanted, actual, connection, server });
+  const actual = await mysql.catalog.inspect(connection, server, {});
+  return mysql.catalog.canonicalize({ wanted, actual, connection, server });
 }
 
 type Comparison = {
@@ -298,7 +298,7 @@ describeOnMysql("the canonical form on MySQL", () => {
     await withMysqlDatabase(async (connection) => {
       await connection.query("CREATE TABLE t (a int DEFAULT (1 + 2), CONSTRAINT c CHECK (a > 0))");
       const { server } = await workbench(mysql, connection);
-      const actual = await mysql.inspect(connection, server, {});
+      const actual = await mysql.catalog.inspect(connection, server, {});
       const asked: string[] = [];
       const query: Connection["query"] = (sql, parameters) => {
         asked.push(sql);
@@ -307,7 +307,7 @@ describeOnMysql("the canonical form on MySQL", () => {
       const open = (): never => {
         throw new Error("A connection was opened.");
       };
-      await mysql.canonicalize({
+      await mysql.catalog.canonicalize({
         wanted: actual,
         actual,
         connection: { ...connection, query, open },
@@ -401,9 +401,9 @@ describeOnMysql("asking MySQL how it writes things", () => {
         indexes: [],
         dependsOn: [{ name: "base" }],
       };
-      const actual = await mysql.inspect(limited, server, {});
+      const actual = await mysql.catalog.inspect(limited, server, {});
       const wanted = { ...asking, tables: [...actual.tables, ...asking.tables], views: [view] };
-      const { schema, notes } = await mysql.canonicalize({
+      const { schema, notes } = await mysql.catalog.canonicalize({
         wanted,
         actual,
         connection: limited,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { compile } from "../../../plugin/mysql/compile/compile.js";
 import type { Operation } from "../../../src/operation/operation.js";
-import type { Server } from "../../../src/plugin/dialect.js";
+import type { Server } from "../../../src/plugin/catalog.js";
 import type { Table } from "../../../src/schema/table.js";
 import {
   check,

@@ -205,7 +205,7 @@ describeOnMysql("what MySQL and MariaDB refuse comes with what to do about", () 
         for (const sql of before) await connection.query(sql);
         const failure: unknown = await connection.query(fails).catch((error: unknown) => error);
         const { code = "", message } = readDatabaseError(failure);
-        expect(mysql.advice?.(code), `${code} ${message}`).to.contain(advice);
+        expect(mysql.session.advice?.(code), `${code} ${message}`).to.contain(advice);
       }),
     );
   }

@@ -132,7 +132,7 @@ describeOnMysql("what ALTER TABLE does to a large table", () => {
         const table = findTable(state, name);
         const operations = table === undefined ? [] : [change(table)].flat();
         const batch: Operation = { kind: "batchAlterTable", table: name, operations };
-        const told = mysql.hazards?.(batch, { state, server: bench.server }) ?? [];
+        const told = mysql.ddl.hazards?.(batch, { state, server: bench.server }) ?? [];
         const before = await tableId(connection, database);
         await perform(bench, [batch]);
         const isNew = (await tableId(connection, database)) !== before;

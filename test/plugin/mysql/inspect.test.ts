@@ -12,11 +12,11 @@ import {
 } from "../../support/mysql-product.js";
 import { workbench } from "../../support/perform.js";
 
-type Scope = Parameters<typeof mysql.inspect>[2];
+type Scope = Parameters<typeof mysql.catalog.inspect>[2];
 
 async function inspect(connection: Connection, scope: Scope = {}): Promise<Schema> {
   const { server } = await workbench(mysql, connection);
-  return mysql.inspect(connection, server, scope);
+  return mysql.catalog.inspect(connection, server, scope);
 }
 
 /** What is read of the table `t` that these statements make. */
@@ -463,7 +463,7 @@ describeOnMysql("reading a database of MySQL", () => {
             return connection.query(sql, parameters);
           },
         };
-        await mysql.inspect(counting, server, {});
+        await mysql.catalog.inspect(counting, server, {});
         counts.push(count);
       });
     }

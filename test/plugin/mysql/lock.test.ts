@@ -25,7 +25,7 @@ describeOnMysql("the lock on MySQL", () => {
     await withTwo(async (connection, second, key) => {
       const waits: unknown[] = [];
       const onWait = (by: unknown): void => void waits.push(by);
-      const free = await mysql.lock({ connection, key, timeoutMilliseconds: 100, onWait });
+      const free = await mysql.session.lock({ connection, key, timeoutMilliseconds: 100, onWait });
       await free();
       const [row] = await second.query("SELECT IS_FREE_LOCK(?) AS free", [lockName(key)]);
       expect([Number(row?.["free"]), waits]).to.deep.equal([1, []]);
@@ -34,10 +34,10 @@ describeOnMysql("the lock on MySQL", () => {
 
   it("names its holder when it is not freed in time", async () => {
     await withTwo(async (connection, other, key) => {
-      await mysql.lock({ connection: other, key, timeoutMilliseconds: 0, onWait: ignore });
+      await mysql.session.lock({ connection: other, key, timeoutMilliseconds: 0, onWait: ignore });
       const waits: (string | undefined)[] = [];
       const onWait = (by: string | undefined): void => void waits.push(by);
-      const failure = await mysql
+      const failure = await mysql.session
         .lock({ connection, key, timeoutMilliseconds: 60, onWait })
         .catch((error: AthanorError) => error);
       expect(failure).to.include({ code: "LOCK_TIMEOUT" });
@@ -48,14 +48,19 @@ describeOnMysql("the lock on MySQL", () => {
 
   it("is handed on when it is freed", async () => {
     await withTwo(async (connection, other, key) => {
-      const held = await mysql.lock({
+      const held = await mysql.session.lock({
         connection: other,
         key,
         timeoutMilliseconds: 0,
         onWait: ignore,
       });
       const onWait = (): void => void held();
-      const free = await mysql.lock({ connection, key, timeoutMilliseconds: 60_000, onWait });
+      const free = await mysql.session.lock({
+        connection,
+        key,
+        timeoutMilliseconds: 60_000,
+        onWait,
+      });
       await free();
     });
   });
@@ -68,8 +73,8 @@ describeOnMysql("the lock on MySQL", () => {
 
   it("is refused where a proxy gave both connections one session", async () => {
     await withTwo(async (connection, second, key) => {
-      const { session = "" } = await mysql.server(connection);
-      const failure = await mysql
+      const { session = "" } = await mysql.catalog.server(connection);
+      const failure = await mysql.session
         .lock({ connection, key, timeoutMilliseconds: 0, worker: session, onWait: ignore })
         .catch((error: AthanorError) => error);
       expect(failure).to.include({ code: "POOLED_SESSIONS" });
@@ -86,11 +91,11 @@ describeOnMysql("the limits on MySQL", () => {
       await other.query("START TRANSACTION");
       await other.query("SELECT * FROM t");
       const [before] = await connection.query("SELECT @@lock_wait_timeout AS seconds");
-      const restore = await mysql.limits?.set(connection, { lockMilliseconds: 300 }, false);
+      const restore = await mysql.session.limits?.set(connection, { lockMilliseconds: 300 }, false);
       const failure = await connection
         .query("ALTER TABLE t ADD COLUMN b int")
         .then(ignore, (error: { readonly code: string }) => error);
-      expect(mysql.limits?.isLockFailure(failure?.code ?? "")).to.equal(true);
+      expect(mysql.session.limits?.isLockFailure(failure?.code ?? "")).to.equal(true);
       await restore?.();
       const [after] = await connection.query("SELECT @@lock_wait_timeout AS seconds");
       expect(after).to.deep.equal(before);
@@ -104,7 +109,11 @@ describeOnMysql("the limits on MySQL", () => {
       .map((name) => `information_schema.COLLATIONS ${name}`)
       .join(", ")}`;
     await withTwo(async (connection) => {
-      const restore = await mysql.limits?.set(connection, { statementMilliseconds: 100 }, false);
+      const restore = await mysql.session.limits?.set(
+        connection,
+        { statementMilliseconds: 100 },
+        false,
+      );
       const failure = await connection.query(long).catch((error: unknown) => error);
       await restore?.();
       expect(failure).to.be.instanceOf(Error);

@@ -116,7 +116,7 @@ describeOnMysql("Athanor's own tables", () => {
   itOnProduct("have a primary key each, where no table may do without", "mysql", () =>
     withMysqlDatabase(async (connection) => {
       await connection.query("SET SESSION sql_require_primary_key = ON");
-      const { create, expect: weigh } = mysql.versionStore;
+      const { create, expect: weigh } = mysql.store;
       const own = { version: { name: "v" }, log: { name: "l" }, journal: { name: "j" } };
       const statements = [...create(own), ...weigh(own, [])];
       for (const { sql, parameters } of statements) await connection.query(sql, parameters);

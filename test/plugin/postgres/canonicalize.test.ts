@@ -396,13 +396,13 @@ async function canonicalOf(
   connection: Connection,
   wanted: Schema,
   known?: Schema,
-): ReturnType<typeof postgres.canonicalize> {
+): ReturnType<typeof postgres.catalog.canonicalize> {
   const server =
     known === undefined
-      ? await postgres.server(connection)
+      ? await postgres.catalog.server(connection)
       : { version: 180000, versionText: "18", database: "d", defaultSchema: "public" };
-  const actual = known ?? (await postgres.inspect(connection, server, {}));
-  return postgres.canonicalize({ wanted, actual, connection, server });
+  const actual = known ?? (await postgres.catalog.inspect(connection, server, {}));
+  return postgres.catalog.canonicalize({ wanted, actual, connection, server });
 }
 
 /** Runs `body` as a role that may look at everything and create no schema. */

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { postgres } from "../../../plugin/postgres/index.js";
 import { AthanorError } from "../../../src/error/athanor-error.js";
 import type { Operation } from "../../../src/operation/operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
+import type { CompileContext } from "../../../src/plugin/ddl.js";
 import { emptySchema } from "../../../src/schema/schema.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import { column, foreignKey, index, required, schema, table } from "../../support/build-table.js";
@@ -197,7 +197,7 @@ function contextOf(state: Schema): CompileContext {
 describe("compile on PostgreSQL", () => {
   for (const { title, operation, state = emptySchema, sql } of cases) {
     it(title, async () => {
-      const statements = await postgres.compile(operation, contextOf(state));
+      const statements = await postgres.ddl.compile(operation, contextOf(state));
       expect(statements.map((statement) => statement.sql)).to.deep.equal(sql);
     });
   }
@@ -209,7 +209,7 @@ describe("compile on PostgreSQL", () => {
       index: index("i", ["a"]),
       concurrently: true,
     };
-    expect(await postgres.compile(operation, contextOf(emptySchema))).to.deep.equal([
+    expect(await postgres.ddl.compile(operation, contextOf(emptySchema))).to.deep.equal([
       { sql: 'DROP INDEX CONCURRENTLY "i"', transactional: false },
     ]);
   });
@@ -222,7 +222,7 @@ describe("compile on PostgreSQL", () => {
       to: { name: "mood", values: ["b"] },
     };
     const state = schema([table("item", [id, column("m", mood)])]);
-    const [guard] = await postgres.compile(operation, contextOf(state));
+    const [guard] = await postgres.ddl.compile(operation, contextOf(state));
     expect(guard?.guard?.code).to.equal("ENUM_VALUE_IN_USE");
     expect(guard?.guard?.message).to.contain('Enum "mood" loses "a"');
   });
@@ -235,7 +235,7 @@ describe("compile on PostgreSQL", () => {
     const context: CompileContext = { state: () => Promise.reject(unknown) };
     const from = { name: "mood", values: ["a", "b"] };
     const operation: Operation = { kind: "alterEnum", from, to: { ...from, values: ["a"] } };
-    const failure = await postgres.compile(operation, context).catch((error: unknown) => error);
+    const failure = await postgres.ddl.compile(operation, context).catch((error: unknown) => error);
     expect(failure).to.equal(unknown);
   });
 
@@ -245,7 +245,7 @@ describe("compile on PostgreSQL", () => {
       message: "The history does not tell.",
     });
     const context: CompileContext = { state: () => Promise.reject(unknown) };
-    const statements = await postgres.compile(
+    const statements = await postgres.ddl.compile(
       { kind: "renameTable", from: item, to: { name: "b" } },
       context,
     );

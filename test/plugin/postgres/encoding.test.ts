@@ -81,7 +81,7 @@ describe("a PostgreSQL database that takes any bytes for text", () => {
       await runLatin(connection, "CREATE TABLE plain (id int)");
       await runLatin(connection, "COMMENT ON TABLE plain IS 'é'");
       await connection.query("SET client_encoding = 'SQL_ASCII'");
-      const session = await postgres.sessionSettings?.settle(connection);
+      const session = await postgres.session.settings?.settle(connection);
       const bench = await workbench(postgres, connection);
       expect((await refusalOf(look(bench))).code).to.equal("TEXT_NOT_UTF8");
       await session?.leave();

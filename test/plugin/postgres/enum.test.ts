@@ -3,7 +3,7 @@ import { postgres } from "../../../plugin/postgres/index.js";
 import { diff } from "../../../src/diff/diff.js";
 import type { AlterEnum } from "../../../src/operation/catalog-operation.js";
 import type { Operation } from "../../../src/operation/operation.js";
-import type { CompileContext } from "../../../src/plugin/dialect.js";
+import type { CompileContext } from "../../../src/plugin/ddl.js";
 import type { Enum } from "../../../src/schema/enum.js";
 import { emptySchema } from "../../../src/schema/schema.js";
 import { column, required, schema, table } from "../../support/build-table.js";
@@ -23,7 +23,7 @@ async function statements(
   earlier: readonly Operation[] = [],
 ): Promise<readonly string[]> {
   const context: CompileContext = { state: async () => emptySchema, earlier };
-  return (await postgres.compile(operation, context)).map(({ sql }) => sql);
+  return (await postgres.ddl.compile(operation, context)).map(({ sql }) => sql);
 }
 
 const places: readonly (readonly [string, Enum, Enum, readonly string[]])[] = [

@@ -165,7 +165,7 @@ async function withItems(
       await use(connection, async (change) => {
         const state = await look(bench);
         const operation = change(findTable(state, name) ?? table("items"));
-        const found = postgres.hazards?.(operation, { state, server: bench.server }) ?? [];
+        const found = postgres.ddl.hazards?.(operation, { state, server: bench.server }) ?? [];
         const codes = found.map(({ code }) => code);
         return { codes, run: () => perform(bench, [operation]) };
       });
@@ -250,7 +250,7 @@ describe("a column on which more rests than steps aside, on PostgreSQL", () => {
           const bench = await workbench(postgres, connection);
           const told = async () => {
             const state = await look(bench);
-            const found = postgres.hazards?.(change, { state, server: bench.server }) ?? [];
+            const found = postgres.ddl.hazards?.(change, { state, server: bench.server }) ?? [];
             return found.filter(({ code }) => code === "COLUMN_IN_USE");
           };
           expect(await told()).to.deep.equal([]);
@@ -266,6 +266,6 @@ describe("a column on which more rests than steps aside, on PostgreSQL", () => {
 
   it("is free where nothing rests on it", () => {
     const state = { ...emptySchema, tables: [table("item", { columns: [id, held] })] };
-    expect(postgres.hazards?.(drop, { state })).to.deep.equal([]);
+    expect(postgres.ddl.hazards?.(drop, { state })).to.deep.equal([]);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { postgres } from "../../../plugin/postgres/index.js";
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { Scope } from "../../../src/plugin/dialect.js";
+import type { Scope } from "../../../src/plugin/catalog.js";
 import { nameText } from "../../../src/schema/name.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
@@ -10,7 +10,7 @@ import { withPostgresConnection } from "../../support/connection-postgres.js";
 function inspected(ddl: readonly string[], scope: Scope = {}): Promise<Schema> {
   return withPostgresConnection(async (connection) => {
     for (const sql of ddl) await connection.query(sql);
-    return postgres.inspect(connection, await postgres.server(connection), scope);
+    return postgres.catalog.inspect(connection, await postgres.catalog.server(connection), scope);
   });
 }
 
@@ -150,7 +150,7 @@ describe("inspect on PostgreSQL", () => {
       await connection.query("CREATE TABLE t (a integer)");
       await connection.query("INSERT INTO t VALUES (1), (1)");
       await connection.query("CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)").catch(() => undefined);
-      return postgres.inspect(connection, await postgres.server(connection), {});
+      return postgres.catalog.inspect(connection, await postgres.catalog.server(connection), {});
     });
     expect(held.tables[0]?.indexes).to.deep.equal([
       { name: "i", keys: [{ column: "a" }], unique: true, invalid: true },
@@ -180,6 +180,6 @@ async function countQueries(connection: Connection): Promise<number> {
       return connection.query(...query);
     },
   };
-  await postgres.inspect(counting, await postgres.server(connection), {});
+  await postgres.catalog.inspect(counting, await postgres.catalog.server(connection), {});
   return count;
 }

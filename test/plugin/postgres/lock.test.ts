@@ -15,7 +15,7 @@ describe("the lock on PostgreSQL", () => {
         timeoutMilliseconds: 100,
         onWait: (by: unknown) => waits.push(by),
       };
-      const free = await postgres.lock(request);
+      const free = await postgres.session.lock(request);
       await free();
       expect(waits).to.deep.equal([]);
     });
@@ -25,7 +25,7 @@ describe("the lock on PostgreSQL", () => {
     await withPostgresConnection(async (connection) => {
       const other = await connection.open();
       try {
-        await postgres.lock({
+        await postgres.session.lock({
           connection: other,
           key,
           timeoutMilliseconds: 0,
@@ -38,7 +38,7 @@ describe("the lock on PostgreSQL", () => {
           timeoutMilliseconds: 60,
           onWait: (by?: string) => void waits.push(by),
         };
-        const failure = await postgres.lock(request).catch((error: AthanorError) => error);
+        const failure = await postgres.session.lock(request).catch((error: AthanorError) => error);
         expect(failure).to.include({ code: "LOCK_TIMEOUT" });
         expect(waits).to.have.length(1);
         expect(waits[0]).to.match(/^postgres process \d+/);
@@ -52,13 +52,13 @@ describe("the lock on PostgreSQL", () => {
     await withPostgresConnection(async (connection) => {
       const other = await connection.open();
       try {
-        const held = await postgres.lock({
+        const held = await postgres.session.lock({
           connection: other,
           key,
           timeoutMilliseconds: 0,
           onWait: () => undefined,
         });
-        const next = postgres.lock({
+        const next = postgres.session.lock({
           connection,
           key,
           timeoutMilliseconds: 5_000,
@@ -77,7 +77,7 @@ describe("the lock on PostgreSQL", () => {
     await withPostgresConnection(async (connection) => {
       const other = await connection.open();
       try {
-        await postgres.lock({
+        await postgres.session.lock({
           connection: other,
           key,
           timeoutMilliseconds: 0,
@@ -91,7 +91,7 @@ describe("the lock on PostgreSQL", () => {
           onWait: () => waits.push(1),
         };
         await (
-          await postgres.lock(request)
+          await postgres.session.lock(request)
         )();
         expect(waits).to.deep.equal([]);
       } finally {

@@ -74,7 +74,7 @@ describe("PostgreSQL stops rather than lose something", () => {
         const many = column("a", { name: "integer", array: true });
         await synchronize(bench, schema([table("item", [id, many])]));
         await connection.query(`INSERT INTO item VALUES (1, '${value}')`);
-        const arranged = postgres.arrange([alter(many, column("a", "integer"))]);
+        const arranged = postgres.ddl.arrange([alter(many, column("a", "integer"))]);
         expect(await failureOf(perform(bench, arranged)), value).to.contain("VALUES_WOULD_BE_LOST");
       });
     }
@@ -87,7 +87,7 @@ describe("PostgreSQL stops rather than lose something", () => {
         const many = column("a", { name: "text", array: true });
         await synchronize(bench, schema([table("item", [id, many])]));
         await connection.query(`INSERT INTO item VALUES (1, '${value}')`);
-        const arranged = postgres.arrange([alter(many, column("a", "text"))]);
+        const arranged = postgres.ddl.arrange([alter(many, column("a", "text"))]);
         const failure = await failureOf(perform(bench, arranged));
         expect(failure, value).to.match(/VALUES_WOULD_BE_LOST[\s\S]*'"a"::text' keeps all/);
       });

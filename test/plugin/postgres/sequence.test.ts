@@ -116,7 +116,7 @@ describe("a sequence that stands alone on PostgreSQL", () => {
     to: { name: "numbers", ...to },
   });
   const hazardsOf = (operation: AlterSequence) =>
-    postgres.hazards?.(operation, { state: emptySchema }) ?? [];
+    postgres.ddl.hazards?.(operation, { state: emptySchema }) ?? [];
 
   it("tells of bounds that may leave its position outside, with the question that decides it", () =>
     onBench(async (bench, connection) => {
@@ -127,7 +127,7 @@ describe("a sequence that stands alone on PostgreSQL", () => {
       if (hazard?.rows === undefined || hazard.rows.kind === "inEnum")
         throw new Error("No question.");
       const { rows } = hazard;
-      const ask = () => connection.query(postgres.rowCheck(rows, 10) ?? "");
+      const ask = () => connection.query(postgres.rows.rowCheck(rows, 10) ?? "");
       expect(await ask()).to.deep.equal([{ count: "1", seen: "1" }]);
       await connection.query("SELECT setval('numbers', 100)");
       expect(await ask()).to.deep.equal([{ count: "0", seen: "1" }]);

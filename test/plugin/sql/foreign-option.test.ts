@@ -24,7 +24,7 @@ describe("an option that only tables of another database have", () => {
         to,
       };
       const state = () => Promise.resolve({ ...emptySchema, tables: [table("events")] });
-      const compile = async () => dialect.compile(operation, { state });
+      const compile = async () => dialect.ddl.compile(operation, { state });
       const { code, message } = await catchRejection(compile);
       expect(code).to.equal("UNSUPPORTED_OPERATION");
       expect(message).to.equal(`A table of ${product} has no option "${option}" ("events").`);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { effectOf } from "../../../plugin/sql/statement-effect.js";
-import type { StatementEffect } from "../../../src/plugin/journal.js";
+import type { StatementEffect } from "../../../src/plugin/session.js";
 
 const effects: Readonly<Record<string, StatementEffect>> = {
   "SELECT 1": "read",

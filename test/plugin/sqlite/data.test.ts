@@ -24,7 +24,7 @@ for (const [driver, connect] of Object.entries(sqliteDrivers)) {
         const rows = values.map((v, id) => ({ id: String(id), v }));
         await bench.run({ kind: "bulkInsert", table: { name: "a" }, rows });
         for (const { id, v } of rows) {
-          await bench.rows(`INSERT INTO b VALUES ('${id}', ${sqlite.literal(v)})`);
+          await bench.rows(`INSERT INTO b VALUES ('${id}', ${sqlite.ddl.literal(v)})`);
         }
         const stored = await bench.rows("SELECT id, v, typeof(v) AS t FROM a ORDER BY id");
         expect(stored).to.deep.equal(
@@ -80,14 +80,14 @@ describe("an operation that SQLite has no words for", () => {
   ];
   for (const operation of refused) {
     it(`is refused with the alternative: ${JSON.stringify(operation).slice(0, 70)}`, async () => {
-      const compiled = sqlite.compile(operation, offline);
+      const compiled = sqlite.ddl.compile(operation, offline);
       expect(await codeOf(compiled)).to.equal("UNSUPPORTED_OPERATION");
     });
   }
 
   it("is refused where several statements share parameters", async () => {
     const sql = "SELECT ?; SELECT ?";
-    const compiled = sqlite.compile({ kind: "execute", sql, parameters: [1, 2] }, offline);
+    const compiled = sqlite.ddl.compile({ kind: "execute", sql, parameters: [1, 2] }, offline);
     expect(await codeOf(compiled)).to.equal("SEVERAL_STATEMENTS");
   });
 });

@@ -25,7 +25,7 @@ describe("a SQLite file that cannot be worked with", () => {
       const file = join(folder, "a.db");
       await writeFile(file, "This is a letter, not a database. ".repeat(100));
       const connection = await connectWithoutPragma(file);
-      expect(await codeOf(sqlite.server(connection))).to.equal("DATABASE_UNREADABLE");
+      expect(await codeOf(sqlite.catalog.server(connection))).to.equal("DATABASE_UNREADABLE");
       await connection.close();
     }));
 
@@ -42,8 +42,8 @@ describe("a SQLite file that cannot be worked with", () => {
         await writeFile(file, content);
         for (const connect of [connectBetterSqlite, connectWithoutPragma]) {
           const connection = await connect(file);
-          const failure = await sqlite.server(connection).then(
-            (server) => codeOf(sqlite.inspect(connection, server, {})),
+          const failure = await sqlite.catalog.server(connection).then(
+            (server) => codeOf(sqlite.catalog.inspect(connection, server, {})),
             (error: unknown) => codeOf(Promise.reject(error)),
           );
           expect(failure).to.equal("DATABASE_UNREADABLE");
@@ -60,7 +60,9 @@ describe("a SQLite file that cannot be worked with", () => {
       const connection = connectBetterSqlite(file, { readonly: true });
       const request = { connection, key: "", timeoutMilliseconds: 100, onWait: () => undefined };
       await chmod(folder, 0o555);
-      expect(await codeOf(sqlite.lock(request))).to.match(/DATABASE_(?:READONLY|UNREACHABLE)/);
+      expect(await codeOf(sqlite.session.lock(request))).to.match(
+        /DATABASE_(?:READONLY|UNREACHABLE)/,
+      );
       await chmod(folder, 0o755);
       await connection.close();
     }));
@@ -72,8 +74,12 @@ describe("a SQLite file that cannot be worked with", () => {
       other.exec("CREATE TABLE a (b); BEGIN EXCLUSIVE");
       const connection = connectBetterSqlite(file, { timeout: 0 });
       const server = { version: 35300, versionText: "", database: file, defaultSchema: "main" };
-      expect(await codeOf(sqlite.transactions.prepare(connection))).to.equal("DATABASE_LOCKED");
-      expect(await codeOf(sqlite.inspect(connection, server, {}))).to.equal("DATABASE_LOCKED");
+      expect(await codeOf(sqlite.session.transactions.prepare(connection))).to.equal(
+        "DATABASE_LOCKED",
+      );
+      expect(await codeOf(sqlite.catalog.inspect(connection, server, {}))).to.equal(
+        "DATABASE_LOCKED",
+      );
       other.close();
       await connection.close();
     }));
@@ -93,7 +99,7 @@ describe("a SQLite file that cannot be worked with", () => {
       ...connectBetterSqlite(),
       query: async () => [{ version: "3.25.3", entries: 0, file: "" }],
     };
-    expect(await codeOf(sqlite.server(connection))).to.equal("UNSUPPORTED_SERVER");
+    expect(await codeOf(sqlite.catalog.server(connection))).to.equal("UNSUPPORTED_SERVER");
   });
 });
 

@@ -79,7 +79,7 @@ for (const connect of [connectBetterSqlite, connectSqlite3]) {
         const table = findTable(state, name);
         const operations = table === undefined ? [] : change(table);
         const batch: Operation = { kind: "batchAlterTable", table: name, operations };
-        const told = sqlite.hazards?.(batch, { state, server: bench.server }) ?? [];
+        const told = sqlite.ddl.hazards?.(batch, { state, server: bench.server }) ?? [];
         expect(told.map(({ code }) => code)).to.deep.equal(expected);
         await perform(bench, [batch]);
         await connection.close();

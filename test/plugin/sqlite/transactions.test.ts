@@ -4,7 +4,7 @@ import type { Connection } from "../../../src/plugin/connection.js";
 import { codeOf } from "../../support/code-of.js";
 import { sqliteDrivers } from "../../support/sqlite-bench.js";
 
-const { transactions } = sqlite;
+const { transactions } = sqlite.session;
 
 const tables = [
   "CREATE TABLE users (id integer PRIMARY KEY)",

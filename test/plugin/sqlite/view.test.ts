@@ -21,7 +21,12 @@ async function changeView(bench: SqliteBench, change: Partial<View>) {
   const { name, columns = [], definition, materialized, indexes } = view;
   const plain: View = { name, columns, definition, materialized, indexes, ...change };
   const wanted = { ...from, views: [plain] };
-  const { schema } = await dialect.canonicalize({ wanted, actual: from, connection, server });
+  const { schema } = await dialect.catalog.canonicalize({
+    wanted,
+    actual: from,
+    connection,
+    server,
+  });
   return diff({ from, to: schema }).operations;
 }
 

@@ -4,7 +4,7 @@ import type { DataSource } from "typeorm";
 import { typeorm } from "../../../plugin/typeorm/index.js";
 import type { RowValues } from "../../../src/operation/data-operation.js";
 import { sqlExpression } from "../../../src/operation/sql-expression.js";
-import type { Records } from "../../../src/plugin/records.js";
+import type { Records } from "../../../src/plugin/source.js";
 import { dataSource, id, type Extra, type Product } from "./wanted-of.js";
 
 class Shape {}

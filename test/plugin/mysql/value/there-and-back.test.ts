@@ -7,7 +7,7 @@ import { readServer } from "../../../../plugin/mysql/server.js";
 import { transactions } from "../../../../plugin/mysql/transactions.js";
 import type { Operation } from "../../../../src/operation/operation.js";
 import type { Connection } from "../../../../src/plugin/connection.js";
-import type { Server } from "../../../../src/plugin/dialect.js";
+import type { Server } from "../../../../src/plugin/catalog.js";
 import type { Column } from "../../../../src/schema/column.js";
 import { sameValue } from "../../../../src/schema/equality.js";
 import { emptySchema } from "../../../../src/schema/schema.js";

@@ -48,7 +48,7 @@ describe("the conversion that a PostgreSQL revision states", () => {
       const ends = [from, to].map((type) => ({ ...column("phone", typeNamed(type)), nullable }));
       const [before, after] = ends;
       if (before === undefined || after === undefined) throw new Error("two ends");
-      const [operation] = postgres.arrange([
+      const [operation] = postgres.ddl.arrange([
         { kind: "alterColumn", table: { name: "users" }, from: before, to: after },
       ]);
       expect(operation).to.deep.include({ using, reverseUsing });

@@ -16,7 +16,7 @@ async function compiled(operation: Operation, version?: number): Promise<readonl
     version === undefined
       ? {}
       : { server: { version, versionText: "", database: "", defaultSchema: "main" } };
-  const statements = await sqlite.compile(operation, {
+  const statements = await sqlite.ddl.compile(operation, {
     ...server,
     state: async () => schema([held]),
   });

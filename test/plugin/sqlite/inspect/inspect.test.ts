@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { sqlite } from "../../../../plugin/sqlite/index.js";
-import type { Scope } from "../../../../src/plugin/dialect.js";
+import type { Scope } from "../../../../src/plugin/catalog.js";
 import type { Schema } from "../../../../src/schema/schema.js";
 import { sqliteDrivers, withSqlite } from "../../../support/sqlite-bench.js";
 
@@ -21,7 +21,7 @@ for (const [driver, connect] of Object.entries(sqliteDrivers)) {
             return connection.query(...request);
           },
         };
-        body(await sqlite.inspect(counting, server, scope), queries);
+        body(await sqlite.catalog.inspect(counting, server, scope), queries);
       });
 
   describe(`inspecting SQLite through ${driver}`, () => {
