@@ -5,6 +5,7 @@ const rooms = [
   "operation",
   "diff",
   "plugin",
+  "testing",
   "revision",
   "render",
   "loading",
@@ -39,6 +40,12 @@ module.exports = {
   forbidden: [
     { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
     ...inOrder,
+    {
+      name: "nothing-imports-testing",
+      severity: "error",
+      from: { path: "^(src|plugin)/", pathNot: "^src/testing/" },
+      to: { path: "^src/testing/" },
+    },
     {
       name: "loading-imports-error-only",
       severity: "error",

@@ -7,8 +7,8 @@ import type { Schema } from "../src/schema/schema.js";
 import { emptyTable } from "../src/schema/table.js";
 import type { View } from "../src/schema/view.js";
 import { withPostgresConnection } from "../test/support/connection-postgres.js";
-import { perform, workbench } from "../test/support/perform.js";
-import type { Workbench } from "../test/support/perform.js";
+import { perform, workbench } from "../src/testing/workbench.js";
+import type { Workbench } from "../src/testing/workbench.js";
 import { stopPostgres } from "../test/support/postgres.js";
 
 /**

@@ -20,6 +20,9 @@ export type Dialect = {
   readonly store: VersionStore;
 };
 
+/** Indexes with a condition; ON DELETE and ON UPDATE actions; foreign keys of tables that refer to each other. */
+export type Lack = "partialIndexes" | "referentialActions" | "circularForeignKeys";
+
 /** What a dialect can do. Every boolean is false unless stated. */
 export type Capabilities = {
   /** DDL takes part in transactions and can be rolled back. */
@@ -44,6 +47,8 @@ export type Capabilities = {
   readonly batchesTableChanges: boolean;
   /** Drops whose statement needs no more than the name: a script may hold them whatever it knows. Left out: none. */
   readonly dropsByName?: readonly ("dropTable" | "dropColumn" | "dropIndex" | "dropConstraint")[];
+  /** What the database lacks of what nearly all have. Left out: nothing. */
+  readonly lacks?: readonly Lack[];
   /** Longest identifier, in `unit`s. Left out: no limit. */
   readonly identifierLimit?: { readonly length: number; readonly unit: "bytes" | "characters" };
 };

@@ -20,7 +20,7 @@ import {
   perform,
   synchronize,
   workbench,
-} from "../support/perform.js";
+} from "../../src/testing/workbench.js";
 import { column, schemaOf, table } from "../support/table.js";
 
 const tableNames = ["alpha", "beta", "two words", "Mixed"] as const;

@@ -2,7 +2,7 @@ import type { DataSource } from "typeorm";
 import { typeorm } from "../../plugin/typeorm/index.js";
 import type { DialectCatalog } from "../../src/plugin/catalog.js";
 import type { Schema } from "../../src/schema/schema.js";
-import { workbench, type Workbench } from "./perform.js";
+import { workbench, type Workbench } from "../../src/testing/workbench.js";
 
 /** Reads what the entities want and gives a bench on the database, without TypeORM's own tables in it. */
 export async function benchOf<Result>(

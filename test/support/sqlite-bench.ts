@@ -6,7 +6,7 @@ import type { Column } from "../../src/schema/column.js";
 import { findTable } from "../../src/schema/schema.js";
 import type { Table } from "../../src/schema/table.js";
 import { connectBetterSqlite, connectSqlite3 } from "./connection-sqlite.js";
-import { look, perform, workbench, type Workbench } from "./perform.js";
+import { look, perform, workbench, type Workbench } from "../../src/testing/workbench.js";
 
 /** A SQLite database in memory, made by hand. */
 export type SqliteBench = Workbench & {

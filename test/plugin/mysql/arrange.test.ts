@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { arrange } from "../../../plugin/mysql/arrange/arrange.js";
 import type { Operation } from "../../../src/operation/operation.js";
-import { column, foreignKey, index, table } from "../../support/build-table.js";
+import { column, foreignKey, index, table } from "../../../src/testing/build-schema.js";
 
 const named = (name: string) => ({ name });
 const add = (owner: string, name: string): Operation => ({

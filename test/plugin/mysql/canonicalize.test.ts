@@ -26,7 +26,7 @@ import {
   perform,
   synchronize,
   workbench,
-} from "../../support/perform.js";
+} from "../../../src/testing/workbench.js";
 
 const int: Column = { name: "a", type: { name: "int" }, nullable: true };
 const text: Column = { name: "b", type: { name: "varchar", length: 20 }, nullable: true };

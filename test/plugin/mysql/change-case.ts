@@ -17,7 +17,7 @@ import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import { findTable } from "../../../src/schema/schema.js";
 import { withMysqlDatabase } from "../../support/connection-mysql.js";
-import { arranged } from "../../support/contract.js";
+import { arranged } from "../../../src/testing/contract.js";
 import { differenceOf } from "../../support/difference.js";
 import {
   itOnProduct,

@@ -11,7 +11,7 @@ import {
   required,
   schema,
   table,
-} from "../../support/build-table.js";
+} from "../../../src/testing/build-schema.js";
 import { codeOf } from "../../support/code-of.js";
 
 const server = (product: string, version: number): Server => ({

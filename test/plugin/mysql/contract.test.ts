@@ -1,9 +1,9 @@
 import { mysql } from "../../../plugin/mysql/index.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
-import { dialectContract } from "../../support/contract.js";
+import { describeContract } from "../../support/describe-contract.js";
 
 describeOnMysql("MariaDB or MySQL", () => {
-  dialectContract({
+  describeContract({
     name: "MySQL",
     dialect: mysql,
     withConnection: withMysqlDatabase,

@@ -6,7 +6,7 @@ import type { Column } from "../../../src/schema/column.js";
 import { findTable } from "../../../src/schema/schema.js";
 import type { Table } from "../../../src/schema/table.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
-import { look, perform, workbench } from "../../support/perform.js";
+import { look, perform, workbench } from "../../../src/testing/workbench.js";
 import { column } from "../../support/table.js";
 
 const target = `CREATE TABLE target (id int PRIMARY KEY)`;

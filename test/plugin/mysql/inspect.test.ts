@@ -10,7 +10,7 @@ import {
   type ByProduct,
   type Product,
 } from "../../support/mysql-product.js";
-import { workbench } from "../../support/perform.js";
+import { workbench } from "../../../src/testing/workbench.js";
 
 type Scope = Parameters<typeof mysql.catalog.inspect>[2];
 

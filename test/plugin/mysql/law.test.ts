@@ -6,7 +6,7 @@ import { emptySchema, type Schema } from "../../../src/schema/schema.js";
 import { arbitrarySchema, arbitrarySchemaPair } from "../../support/arbitrary-schema.js";
 import type { Vocabulary } from "../../support/arbitrary-schema.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
-import { arranged } from "../../support/contract.js";
+import { arranged } from "../../../src/testing/contract.js";
 import { differenceOf } from "../../support/difference.js";
 import {
   autogenerate,
@@ -16,7 +16,7 @@ import {
   synchronize,
   workbench,
   type Workbench,
-} from "../../support/perform.js";
+} from "../../../src/testing/workbench.js";
 
 const words: Vocabulary = {
   types: [

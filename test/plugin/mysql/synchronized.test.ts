@@ -6,7 +6,7 @@ import { diff } from "../../../src/diff/diff.js";
 import { mysqlServer, withMysqlDatabase } from "../../support/connection-mysql.js";
 import { benchOf } from "../../support/entity-bench.js";
 import { describeOnProduct, type Product } from "../../support/mysql-product.js";
-import { autogenerate, look, synchronize } from "../../support/perform.js";
+import { autogenerate, look, synchronize } from "../../../src/testing/workbench.js";
 
 type Definition = EntitySchemaOptions<Record<string, unknown>>;
 type Columns = Record<string, object>;

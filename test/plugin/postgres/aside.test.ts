@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { postgres } from "../../../plugin/postgres/index.js";
 import type { Connection, Row } from "../../../src/plugin/connection.js";
 import type { Column } from "../../../src/schema/column.js";
-import { column } from "../../support/build-table.js";
+import { column } from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { perform, workbench } from "../../support/perform.js";
+import { perform, workbench } from "../../../src/testing/workbench.js";
 
 const made = (role: string): readonly string[] => [
   `CREATE ROLE "${role}"`,

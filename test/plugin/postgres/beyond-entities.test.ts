@@ -12,7 +12,7 @@ import {
   schema,
   table,
   unique,
-} from "../../support/build-table.js";
+} from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
 import {
   autogenerate,
@@ -21,7 +21,7 @@ import {
   perform,
   synchronize,
   workbench,
-} from "../../support/perform.js";
+} from "../../../src/testing/workbench.js";
 import { postgresVersion } from "../../support/postgres.js";
 
 const id = required("id", "integer");

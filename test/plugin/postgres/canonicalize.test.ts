@@ -14,9 +14,9 @@ import {
   schema,
   table,
   unique,
-} from "../../support/build-table.js";
+} from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { autogenerate, canonical, look, synchronize, workbench } from "../../support/perform.js";
+import { autogenerate, canonical, look, synchronize, workbench } from "../../../src/testing/workbench.js";
 
 const id = required("id", "integer");
 

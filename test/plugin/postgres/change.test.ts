@@ -12,10 +12,10 @@ import {
   schema,
   table,
   unique,
-} from "../../support/build-table.js";
+} from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { thereAndBack } from "../../support/contract.js";
-import type { Scenario } from "../../support/contract.js";
+import { thereAndBack } from "../../../src/testing/contract.js";
+import type { Scenario } from "../../../src/testing/build-schema.js";
 import { postgresVersion } from "../../support/postgres.js";
 
 const id = required("id", "integer");

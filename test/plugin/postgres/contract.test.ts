@@ -1,8 +1,8 @@
 import { postgres } from "../../../plugin/postgres/index.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { dialectContract } from "../../support/contract.js";
+import { describeContract } from "../../support/describe-contract.js";
 
-dialectContract({
+describeContract({
   name: "PostgreSQL",
   dialect: postgres,
   withConnection: withPostgresConnection,

@@ -6,7 +6,7 @@ import type { Connection } from "../../../src/plugin/connection.js";
 import type { Column, Generated } from "../../../src/schema/column.js";
 import { emptySchema, type Schema } from "../../../src/schema/schema.js";
 import { emptyTable } from "../../../src/schema/table.js";
-import { required } from "../../support/build-table.js";
+import { required } from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
 import {
   autogenerate,
@@ -16,7 +16,7 @@ import {
   synchronize,
   workbench,
   type Workbench,
-} from "../../support/perform.js";
+} from "../../../src/testing/workbench.js";
 
 const id = (generated?: Generated, type = "integer"): Column =>
   required("id", type, generated === undefined ? {} : { generated });

@@ -5,7 +5,7 @@ import type { Connection } from "../../../src/plugin/connection.js";
 import { emptySchema } from "../../../src/schema/schema.js";
 import { connectPostgres } from "../../support/connection-postgres.js";
 import { withPostgresDatabase } from "../../support/postgres.js";
-import { autogenerate, look, workbench } from "../../support/perform.js";
+import { autogenerate, look, workbench } from "../../../src/testing/workbench.js";
 
 /** Runs SQL in which `é` is one byte, as in Latin-1. */
 async function runLatin(connection: Connection, sql: string): Promise<void> {

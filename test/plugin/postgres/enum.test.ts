@@ -6,9 +6,9 @@ import type { Operation } from "../../../src/operation/operation.js";
 import type { CompileContext } from "../../../src/plugin/ddl.js";
 import type { Enum } from "../../../src/schema/enum.js";
 import { emptySchema } from "../../../src/schema/schema.js";
-import { column, required, schema, table } from "../../support/build-table.js";
+import { column, required, schema, table } from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { look, perform, synchronize, workbench } from "../../support/perform.js";
+import { look, perform, synchronize, workbench } from "../../../src/testing/workbench.js";
 
 const mood = (...values: readonly string[]): Enum => ({ name: "mood", values });
 const alter = (from: Enum, to: Enum, rest: Partial<AlterEnum> = {}): AlterEnum => ({

@@ -7,7 +7,7 @@ import type { ColumnType } from "../../../src/schema/column-type.js";
 import { emptySchema, findTable } from "../../../src/schema/schema.js";
 import type { Table } from "../../../src/schema/table.js";
 import { connectPostgres } from "../../support/connection-postgres.js";
-import { look, perform, workbench } from "../../support/perform.js";
+import { look, perform, workbench } from "../../../src/testing/workbench.js";
 import { withPostgresDatabase } from "../../support/postgres.js";
 import { column, table } from "../../support/table.js";
 

@@ -8,7 +8,7 @@ import { arbitrarySchema, arbitrarySchemaPair } from "../../support/arbitrary-sc
 import type { Vocabulary } from "../../support/arbitrary-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
 import { differenceOf } from "../../support/difference.js";
-import { arranged } from "../../support/contract.js";
+import { arranged } from "../../../src/testing/contract.js";
 import {
   autogenerate,
   canonical,
@@ -16,8 +16,8 @@ import {
   perform,
   synchronize,
   workbench,
-} from "../../support/perform.js";
-import type { Workbench } from "../../support/perform.js";
+} from "../../../src/testing/workbench.js";
+import type { Workbench } from "../../../src/testing/workbench.js";
 
 const words: Vocabulary = {
   types: [

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { postgres } from "../../../plugin/postgres/index.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
-import { column, required, schema, table } from "../../support/build-table.js";
+import { column, required, schema, table } from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { autogenerate, perform, synchronize, workbench } from "../../support/perform.js";
+import { autogenerate, perform, synchronize, workbench } from "../../../src/testing/workbench.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
 
 /** Values as the server prints them in the time zone of Tokyo; drivers make objects of them. */

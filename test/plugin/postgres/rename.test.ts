@@ -4,7 +4,7 @@ import { reverseAll } from "../../../src/operation/reverse.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import type { Row } from "../../../src/plugin/connection.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { perform, workbench } from "../../support/perform.js";
+import { perform, workbench } from "../../../src/testing/workbench.js";
 import { readCatalog } from "../../support/postgres-catalog.js";
 
 const long = "n".repeat(63);

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { postgres } from "../../../plugin/postgres/index.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import type { Column } from "../../../src/schema/column.js";
-import { column, required, schema, table } from "../../support/build-table.js";
+import { column, required, schema, table } from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { thereAndBack } from "../../support/contract.js";
-import { look, perform, synchronize, workbench } from "../../support/perform.js";
+import { thereAndBack } from "../../../src/testing/contract.js";
+import { look, perform, synchronize, workbench } from "../../../src/testing/workbench.js";
 import { postgresVersion } from "../../support/postgres.js";
 
 const id = required("id", "integer");

@@ -13,7 +13,7 @@ import {
   synchronize,
   workbench,
   type Workbench,
-} from "../../support/perform.js";
+} from "../../../src/testing/workbench.js";
 
 const numbers = (counting: Omit<Sequence, "name" | "schema">): Schema => ({
   ...emptySchema,

@@ -3,9 +3,9 @@ import { postgres } from "../../../plugin/postgres/index.js";
 import type { Connection, Row } from "../../../src/plugin/connection.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import type { View } from "../../../src/schema/view.js";
-import { column } from "../../support/build-table.js";
+import { column } from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { look, perform, workbench } from "../../support/perform.js";
+import { look, perform, workbench } from "../../../src/testing/workbench.js";
 import { postgresVersion } from "../../support/postgres.js";
 
 const view: View = {

@@ -10,7 +10,7 @@ import {
   required,
   table,
   unique,
-} from "../../support/build-table.js";
+} from "../../../src/testing/build-schema.js";
 
 const a = { name: "a" };
 const b = { name: "b" };

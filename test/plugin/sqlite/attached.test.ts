@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { sqlite } from "../../../plugin/sqlite/index.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
-import { required, unique } from "../../support/build-table.js";
-import { look, perform, workbench } from "../../support/perform.js";
+import { required, unique } from "../../../src/testing/build-schema.js";
+import { look, perform, workbench } from "../../../src/testing/workbench.js";
 import { sqliteDrivers } from "../../support/sqlite-bench.js";
 
 for (const [driver, connect] of Object.entries(sqliteDrivers)) {

@@ -1,7 +1,7 @@
 import type { Connection } from "../../../src/plugin/connection.js";
 import { sqlite } from "../../../plugin/sqlite/index.js";
 import { connectBetterSqlite, connectSqlite3 } from "../../support/connection-sqlite.js";
-import { dialectContract } from "../../support/contract.js";
+import { describeContract } from "../../support/describe-contract.js";
 
 const drivers: Readonly<Record<string, () => Connection | Promise<Connection>>> = {
   "better-sqlite3": () => connectBetterSqlite(),
@@ -9,7 +9,7 @@ const drivers: Readonly<Record<string, () => Connection | Promise<Connection>>> 
 };
 
 for (const [driver, connect] of Object.entries(drivers)) {
-  dialectContract({
+  describeContract({
     name: `SQLite through ${driver}`,
     dialect: sqlite,
     withConnection: async (body) => {

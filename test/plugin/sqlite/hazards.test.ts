@@ -5,7 +5,7 @@ import type { Column } from "../../../src/schema/column.js";
 import { findTable } from "../../../src/schema/schema.js";
 import type { Table } from "../../../src/schema/table.js";
 import { connectBetterSqlite, connectSqlite3 } from "../../support/connection-sqlite.js";
-import { look, perform, workbench } from "../../support/perform.js";
+import { look, perform, workbench } from "../../../src/testing/workbench.js";
 import { column } from "../../support/table.js";
 
 const items =

@@ -8,7 +8,7 @@ import type { DataSourceOptions, EntitySchemaOptions } from "typeorm";
 import { diff } from "../../../src/diff/diff.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import { benchOf } from "../../support/entity-bench.js";
-import { autogenerate, look, synchronize } from "../../support/perform.js";
+import { autogenerate, look, synchronize } from "../../../src/testing/workbench.js";
 
 type Definition = EntitySchemaOptions<Record<string, unknown>>;
 type Columns = Record<string, object>;

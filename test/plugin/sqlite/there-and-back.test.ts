@@ -18,7 +18,7 @@ import {
   synchronize,
   workbench,
   type Workbench,
-} from "../../support/perform.js";
+} from "../../../src/testing/workbench.js";
 
 const vocabulary: Vocabulary = {
   types: [

@@ -3,7 +3,7 @@ import { diff } from "../../../src/diff/diff.js";
 import { readView, writeView } from "../../../src/operation/options/view-form.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
 import type { View } from "../../../src/schema/view.js";
-import { look } from "../../support/perform.js";
+import { look } from "../../../src/testing/workbench.js";
 import { sqliteDrivers, withSqlite, type SqliteBench } from "../../support/sqlite-bench.js";
 
 const statements = [

@@ -4,7 +4,7 @@ import { typeText } from "../../../../plugin/postgres/column-type.js";
 import { literal } from "../../../../plugin/postgres/literal.js";
 import { rowCheck } from "../../../../plugin/postgres/row-check.js";
 import type { Connection, Row } from "../../../../src/plugin/connection.js";
-import { column } from "../../../support/build-table.js";
+import { column } from "../../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../../support/connection-postgres.js";
 import { allTypes, hardTypes, hardValues, typeNamed } from "./hard-values.js";
 

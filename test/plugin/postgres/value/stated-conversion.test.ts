@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { postgres } from "../../../../plugin/postgres/index.js";
-import { column } from "../../../support/build-table.js";
+import { column } from "../../../../src/testing/build-schema.js";
 import { typeNamed } from "./hard-values.js";
 
 type Case = {

@@ -16,9 +16,9 @@ import {
   schema,
   table,
   unique,
-} from "../../../support/build-table.js";
+} from "../../../../src/testing/build-schema.js";
 import { catchRejection } from "../../../support/catch-error.js";
-import { autogenerate, canonical, look } from "../../../support/perform.js";
+import { autogenerate, canonical, look } from "../../../../src/testing/workbench.js";
 import { sqliteDrivers, withSqlite } from "../../../support/sqlite-bench.js";
 import { createTableText } from "../../../../plugin/sqlite/compile/table.js";
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Operation, OperationMap } from "../../../../src/operation/operation.js";
 import { reverse, reverseAll } from "../../../../src/operation/reverse.js";
 import type { Column } from "../../../../src/schema/column.js";
-import { check, foreignKey, required, unique } from "../../../support/build-table.js";
+import { check, foreignKey, required, unique } from "../../../../src/testing/build-schema.js";
 import { sqliteDrivers, withSqlite, type SqliteBench } from "../../../support/sqlite-bench.js";
 
 const users = { name: "users" };

@@ -1,10 +1,10 @@
-import { diff } from "../../src/diff/diff.js";
-import type { Operation } from "../../src/operation/operation.js";
-import type { Connection } from "../../src/plugin/connection.js";
-import type { Dialect } from "../../src/plugin/dialect.js";
-import type { Server } from "../../src/plugin/catalog.js";
-import type { Statement } from "../../src/plugin/ddl.js";
-import type { Schema } from "../../src/schema/schema.js";
+import { diff } from "../diff/diff.js";
+import type { Operation } from "../operation/operation.js";
+import type { Connection } from "../plugin/connection.js";
+import type { Dialect } from "../plugin/dialect.js";
+import type { Server } from "../plugin/catalog.js";
+import type { Statement } from "../plugin/ddl.js";
+import type { Schema } from "../schema/schema.js";
 
 /** A database that operations are run against, without the runner. */
 export type Workbench = {
