@@ -1,5 +1,3 @@
-import type { Row } from "../plugin/connection.js";
-import type { Lack } from "../plugin/dialect.js";
 import type { Column } from "../schema/column.js";
 import type { ColumnType } from "../schema/column-type.js";
 import { compact } from "../schema/compact.js";
@@ -9,29 +7,6 @@ import { emptySchema } from "../schema/schema.js";
 import type { Schema } from "../schema/schema.js";
 import { emptyTable } from "../schema/table.js";
 import type { Table } from "../schema/table.js";
-
-/** What the types are called that the scenarios use. */
-export type ContractTypes = Readonly<Record<TypeWord, ColumnType>> & {
-  readonly varchar: (length: number) => ColumnType;
-};
-
-export type TypeWord = "integer" | "bigint" | "text" | "boolean" | "timestamp";
-
-/** A database that changes, with the rows of one table before, after, and after the way back. */
-export type Scenario = {
-  readonly title: string;
-  readonly before: Schema;
-  readonly after: Schema;
-  readonly rows?: readonly Row[];
-  /** Default: as before. */
-  readonly rowsAfter?: readonly Row[];
-  /** Default: as before. */
-  readonly rowsBack?: readonly Row[];
-  /** What the database must have for it. Left out: what all have. */
-  readonly needs?: readonly Lack[];
-  /** The table the rows are in. Default `item`. */
-  readonly table?: string;
-};
 
 /** A column that may be NULL, unless said otherwise. */
 export function column(

@@ -4,7 +4,7 @@ import { sqlExpression } from "../operation/sql-expression.js";
 import type { Connection } from "../plugin/connection.js";
 import type { JournalEntry, LogEntry } from "../plugin/version-store.js";
 import { column, required, schema, table } from "./build-schema.js";
-import type { ContractCase, ContractSubject } from "./contract.js";
+import type { ContractCase, ContractSubject } from "./subject.js";
 import { same } from "./same.js";
 import { look, perform, synchronize, workbench, type Workbench } from "./workbench.js";
 

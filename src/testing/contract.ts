@@ -5,7 +5,7 @@ import { compact } from "../schema/compact.js";
 import type { Schema } from "../schema/schema.js";
 import type { Table } from "../schema/table.js";
 import { storeCases } from "./contract-store.js";
-import type { ContractTypes, Scenario } from "./build-schema.js";
+import type { ContractCase, ContractSubject, Scenario } from "./subject.js";
 import { scenariosOf } from "./scenarios.js";
 import { same } from "./same.js";
 import {
@@ -17,28 +17,6 @@ import {
   workbench,
   type Workbench,
 } from "./workbench.js";
-
-/** What the suite must know of a dialect to run on it. */
-export type ContractSubject = {
-  readonly name: string;
-  readonly dialect: Dialect;
-  /** A fresh, empty database each time. */
-  readonly withConnection: <Result>(
-    body: (connection: Connection) => Promise<Result>,
-  ) => Promise<Result>;
-  /** What these are called here. */
-  readonly types: ContractTypes;
-};
-
-/** One fact of the contract. */
-export type ContractCase = {
-  /** A sentence, for the test runner. */
-  readonly title: string;
-  /** What the dialect says that its database lacks, and the case needs: leave the case out, and say so. Left out: nothing. */
-  readonly lacks?: string;
-  /** Rejects with an `AssertionError`, or with what the database refused. */
-  readonly run: () => Promise<void>;
-};
 
 /**
  * What every dialect does: what the operations say, keeping the rows, finding nothing more to do, and finding its way

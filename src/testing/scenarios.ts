@@ -10,9 +10,8 @@ import {
   schema,
   table,
   unique,
-  type ContractTypes,
-  type Scenario,
 } from "./build-schema.js";
+import type { ContractTypes, Scenario } from "./subject.js";
 
 type Words = ContractTypes & { readonly id: Column; readonly name: Column };
 

@@ -1,4 +1,5 @@
-import { dialectContract, type ContractSubject } from "../../src/testing/contract.js";
+import type { ContractSubject } from "../../src/testing/subject.js";
+import { dialectContract } from "../../src/testing/contract.js";
 
 /** The contract of a dialect, as tests. */
 export function describeContract(subject: ContractSubject): void {

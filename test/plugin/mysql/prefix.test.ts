@@ -5,7 +5,13 @@ import type { ColumnType } from "../../../src/schema/column-type.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
 import { itOnProduct, type Product } from "../../support/mysql-product.js";
-import { autogenerate, look, perform, synchronize, workbench } from "../../../src/testing/workbench.js";
+import {
+  autogenerate,
+  look,
+  perform,
+  synchronize,
+  workbench,
+} from "../../../src/testing/workbench.js";
 
 type Case = {
   readonly from: string;

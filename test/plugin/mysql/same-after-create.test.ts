@@ -5,7 +5,13 @@ import type { ColumnDefault } from "../../../src/schema/column-default.js";
 import { emptySchema, type Schema } from "../../../src/schema/schema.js";
 import { emptyTable } from "../../../src/schema/table.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
-import { autogenerate, canonical, look, synchronize, workbench } from "../../../src/testing/workbench.js";
+import {
+  autogenerate,
+  canonical,
+  look,
+  synchronize,
+  workbench,
+} from "../../../src/testing/workbench.js";
 
 /** A column as the entities want it, and the DDL that TypeORM would have made of it. */
 type Form = { readonly column: Omit<Column, "name" | "nullable">; readonly ddl: string };

@@ -16,7 +16,13 @@ import {
   unique,
 } from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { autogenerate, canonical, look, synchronize, workbench } from "../../../src/testing/workbench.js";
+import {
+  autogenerate,
+  canonical,
+  look,
+  synchronize,
+  workbench,
+} from "../../../src/testing/workbench.js";
 
 const id = required("id", "integer");
 

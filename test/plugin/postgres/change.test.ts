@@ -15,7 +15,7 @@ import {
 } from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
 import { thereAndBack } from "../../../src/testing/contract.js";
-import type { Scenario } from "../../../src/testing/build-schema.js";
+import type { Scenario } from "../../../src/testing/subject.js";
 import { postgresVersion } from "../../support/postgres.js";
 
 const id = required("id", "integer");

@@ -5,7 +5,14 @@ import type { Operation } from "../../../src/operation/operation.js";
 import type { CompileContext } from "../../../src/plugin/ddl.js";
 import { emptySchema } from "../../../src/schema/schema.js";
 import type { Schema } from "../../../src/schema/schema.js";
-import { column, foreignKey, index, required, schema, table } from "../../../src/testing/build-schema.js";
+import {
+  column,
+  foreignKey,
+  index,
+  required,
+  schema,
+  table,
+} from "../../../src/testing/build-schema.js";
 
 const id = required("id", "integer");
 const item = { name: "item" };

@@ -6,7 +6,13 @@ import { hazards } from "../../../src/operation/hazards.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
 import { required, schema, table } from "../../../src/testing/build-schema.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { autogenerate, look, perform, synchronize, workbench } from "../../../src/testing/workbench.js";
+import {
+  autogenerate,
+  look,
+  perform,
+  synchronize,
+  workbench,
+} from "../../../src/testing/workbench.js";
 
 const id = (generated: Generated, type = "integer"): Column => required("id", type, { generated });
 const item = (column: Column): ReturnType<typeof schema> => schema([table("item", [column])]);

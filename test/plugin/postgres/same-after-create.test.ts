@@ -6,7 +6,13 @@ import type { Schema } from "../../../src/schema/schema.js";
 import { emptyTable } from "../../../src/schema/table.js";
 import type { Column } from "../../../src/schema/column.js";
 import { withPostgresConnection } from "../../support/connection-postgres.js";
-import { autogenerate, canonical, look, synchronize, workbench } from "../../../src/testing/workbench.js";
+import {
+  autogenerate,
+  canonical,
+  look,
+  synchronize,
+  workbench,
+} from "../../../src/testing/workbench.js";
 import type { Workbench } from "../../../src/testing/workbench.js";
 
 /** A column as the entities want it, and the DDL that TypeORM would have made of it. */

@@ -1,7 +1,14 @@
 import { expect } from "chai";
 import { sqlite } from "../../../../plugin/sqlite/index.js";
 import type { Operation } from "../../../../src/operation/operation.js";
-import { check, column, index, required, schema, table } from "../../../../src/testing/build-schema.js";
+import {
+  check,
+  column,
+  index,
+  required,
+  schema,
+  table,
+} from "../../../../src/testing/build-schema.js";
 
 const a = { name: "a" };
 const held = table("a", [required("id", "integer"), column("b", "text"), column("c", "text")], {
