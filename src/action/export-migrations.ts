@@ -7,13 +7,11 @@ import { isAdoptedId } from "../revision/adopted.js";
 import type { Graph } from "../revision/graph.js";
 import { planOffline } from "../revision/offline.js";
 import type { Step } from "../revision/step.js";
-import type { LoadedStep } from "../runner/loaded-step.js";
-import type { Replay } from "../runner/replay.js";
-import { followed, type Followed, type FollowRequest, type Landmark } from "../runner/script.js";
+import { writtenBy } from "../runner/replay.js";
 import { listStatements } from "../runner/statement-list.js";
 import { acceptOptions } from "../project/accept-options.js";
 import { knownWay } from "../history/known-point.js";
-import { loadWithChecksum } from "../history/load-with-checksum.js";
+import { replayStep, walk } from "../history/walk.js";
 import {
   projectKinds,
   openProject,
@@ -58,20 +56,17 @@ export async function exportMigrations(options: ExportOptions): Promise<ExportRe
   const output = resolve(project.world.cwd, options.output);
   const { steps, from } = planOffline(graph, "upgrade", options.range ?? "heads");
   const adopted = steps.filter(({ revision }) => isAdoptedId(revision.id));
-  const rest = await loadAll(
-    project,
-    steps.filter((step) => !adopted.includes(step)),
-  );
+  const rest = steps.filter((step) => !adopted.includes(step));
   const known = new Set([...graph.ancestors(from), ...adopted.map(({ revision }) => revision.id)]);
   const told = new Set(notes);
   const files: File[] = [];
   try {
     for (const [name, database] of Object.entries(databases)) {
-      const following = await follow(project, graph, known, { name, database, steps });
-      following.history.notes.forEach((note) => told.add(note));
+      const exported = { graph, known, steps: rest, template };
+      const texts = await writeTexts(project, exported, name, database);
+      texts.notes.forEach((note) => told.add(note));
       const folder = named ? join(output, name) : output;
-      const written = await writeTexts(following, rest, toolOf(name, database), template);
-      files.push(...written.map((file) => ({ folder, ...file })));
+      files.push(...texts.files.map((file) => ({ folder, ...file })));
     }
   } finally {
     await Promise.all(Object.values(databases).map((database) => database.close()));
@@ -82,66 +77,48 @@ export async function exportMigrations(options: ExportOptions): Promise<ExportRe
 
 type File = { readonly folder: string; readonly fileName: string; readonly text: string };
 
-type Following = FollowRequest & { readonly history: Replay; readonly landmark?: Landmark };
-
-async function loadAll(project: Project, steps: readonly Step[]): Promise<readonly LoadedStep[]> {
-  const loaded: LoadedStep[] = [];
-  for (const step of steps) {
-    loaded.push({ step, loaded: await loadWithChecksum(project, step.revision) });
-  }
-  return loaded;
-}
-
-type Followable = {
-  readonly name: string;
-  readonly database: Database;
+type Exported = {
+  readonly graph: Graph;
+  /** What is applied before the first step that is written. */
+  readonly known: ReadonlySet<string>;
   readonly steps: readonly Step[];
+  readonly template: RevisionTemplate;
 };
 
-async function follow(
+/** The files of one database, and what of the history before them could not be followed. */
+async function writeTexts(
   project: Project,
-  graph: Graph,
-  known: ReadonlySet<string>,
-  { name, database, steps }: Followable,
-): Promise<Following> {
+  { graph, known, steps, template: { language, extension } }: Exported,
+  name: string,
+  database: Database,
+): Promise<{ readonly files: readonly Omit<File, "folder">[]; readonly notes: readonly string[] }> {
   const dialect = await database.dialect();
   const { kinds } = await project.environment();
   const named = { dialect: dialect.name, database: name, kinds };
-  const rest = steps.filter(({ revision }) => !known.has(revision.id));
-  const way = await knownWay(project, graph, { applied: known, steps: rest }, named);
-  return { dialect, kinds, database: name, ...way, arguments: project.arguments };
-}
-
-async function writeTexts(
-  following: Following,
-  steps: readonly LoadedStep[],
-  tool: OrmMigrations,
-  { language, extension }: RevisionTemplate,
-): Promise<readonly Omit<File, "folder">[]> {
+  const way = await knownWay(project, graph, { applied: known, steps }, named);
+  const tool = toolOf(name, database);
+  const manner = writtenBy(dialect);
   const files: Omit<File, "folder">[] = [];
-  let state: Followed = { schema: following.history.schema, history: following.history };
   let timestamp = 0;
-  for (const each of steps) {
-    const { revision } = each.step;
-    const { history } = state;
-    const up = await listStatements({ ...following, history }, each, state.schema);
-    const back = { ...each, step: { ...each.step, direction: "downgrade" as const } };
-    state = followed(following, each, { schema: up.schema, history });
-    const { schema } = state;
-    const down = await listStatements({ ...following, ...state }, back, schema);
+  for await (const up of walk(project, steps, { named, manner, ...way })) {
+    const { revision } = up.step;
+    const upgrade = await listStatements({ dialect, kinds }, up);
+    const back = { revision, direction: "downgrade" as const };
+    const down = await replayStep(project, back, { named, manner, start: up.after });
+    const downgrade = await listStatements({ dialect, kinds }, down);
     // The ORM sorts by it, and two of one second would have the same.
     timestamp = Math.max(timestamp + 1, Date.parse(revision.created) || 0);
     const { name, text } = tool.write({
       message: revision.message || revision.id,
       timestamp,
-      upgrade: up.statements,
-      downgrade: down.statements,
-      transaction: up.transaction && down.transaction,
+      upgrade: upgrade.statements,
+      downgrade: downgrade.statements,
+      transaction: upgrade.transaction && downgrade.transaction,
       language,
     });
     files.push({ fileName: `${name}${extension}`, text });
   }
-  return files;
+  return { files, notes: way.start.notes };
 }
 
 async function writeFiles(project: Project, files: readonly File[]): Promise<readonly string[]> {

@@ -4,15 +4,14 @@ import type { Dialect } from "../plugin/dialect.js";
 import { planOffline } from "../revision/offline.js";
 import type { Step } from "../revision/step.js";
 import { transactionModes, type TransactionMode } from "../runner/run-request.js";
-import type { LoadedStep } from "../runner/loaded-step.js";
-import type { Fills } from "../runner/script-sink.js";
+import { writtenBy, type Fills } from "../runner/replay.js";
 import { writeScript } from "../runner/script.js";
 import type { QualifiedName } from "../schema/name.js";
 import { acceptOptions } from "../project/accept-options.js";
 import { rejectSharedTables, versionTableOf } from "../project/version-table.js";
 import { parseBackfills, rejectUnused } from "../compare/backfill-option.js";
-import { loadWithChecksum } from "../history/load-with-checksum.js";
 import { knownWay } from "../history/known-point.js";
+import { walk } from "../history/walk.js";
 import {
   projectKinds,
   openProject,
@@ -102,33 +101,24 @@ async function migrateScript(
   await acceptOptions(`${direction}Script`, options, scriptKinds);
   const project = await openProject(options, direction);
   const { graph, notes } = await project.history();
-  const { steps: planned, from } = planOffline(graph, direction, target);
-  const steps: LoadedStep[] = [];
-  for (const step of planned) {
-    steps.push({ step, loaded: await loadWithChecksum(project, step.revision) });
-  }
+  const { steps, from } = planOffline(graph, direction, target);
   const { transaction, kinds } = await project.environment();
   const told = new Set(notes);
   const fills = fillsFor(options);
   const databases = await eachScript(project, async ({ name, dialect, versionTable }) => {
-    const before = { dialect: dialect.name, database: name, kinds };
-    const way = { applied: graph.ancestors(from), steps: planned };
-    const { history, ...known } = await knownWay(project, graph, way, before);
-    history.notes.forEach((note) => told.add(note));
+    const named = { dialect: dialect.name, database: name, kinds };
+    const way = await knownWay(project, graph, { applied: graph.ancestors(from), steps }, named);
+    way.start.notes.forEach((note) => told.add(note));
+    const manner = writtenBy(dialect, fills);
     return writeScript({
       dialect,
       kinds,
       database: name,
       versionTable,
       from,
-      start: history.schema,
-      history,
-      steps,
-      ...known,
-      arguments: project.arguments,
+      steps: walk(project, steps, { named, manner, ...way }),
       transaction: options.transaction ?? transaction,
       world: project.world,
-      fills,
     });
   });
   fills.end();

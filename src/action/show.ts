@@ -1,14 +1,13 @@
 import { describe } from "../operation/describe.js";
 import type { Hazard } from "../operation/hazard.js";
-import type { AnyOperation } from "../operation/plugin-operation.js";
 import { createPresentNames } from "../operation/present-names.js";
-import type { Schema } from "../schema/schema.js";
 import { without } from "../schema/without.js";
 import type { Graph } from "../revision/graph.js";
 import type { RevisionModule } from "../revision/revision-module.js";
 import type { Revision } from "../revision/revision.js";
 import { acceptOptions } from "../project/accept-options.js";
-import { followStep } from "../runner/replay.js";
+import type { Known } from "../runner/replay.js";
+import type { Step } from "../revision/step.js";
 import { chooseRevisions } from "../project/choose-revisions.js";
 import { knownHistory } from "../history/known-point.js";
 import { loadRevision } from "../history/load-with-checksum.js";
@@ -20,6 +19,7 @@ import {
 } from "../project/project.js";
 import { readSurroundings, type Surroundings } from "../project/surroundings.js";
 import { summarize, type RevisionSummary } from "../project/revision-summary.js";
+import { operationsOf, replayStep, type WalkedOperation } from "../history/walk.js";
 import { walkHazards } from "../history/walk-hazards.js";
 
 export type ShowOptions = ProjectOptions & { readonly revision: string };
@@ -84,33 +84,32 @@ async function followRevision(
   const shown: ShownDatabase[] = [];
   for (const database of databasesOf(module)) {
     const { dialect, kinds } = of(database);
-    const name = dialect?.name ?? "unknown";
-    const facts = { dialect: name, database, offline: true, arguments: project.arguments };
-    const { schema: before } = await knownHistory(project, graph, below, { ...facts, kinds });
-    const up = await followStep(module, "upgrade", before, facts, kinds);
-    const down = await followStep(module, "downgrade", up.schema, facts, kinds);
-    notes.push(...up.notes, ...down.notes);
-    const [upgrade = [], downgrade = []] = [up, down].map(({ operations }) =>
-      operations.map((operation) => describe(operation, kinds)),
-    );
-    const hazardsOf = (operations: readonly AnyOperation[], state: Schema) =>
-      tellHazards(operations, state, of(database));
-    const dangers = {
-      upgrade: hazardsOf(up.operations, before),
-      downgrade: hazardsOf(down.operations, up.schema),
+    const named = { dialect: dialect?.name ?? "unknown", database, kinds };
+    const start = await knownHistory(project, graph, below, named);
+    const tell = async (direction: Step["direction"], from: Known) => {
+      const step = await replayStep(project, { revision, direction }, { named, start: from });
+      const operations = operationsOf(step);
+      notes.push(...step.notes);
+      return {
+        after: step.after,
+        sentences: operations.map(({ operation }) => describe(operation, kinds)),
+        hazards: tellHazards(operations, of(database)),
+      };
     };
-    shown.push({ database, upgrade, downgrade, hazards: dangers });
+    const up = await tell("upgrade", start);
+    const down = await tell("downgrade", up.after);
+    const hazards = { upgrade: up.hazards, downgrade: down.hazards };
+    shown.push({ database, upgrade: up.sentences, downgrade: down.sentences, hazards });
   }
   return shown;
 }
 
 function tellHazards(
-  operations: readonly AnyOperation[],
-  state: Schema,
+  operations: readonly WalkedOperation[],
   { dialect, kinds }: ReturnType<Surroundings["of"]>,
 ): readonly ShownHazard[] {
   const names = createPresentNames();
-  const walk = walkHazards(operations, { dialect, state, kinds, names });
+  const walk = walkHazards(operations, { dialect, kinds, names });
   return [...walk].flatMap(({ whole, hazards }) =>
     hazards.map((hazard) => ({ operation: describe(whole, kinds), ...without(hazard, "rows") })),
   );

@@ -6,10 +6,10 @@ import {
 import { isAdoptedId } from "../revision/adopted.js";
 import type { Graph } from "../revision/graph.js";
 import { appliedBy, minimalRows } from "../revision/rows.js";
-import { followStep } from "../runner/replay.js";
+import type { Known } from "../runner/replay.js";
 import type { Schema } from "../schema/schema.js";
 import { eachDatabase, type DatabaseAccess } from "../project/database-access.js";
-import { loadRevision } from "../history/load-with-checksum.js";
+import { walk } from "../history/walk.js";
 import type { Project } from "../project/project.js";
 import { readActual } from "../compare/read-sides.js";
 
@@ -66,15 +66,13 @@ async function schemaAt(
   const { connection, dialect, versionTable, environment, name } = access;
   const applied = appliedBy(graph, await dialect.store.read(connection, versionTable));
   if (![...place].every((id) => applied.has(id))) return undefined;
-  let schema = await readActual(access);
-  const { arguments: given } = project;
-  const facts = { dialect: dialect.name, database: name, offline: true, arguments: given };
-  for (const revision of graph.undoOrder) {
-    if (!applied.has(revision.id) || place.has(revision.id)) continue;
-    const module = await loadRevision(project, revision);
-    const back = await followStep(module, "downgrade", schema, facts, environment.kinds);
-    if (back.notes.length > 0) return undefined;
-    schema = back.schema;
+  const later = graph.undoOrder.filter(({ id }) => applied.has(id) && !place.has(id));
+  const steps = later.map((revision) => ({ revision, direction: "downgrade" as const }));
+  const named = { dialect: dialect.name, database: name, kinds: environment.kinds };
+  let start: Known = { schema: await readActual(access), notes: [], isDoubtful: false };
+  for await (const { notes, after } of walk(project, steps, { named, start })) {
+    if (notes.length > 0) return undefined;
+    start = after;
   }
-  return schema;
+  return start.schema;
 }

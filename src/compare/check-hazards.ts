@@ -32,13 +32,13 @@ export type HazardCheck = {
 
 /** Checks what operations endanger against the rows of the database, before the first of them is run. */
 export async function checkHazards(
-  operations: readonly AnyOperation[],
+  operations: Iterable<{ readonly operation: AnyOperation; readonly before: Schema }>,
   { access, server, state, kinds }: HazardCheck,
 ): Promise<readonly OperationHazards[]> {
   const names = createPresentNames();
   const { dialect } = access;
   const found: OperationHazards[] = [];
-  const walk = { dialect, server, state, kinds, names };
+  const walk = { dialect, server, kinds, names };
   for (const { operation, hazards, state: present } of walkHazards(operations, walk)) {
     const checked: CheckedHazard[] = [...(await firedTriggers(access, operation, names))];
     for (const { rows, least = 0, ...told } of hazards) {

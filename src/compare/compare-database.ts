@@ -1,8 +1,9 @@
+import { followOperations } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
 import type { AnyOperation } from "../operation/plugin-operation.js";
 import type { Capabilities } from "../plugin/dialect.js";
 import type { PluginKinds } from "../plugin/plugin.js";
-import type { Replay } from "../runner/replay.js";
+import type { ReplayedHistory } from "../history/replay-history.js";
 import { namesOf, noNames, type EntityNames, type Memory } from "../diff/candidate/memory.js";
 import type { DiffObject } from "../diff/diff-object.js";
 import type { Origin } from "../diff/origin.js";
@@ -44,7 +45,7 @@ export type CompareOptions = {
   /** Instead of the environment's. */
   readonly unmanaged?: "keep" | "drop";
   /** What the revisions have created. */
-  readonly history: () => Promise<Pick<Replay, "schema" | "operations">>;
+  readonly history: () => Promise<Pick<ReplayedHistory, "schema" | "operations">>;
 };
 
 export type Asking = {
@@ -188,7 +189,8 @@ async function arranged(
 }
 
 async function dangersOf(operations: readonly AnyOperation[], check: HazardCheck) {
-  const hazards = await checkHazards(operations, check);
+  const followed = followOperations(operations, check.state, check.kinds);
+  const hazards = await checkHazards(followed, check);
   const shortage = await findShortage(check.access, operations);
   return { hazards: withShortage(hazards, shortage), ...compact({ shortage }) };
 }

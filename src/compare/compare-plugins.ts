@@ -1,6 +1,6 @@
 import type { Server } from "../plugin/catalog.js";
 import type { PluginDifference } from "../plugin/plugin.js";
-import type { Replay } from "../runner/replay.js";
+import type { ReplayedHistory } from "../history/replay-history.js";
 import type { Schema } from "../schema/schema.js";
 import type { DatabaseAccess } from "../project/database-access.js";
 
@@ -9,7 +9,7 @@ export type ComparedState = {
   readonly actual: Schema;
   readonly target: Schema;
   /** What the revisions have done. */
-  readonly history: () => Promise<Pick<Replay, "operations">>;
+  readonly history: () => Promise<Pick<ReplayedHistory, "operations">>;
 };
 
 /** What the comparators of the environment's plugins find, one after the other. */

@@ -1,14 +1,13 @@
 import type { Operation } from "../operation/operation.js";
-import { createOperations } from "../operation/operations.js";
 import { isPluginOperation, partsOf, type AnyOperation } from "../operation/plugin-operation.js";
 import { createPresentNames } from "../operation/present-names.js";
-import type { OperationFacts, OperationRequest, OperationSink } from "../operation/request.js";
+import type { OperationFacts, OperationRequest } from "../operation/request.js";
 import { requiredColumnOf, type RequiredColumn } from "../operation/required-column.js";
 import type { RowQuestion } from "../operation/row-question.js";
 import type { Server } from "../plugin/catalog.js";
-import type { RevisionModule } from "../revision/revision-module.js";
 import type { Step } from "../revision/step.js";
-import { createRecorder } from "../runner/recorder.js";
+import { recordCalls, type RecordedCall } from "../runner/record.js";
+import { createReplay } from "../runner/replay.js";
 import { revisionFunction } from "../runner/revision-function.js";
 import type { Column } from "../schema/column.js";
 import { compact } from "../schema/compact.js";
@@ -61,10 +60,12 @@ export async function findObstacles(
   const followed: Followed[] = [];
   for (const step of steps) {
     const module = await loadRevision(project, step.revision);
-    followed.push({ step, calls: await callsOf(module, step, facts) });
+    const author = revisionFunction(module, step.direction, facts.database);
+    const calls = author === undefined ? [] : await recordCalls(author, facts, "refusal");
+    followed.push({ step, calls });
   }
   const start = await readStart(access, server, followed);
-  const { sink, operations } = createRecorder(start, facts, environment.kinds);
+  const replay = createReplay(start, { manner: { kind: "known" }, kinds: environment.kinds });
   const judge = createJudge(
     access,
     start,
@@ -72,57 +73,27 @@ export async function findObstacles(
   );
   for (const { step, calls } of followed) {
     for (const call of calls) {
-      const before = operations().length;
-      if (call === "unknown") judge.lose();
-      else await sink.submit(call);
-      for (const operation of operations().slice(before)) {
-        await judge.pass(step.revision.id, operation);
+      // It asks the database itself, or goes on in a way that cannot be followed: the run itself tells what fails.
+      if (call.kind === "question" || call.kind === "failure") judge.lose();
+      if (call.kind !== "request") continue;
+      for (const item of replay.take(call)) {
+        if (item.kind === "failure") throw item.error;
+        if (item.kind === "operation") await judge.pass(step.revision.id, item.operation);
       }
     }
   }
   return judge.found();
 }
 
-/** What a step asks for, in order; `unknown` where it asks the database itself, or goes on in a way that cannot be followed. */
-type Followed = {
-  readonly step: Step;
-  readonly calls: readonly (OperationRequest | "unknown")[];
-};
-
-async function callsOf(
-  module: RevisionModule,
-  { direction }: Step,
-  facts: OperationFacts,
-): Promise<Followed["calls"]> {
-  const calls: (OperationRequest | "unknown")[] = [];
-  const pending: Promise<unknown>[] = [];
-  const unknown = (): never => {
-    calls.push("unknown");
-    throw new Error("Nothing is asked before the run.");
-  };
-  const sink: OperationSink = {
-    facts,
-    submit: async (request) => void calls.push(request),
-    query: async () => unknown(),
-    manager: unknown,
-    autocommit: (body) => body(),
-    track: (work) => void pending.push(work.catch(() => calls.push("unknown"))),
-  };
-  try {
-    await revisionFunction(module, direction, facts.database)?.(createOperations(sink));
-    await Promise.all(pending);
-  } catch {
-    calls.push("unknown"); // The run itself tells what fails.
-  }
-  return calls;
-}
+type Followed = { readonly step: Step; readonly calls: readonly RecordedCall[] };
 
 async function readStart(
   { dialect, connection }: DatabaseAccess,
   server: Server,
   followed: readonly Followed[],
 ): Promise<Schema> {
-  const requests = followed.flatMap(({ calls }) => calls).filter((call) => call !== "unknown");
+  const calls = followed.flatMap((each) => each.calls);
+  const requests = calls.flatMap((call) => (call.kind === "request" ? [call.request] : []));
   const names = [...requests.flatMap(({ needs }) => needs), ...requests.flatMap(subjectsOf)];
   const tables = [...new Map(names.map((name) => [nameKey(name), name])).values()];
   return tables.length === 0

@@ -1,6 +1,6 @@
 import { diff } from "../diff/diff.js";
 import type { Operation } from "../operation/operation.js";
-import type { Replay } from "../runner/replay.js";
+import type { ReplayedHistory } from "../history/replay-history.js";
 import type { DatabaseAccess } from "../project/database-access.js";
 import { diffOwned } from "./ownership.js";
 import { comparedOf, type Sides } from "./read-sides.js";
@@ -14,7 +14,7 @@ export type LookedAgain = {
 
 type LookOptions = {
   readonly unmanaged?: "keep" | "drop";
-  readonly history: () => Promise<Pick<Replay, "schema">>;
+  readonly history: () => Promise<Pick<ReplayedHistory, "schema">>;
 };
 
 /** Compares the catalog as it is now with what is wanted, in the words that the server gave before, and with what it was. */

@@ -4,14 +4,13 @@ import type { Graph } from "../revision/graph.js";
 import { appliedBy } from "../revision/rows.js";
 import type { Plan, Step } from "../revision/step.js";
 import { plannedRows, readUnfinished } from "../runner/journal/unfinished.js";
-import { followStep } from "../runner/replay.js";
 import type { AnyOperation } from "../operation/plugin-operation.js";
 import { checkHazards } from "./check-hazards.js";
 import type { DatabaseAccess } from "../project/database-access.js";
 import type { ToldHazard } from "./difference.js";
 import { knownHistory } from "../history/known-point.js";
 import { firstShortage, withShortage } from "./lock-shortage.js";
-import { loadRevision } from "../history/load-with-checksum.js";
+import { operationsOf, walk, type WalkedOperation } from "../history/walk.js";
 import type { Project } from "../project/project.js";
 
 /** What the revisions of a run endanger, by the database's name in `env.ts`. */
@@ -40,21 +39,18 @@ export async function previewHazards(
   const { steps } = plan(rows);
   if (steps.length === 0) return [];
   const named = { dialect: dialect.name, database: name, kinds };
-  let { schema } = await knownHistory(project, graph, appliedBy(graph, rows), named);
-  const start = schema;
-  const operations: AnyOperation[] = [];
+  const start = await knownHistory(project, graph, appliedBy(graph, rows), named);
+  const operations: WalkedOperation[] = [];
   const transactions: (readonly AnyOperation[])[] = [];
-  const { arguments: given } = project;
-  const facts = { dialect: dialect.name, database: name, offline: true, arguments: given };
-  for (const { revision, direction } of steps) {
-    const module = await loadRevision(project, revision);
-    const followed = await followStep(module, direction, schema, facts, kinds);
-    schema = followed.schema;
-    operations.push(...followed.operations);
-    transactions.push(module.transaction === false ? [] : followed.operations);
+  for await (const step of walk(project, steps, { named, start })) {
+    const own = operationsOf(step);
+    const isBare = step.loaded.module.transaction === false;
+    operations.push(...own);
+    transactions.push(isBare ? [] : own.map(({ operation }) => operation));
   }
   const server = await dialect.catalog.server(connection);
-  const checked = await checkHazards(operations, { access, server, state: start, kinds });
+  const { schema: state } = start;
+  const checked = await checkHazards(operations, { access, server, state, kinds });
   const together = { all: [transactions.flat()], each: transactions, none: [] }[transaction];
   const found = withShortage(checked, await firstShortage(access, together));
   return found.flatMap(({ operation, hazards }) =>

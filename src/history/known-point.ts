@@ -2,11 +2,11 @@ import { readKnownSchemas } from "../directory/known-schema.js";
 import { isAdoptedId } from "../revision/adopted.js";
 import type { Graph } from "../revision/graph.js";
 import type { Step } from "../revision/step.js";
-import type { Replay } from "../runner/replay.js";
-import type { Landmark } from "../runner/script.js";
+import type { Known } from "../runner/replay.js";
 import { compact } from "../schema/compact.js";
 import type { Project } from "../project/project.js";
-import { replayHistory, type KnownPoint, type NamedDatabase } from "./replay-history.js";
+import { replayHistory, type KnownPoint, type ReplayedHistory } from "./replay-history.js";
+import type { Landmark, NamedDatabase } from "./walk.js";
 
 /** The place that `known-schema.json` tells of; nothing where it tells of none in this history. */
 async function readKnownPoint(
@@ -27,7 +27,7 @@ export async function knownHistory(
   graph: Graph,
   applied: ReadonlySet<string>,
   named: NamedDatabase,
-): Promise<Replay> {
+): Promise<ReplayedHistory> {
   const point = await readKnownPoint(project, graph, named);
   const isWithin = point !== undefined && [...point.applied].every((id) => applied.has(id));
   const within = isWithin ? point : undefined;
@@ -45,10 +45,10 @@ export async function knownWay(
   graph: Graph,
   { applied, steps }: { readonly applied: ReadonlySet<string>; readonly steps: readonly Step[] },
   named: NamedDatabase,
-): Promise<{ readonly history: Replay; readonly landmark?: Landmark }> {
-  const history = await knownHistory(project, graph, applied, named);
+): Promise<{ readonly start: Known; readonly landmark?: Landmark }> {
+  const start = await knownHistory(project, graph, applied, named);
   const point = await readKnownPoint(project, graph, named);
-  return { history, ...compact({ landmark: landmarkOn(point, applied, steps) }) };
+  return { start, ...compact({ landmark: landmarkOn(point, applied, steps) }) };
 }
 
 /** The step of an upgrade with which the place is reached, where it is on the way. */

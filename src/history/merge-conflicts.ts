@@ -2,11 +2,12 @@ import { isPluginOperation, partsOf, type AnyOperation } from "../operation/plug
 import { isTableChange } from "../operation/table-change.js";
 import type { Graph } from "../revision/graph.js";
 import type { RevisionModule } from "../revision/revision-module.js";
+import type { Revision } from "../revision/revision.js";
 import { nameRevision } from "../revision/wording.js";
-import { followStep } from "../runner/replay.js";
 import { nameText, sameName, type QualifiedName } from "../schema/name.js";
 import { knownHistory } from "./known-point.js";
 import { loadRevision } from "./load-with-checksum.js";
+import { operationsOf, upgradeOf, walk } from "./walk.js";
 import type { Project } from "../project/project.js";
 import { readSurroundings, type Surroundings } from "../project/surroundings.js";
 
@@ -46,16 +47,10 @@ export async function findMergeConflicts(
 ): Promise<MergeReport> {
   const surroundings = await readSurroundings(project);
   const shared = sharedBy(graph, parents);
-  const load = (wanted: (id: string) => boolean) =>
-    Promise.all(
-      graph.revisions
-        .filter(({ id }) => wanted(id))
-        .map((revision) => loadRevision(project, revision)),
-    );
   const branches: (readonly Touch[])[] = [];
   for (const parent of parents) {
     const line = graph.ancestors([parent]);
-    const own = await load((id) => line.has(id) && !shared.has(id));
+    const own = graph.revisions.filter(({ id }) => line.has(id) && !shared.has(id));
     branches.push(await touchesOf(project, graph, { shared, own, surroundings }));
   }
   const conflicts = branches.flatMap((first, at) =>
@@ -77,7 +72,7 @@ function sharedBy(graph: Graph, parents: readonly string[]): ReadonlySet<string>
 
 type Branch = {
   readonly shared: ReadonlySet<string>;
-  readonly own: readonly RevisionModule[];
+  readonly own: readonly Revision[];
   readonly surroundings: Surroundings;
 };
 
@@ -88,17 +83,15 @@ async function touchesOf(
 ): Promise<readonly Touch[]> {
   const { shared, own, surroundings } = branch;
   const touches: Touch[] = [];
-  for (const database of databasesOf(own)) {
+  const modules = await Promise.all(own.map((revision) => loadRevision(project, revision)));
+  for (const database of databasesOf(modules)) {
     const { dialect, kinds } = surroundings.of(database);
-    const name = dialect?.name ?? "unknown";
-    const facts = { dialect: name, database, offline: true, arguments: project.arguments };
-    let { schema: state } = await knownHistory(project, graph, shared, { ...facts, kinds });
-    for (const module of own) {
-      const { operations, schema } = await followStep(module, "upgrade", state, facts, kinds);
-      const { revision } = module;
-      state = schema;
-      const touched = operations.flatMap(partsOf).flatMap(touchedBy);
-      touches.push(...touched.map((touch) => ({ ...touch, database, revision })));
+    const named = { dialect: dialect?.name ?? "unknown", database, kinds };
+    const start = await knownHistory(project, graph, shared, named);
+    for await (const step of walk(project, own.map(upgradeOf), { named, start })) {
+      const { id: revision } = step.step.revision;
+      const parts = operationsOf(step).flatMap(({ operation }) => partsOf(operation));
+      touches.push(...parts.flatMap(touchedBy).map((touch) => ({ ...touch, database, revision })));
     }
   }
   return touches;

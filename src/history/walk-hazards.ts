@@ -1,5 +1,4 @@
 import { AthanorError } from "../error/athanor-error.js";
-import { applyOperation } from "../operation/apply.js";
 import type { Hazard } from "../operation/hazard.js";
 import { hazards } from "../operation/hazards.js";
 import type { Operation } from "../operation/operation.js";
@@ -9,9 +8,7 @@ import type { DialectDdl, HazardPlace } from "../plugin/ddl.js";
 import type { Schema } from "../schema/schema.js";
 
 /** Where operations are to run, one after the other. */
-export type HazardWalk = HazardPlace & {
-  /** The database just before the first of them. */
-  readonly state: Schema;
+export type HazardWalk = Omit<HazardPlace, "state"> & {
   /** Left out: what depends on the dialect is not told. */
   readonly dialect?: { readonly ddl: Pick<DialectDdl, "hazards"> } | undefined;
   readonly kinds: Kinds;
@@ -30,12 +27,11 @@ export type FoundHazards = {
 
 /** Goes through operations, inside batches too, and gives those that endanger something. */
 export function* walkHazards(
-  operations: readonly AnyOperation[],
+  operations: Iterable<{ readonly operation: AnyOperation; readonly before: Schema }>,
   { names, kinds, ...place }: HazardWalk,
 ): Generator<FoundHazards, void, undefined> {
-  let { state } = place;
   let hasRows = false;
-  for (const whole of operations) {
+  for (const { operation: whole, before: state } of operations) {
     const own = hazardsOfPlace(whole, { ...place, state }, names);
     const parts = partsOf(whole);
     if (parts !== undefined) yield { whole, operation: whole, hazards: own, state };
@@ -46,7 +42,6 @@ export function* walkHazards(
       yield { whole, operation, hazards: found, state };
       if (!isPluginOperation(operation)) names.follow(operation);
     }
-    state = unlessUnknown(() => applyOperation(state, whole, kinds)) ?? state;
   }
 }
 
@@ -71,7 +66,7 @@ function mayHarm({ rows }: Hazard, names: PresentNames, hasRows: boolean): boole
 /** What is made on the way has no rows yet: nobody waits for it. */
 function hazardsOfPlace(
   operation: AnyOperation,
-  { dialect, ...place }: Pick<HazardWalk, "dialect" | "server" | "state">,
+  { dialect, ...place }: Pick<HazardWalk, "dialect"> & HazardPlace,
   names: PresentNames,
 ): readonly Hazard[] {
   if (isPluginOperation(operation)) return [];

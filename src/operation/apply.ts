@@ -1,3 +1,4 @@
+import { AthanorError } from "../error/athanor-error.js";
 import type { Schema } from "../schema/schema.js";
 import * as catalog from "./apply-catalog.js";
 import * as column from "./apply-column.js";
@@ -25,6 +26,36 @@ export function applyOperation(
   if (!isPluginOperation(operation)) return dispatch(applies, operation, schema);
   return behaviourOf(operation, kinds).apply?.(schema, operation) ?? schema;
 }
+
+/** The same; what the schema does not know stays unknown. */
+export function applyIfKnown(schema: Schema, operation: AnyOperation, kinds?: Kinds): Schema {
+  try {
+    return applyOperation(schema, operation, kinds);
+  } catch (error) {
+    if (error instanceof AthanorError && error.code.startsWith("UNKNOWN_")) return schema;
+    throw error;
+  }
+}
+
+/** Operations one after the other, each with the schema just before it and just after it. */
+export function* followOperations(
+  operations: Iterable<AnyOperation>,
+  start: Schema,
+  kinds?: Kinds,
+): Generator<FollowedOperation, void, undefined> {
+  let before = start;
+  for (const operation of operations) {
+    const after = applyIfKnown(before, operation, kinds);
+    yield { operation, before, after };
+    before = after;
+  }
+}
+
+export type FollowedOperation = {
+  readonly operation: AnyOperation;
+  readonly before: Schema;
+  readonly after: Schema;
+};
 
 export function applyAll(
   schema: Schema,

@@ -1,7 +1,6 @@
-import { AthanorError } from "../error/athanor-error.js";
-import { applyOperation } from "../operation/apply.js";
+import { followOperations } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
-import { isPluginOperation, type AnyOperation, type Kinds } from "../operation/plugin-operation.js";
+import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import type { Dialect } from "../plugin/dialect.js";
 import type { Scope, Server } from "../plugin/catalog.js";
 import type { PluginKinds } from "../plugin/plugin.js";
@@ -34,13 +33,12 @@ export async function compileInOrder(
   request: CompileRequest,
 ): Promise<readonly CompiledOperation[]> {
   const compiled: CompiledOperation[] = [];
-  let schema = request.start;
+  const { operations, start, kinds } = request;
   const earlier: Operation[] = [];
-  for (const operation of request.operations) {
-    const statements = await compileFrom(request, schema, operation, earlier);
+  for (const { operation, before } of followOperations(operations, start, kinds)) {
+    const statements = await compileFrom(request, before, operation, earlier);
     const { literal } = request.dialect.ddl;
     compiled.push({ operation, statements: statements.map((each) => textOf(each, literal)) });
-    schema = applyIfKnown(schema, operation, request.kinds);
     if (!isPluginOperation(operation)) earlier.push(operation);
   }
   return compiled;
@@ -62,16 +60,6 @@ export function textOf(statement: Statement, literal: DialectDdl["literal"]): st
   const text = parameters.length === 0 ? sql : inlineParameters(sql, parameters, literal);
   if (guard === undefined) return `${text.replace(/;\s*$/, "")};`;
   return [guard.message, ...text.split("\n")].map((line) => `-- ${line}`).join("\n");
-}
-
-/** What the model does not know, it cannot follow. */
-export function applyIfKnown(schema: Schema, operation: AnyOperation, kinds?: Kinds): Schema {
-  try {
-    return applyOperation(schema, operation, kinds);
-  } catch (error) {
-    if (error instanceof AthanorError && error.code.startsWith("UNKNOWN_")) return schema;
-    throw error;
-  }
 }
 
 /** These tables and views, and the views that read them. */

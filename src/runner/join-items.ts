@@ -1,8 +1,12 @@
 import type { Operation } from "../operation/operation.js";
-import { isPluginOperation } from "../operation/plugin-operation.js";
+import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import { createHeldChanges } from "./held-changes.js";
-import type { ScriptItem } from "./script-sink.js";
 import { changesOf, joinChanges } from "./table-change.js";
+
+/** What a script holds of a revision, in order: operations, and where it steps out of the transaction and in again. */
+export type ScriptItem =
+  | { readonly kind: "operation"; readonly operation: AnyOperation }
+  | { readonly kind: "leave" | "enter" };
 
 /** The same, with the changes of each table joined as far as their order allows. */
 export function joinItems(items: readonly ScriptItem[]): readonly ScriptItem[] {

@@ -1,19 +1,16 @@
 import type { Operation } from "../operation/operation.js";
 import type { Dialect } from "../plugin/dialect.js";
 import type { WrittenStatement } from "../plugin/orm-migrations.js";
-import type { Schema } from "../schema/schema.js";
 import { textOf } from "./compile-in-order.js";
-import type { LoadedStep } from "./loaded-step.js";
+import type { ReplayedStep } from "./replay.js";
 import type { ScriptBody } from "./script-text.js";
-import { writeBody, type FollowRequest } from "./script.js";
+import { writeBody, type OfflineCompiler } from "./script.js";
 
 /** What one direction of a revision comes to, without a database. */
 export type StatementList = {
   readonly statements: readonly WrittenStatement[];
   /** `false`: one of them leaves the transaction, or may not be in one. */
   readonly transaction: boolean;
-  /** The database afterwards, as far as it could be followed. */
-  readonly schema: Schema;
 };
 
 /**
@@ -22,14 +19,13 @@ export type StatementList = {
  * @throws AthanorError `DATA_READ_OFFLINE`, `STATE_UNKNOWN`, and what compiling throws.
  */
 export async function listStatements(
-  request: FollowRequest,
-  step: LoadedStep,
-  start: Schema,
+  compiler: OfflineCompiler,
+  step: ReplayedStep,
 ): Promise<StatementList> {
-  const list = createList(request.dialect);
-  const { schema } = await writeBody(request, list.body, step, start);
+  const list = createList(compiler.dialect);
+  await writeBody(compiler, list.body, step);
   const transaction = step.loaded.module.transaction !== false && list.isWhole();
-  return { statements: list.statements, transaction, schema };
+  return { statements: list.statements, transaction };
 }
 
 function createList({ ddl: { literal } }: Dialect) {

@@ -3,7 +3,7 @@ import type { AnyOperation } from "../../src/operation/plugin-operation.js";
 import type { Locking } from "../../src/operation/locking.js";
 import { lockingOf } from "../../src/operation/locking.js";
 import type { Operations } from "../../src/operation/operations.js";
-import { record } from "../../src/operation/record.js";
+import { record } from "../support/record-operations.js";
 import { sqlExpression } from "../../src/operation/sql-expression.js";
 import type { Column } from "../../src/schema/column.js";
 import type { Schema } from "../../src/schema/schema.js";

@@ -1,12 +1,16 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { format } from "prettier";
-import { record } from "../../src/operation/record.js";
+import type { Manner } from "../../src/runner/replay.js";
+import { record } from "../support/record-operations.js";
 import { Drawing } from "./draw-operations.js";
 import { plainWords } from "./vocabulary.js";
 import { languages, loadRendered, renderGeneric } from "./load-rendered.js";
 
 const facts = { dialect: "any", database: "default", offline: true, arguments: {} };
+
+/** As a script, and as a replay of the history. */
+const manners: readonly Manner[] = [{ kind: "written", dropsByName: [] }, { kind: "known" }];
 
 describe("law 4: a rendered file", () => {
   for (const language of languages)
@@ -18,8 +22,10 @@ describe("law 4: a rendered file", () => {
           const operations = drawing.operations(4);
           const text = await renderGeneric(operations, { language });
           const { upgrade } = await loadRendered(text, language);
-          const recording = await record(upgrade, { state, facts });
-          expect(recording.operations).to.deep.equal(operations);
+          for (const manner of manners) {
+            const recording = await record(upgrade, { state, facts, manner });
+            expect(recording.operations).to.deep.equal(operations);
+          }
         }),
         { numRuns: 100, endOnFailure: true },
       );

@@ -3,8 +3,9 @@ import { mysql } from "../../plugin/mysql/index.js";
 import { postgres } from "../../plugin/postgres/index.js";
 import { sqlite } from "../../plugin/sqlite/index.js";
 import type { Operations } from "../../src/operation/operations.js";
-import { compileOperation } from "../../src/runner/compile-operation.js";
-import { recordScript } from "../../src/runner/script-sink.js";
+import { recordCalls } from "../../src/runner/record.js";
+import { createReplay, writtenBy } from "../../src/runner/replay.js";
+import { listStatements } from "../../src/runner/statement-list.js";
 import { emptySchema } from "../../src/schema/schema.js";
 import { catchRejection } from "../support/catch-error.js";
 
@@ -13,20 +14,35 @@ type Body = (op: Operations) => Promise<void>;
 const dialects = { postgres, mysql, sqlite };
 type Name = keyof typeof dialects;
 
+const revision = {
+  id: "a",
+  down: [],
+  labels: [],
+  dependsOn: [],
+  message: "",
+  created: "",
+  path: "a.ts",
+};
+
 /** The SQL of a revision in a history that tells of no table. */
 async function scriptFor(name: Name, body: Body): Promise<readonly string[]> {
   const dialect = dialects[name];
   const facts = { dialect: name, database: "default", offline: true, arguments: {} };
-  const history = { notes: [], isDoubtful: false };
-  const items = await recordScript(body, emptySchema, facts, { dialect, history });
-  const written: string[] = [];
-  for (const item of items) {
-    if (item.kind !== "operation") continue;
-    const state = () => Promise.resolve(emptySchema);
-    const statements = await compileOperation({ dialect }, item.operation, { state, earlier: [] });
-    written.push(...statements.map(({ sql }) => sql));
-  }
-  return written;
+  const calls = await recordCalls(body, facts, "refusal");
+  const replay = createReplay(emptySchema, { manner: writtenBy(dialect) });
+  const known = { schema: emptySchema, notes: [], isDoubtful: false };
+  const { statements } = await listStatements(
+    { dialect },
+    {
+      step: { revision, direction: "upgrade" },
+      loaded: { module: { revision: "a", upgrade: body, downgrade: body }, checksum: "" },
+      items: calls.flatMap(replay.take),
+      before: known,
+      after: known,
+      notes: [],
+    },
+  );
+  return statements.map(({ text }) => text.replace(/;$/, ""));
 }
 
 const drops: readonly (readonly [string, Body, Readonly<Partial<Record<Name, string>>>])[] = [

@@ -1,12 +1,11 @@
 import { expect } from "chai";
 import { DataSource, type MigrationInterface, type QueryRunner } from "typeorm";
-import { sqlite } from "../../../plugin/sqlite/index.js";
 import { typeorm, typeormMigration } from "../../../plugin/typeorm/index.js";
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { Operations } from "../../../src/operation/operations.js";
 import { emptySchema } from "../../../src/schema/schema.js";
 import { run } from "../../../src/runner/run.js";
-import { recordScript } from "../../../src/runner/script-sink.js";
+import { record } from "../../support/record-operations.js";
 import { upgradeRequest } from "../../support/run-scenario.js";
 
 type Up = (queryRunner: QueryRunner) => Promise<unknown>;
@@ -44,12 +43,10 @@ const tables = (connection: Connection) =>
 /** What the migration asks for while SQL is only written. */
 async function script(up: Up): Promise<unknown> {
   const facts = { dialect: "sqlite", database: "default", offline: true, arguments: {} };
-  const history = { notes: [], isDoubtful: false };
-  const items = await recordScript(revisionOf(up), emptySchema, facts, {
-    dialect: sqlite,
-    history,
-  }).catch((error: unknown) => error);
-  return items;
+  return record(revisionOf(up), { state: emptySchema, facts }).then(
+    ({ operations }) => operations,
+    (error: unknown) => error,
+  );
 }
 
 describe("typeormMigration", () => {
@@ -122,12 +119,7 @@ describe("typeormMigration", () => {
     const items = await script(async (runner) => {
       await runner.query("UPDATE t SET a = ?", [1]);
     });
-    expect(items).to.deep.equal([
-      {
-        kind: "operation",
-        operation: { kind: "execute", sql: "UPDATE t SET a = ?", parameters: [1] },
-      },
-    ]);
+    expect(items).to.deep.equal([{ kind: "execute", sql: "UPDATE t SET a = ?", parameters: [1] }]);
   });
 
   for (const [what, up] of [

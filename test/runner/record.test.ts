@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Operations } from "../../src/operation/operations.js";
-import { record } from "../../src/operation/record.js";
 import { emptySchema } from "../../src/schema/schema.js";
+import { record } from "../support/record-operations.js";
 
 const facts = { dialect: "any", database: "default", offline: true, arguments: {} };
 

@@ -1,14 +1,23 @@
 import { expect } from "chai";
 import type { Operations } from "../../src/operation/operations.js";
-import { replay } from "../../src/runner/replay.js";
+import { replayHistory, type ReplayedHistory } from "../../src/history/replay-history.js";
+import { openProject } from "../../src/project/project.js";
 
-const facts = { dialect: "postgres", database: "default", offline: true, arguments: {} };
+const named = { dialect: "postgres", database: "default" };
 
 type Body = (op: Operations) => Promise<void>;
 
-function follow(...bodies: readonly Body[]) {
-  const modules = bodies.map((upgrade, at) => ({ revision: `r${String(at)}`, upgrade }));
-  return replay(modules as unknown as Parameters<typeof replay>[0], facts);
+async function follow(...bodies: readonly Body[]): Promise<ReplayedHistory> {
+  const modules = bodies.map((upgrade, at) => ({
+    revision: `r${String(at)}`,
+    downRevision: at === 0 ? null : `r${String(at - 1)}`,
+    upgrade,
+    downgrade: () => Promise.resolve(),
+  }));
+  const project = await openProject({ modules }, "show");
+  const { graph } = await project.history();
+  const applied = new Set(modules.map(({ revision }) => revision));
+  return replayHistory(project, graph, applied, named);
 }
 
 const table: Body = async (op) => {
