@@ -14,7 +14,7 @@ import { stateOrNothing } from "../sql/state-or-nothing.js";
 import { stamps } from "./compile/swap-column.js";
 import { literal } from "./literal.js";
 import { quoteIdentifier, quoteName } from "./quote-name.js";
-import { quoteText } from "./text.js";
+import { quoteText } from "./text/quote-text.js";
 
 /** One statement: only stored procedures have loops. */
 export async function compileBackfill(

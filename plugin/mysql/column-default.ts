@@ -2,8 +2,8 @@ import type { ColumnDefault } from "../../src/schema/column-default.js";
 import type { ColumnType } from "../../src/schema/column-type.js";
 import { digitsOf } from "../sql/numeral.js";
 import { isLarge, isMoment, isNumber, isReal } from "./column-type.js";
-import { quoteText, unquoteText } from "./text.js";
-import { stripParentheses } from "./tokens.js";
+import { quoteText, unquoteText } from "./text/quote-text.js";
+import { stripParentheses } from "./text/expression.js";
 
 /**
  * Reads a default in SQL, as MariaDB reports it or as a user writes it. Literals become values, every spelling of

@@ -1,6 +1,6 @@
 import { compact } from "../../src/schema/compact.js";
 import type { ColumnType } from "../../src/schema/column-type.js";
-import { quoteText, unescapeText } from "./text.js";
+import { quoteText, unescapeText } from "./text/quote-text.js";
 
 /** The names that the servers take for others, and what they report: https://dev.mysql.com/doc/refman/8.0/en/other-vendor-data-types.html */
 const aliases: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import type { Conduct, Deed } from "../../src/plugin/session.js";
 import { judgeBy } from "../sql/deed.js";
 import { textOf } from "./row.js";
-import { splitStatements } from "./split-statements.js";
-import { tokenize } from "./tokens.js";
+import { splitStatements } from "./text/split-statements.js";
+import { tokenize } from "./text/token.js";
 
 const suspicious = /\b(?:set|use|begin|start|commit|rollback|drop|alter|rename|lock|unlock)\b/i;
 

@@ -6,8 +6,7 @@ import { isTableChange, type TableChange } from "../../src/operation/table-chang
 import type { DialectDdl } from "../../src/plugin/ddl.js";
 import { nameText, type QualifiedName } from "../../src/schema/name.js";
 import { findTable } from "../../src/schema/schema.js";
-import { joined, type Burden } from "./burden.js";
-import { burdenOf } from "./change-burden.js";
+import { joined, type Burden, burdenOf } from "./burden.js";
 import { stagesOf } from "./compile/stage.js";
 
 /** What InnoDB does for the ALTER TABLE of one operation. */

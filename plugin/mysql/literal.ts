@@ -1,5 +1,5 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
-import { quoteText } from "./text.js";
+import { quoteText } from "./text/quote-text.js";
 
 /** What the driver accepts as a parameter and sends as one value. */
 export type Bindable = string | number | bigint | boolean | Date | Uint8Array | null;

@@ -1,6 +1,6 @@
 import type { Resumption, StatementEffect } from "../../src/plugin/session.js";
 import { effectOf as plainEffectOf } from "../sql/statement-effect.js";
-import { tokenize } from "./tokens.js";
+import { tokenize } from "./text/token.js";
 
 /** How a revision is taken up again that stopped half way: every statement that changes the schema commits by itself. */
 export const resumption: Resumption = {

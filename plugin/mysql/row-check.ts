@@ -6,7 +6,7 @@ import { old, there, type Misfits, type RoundTrip } from "../sql/round-trip.js";
 import { rowCheckText } from "../sql/row-check.js";
 import { defaultText } from "./column-default.js";
 import { normalizeType } from "./column-type.js";
-import { misfits, respellings } from "./compile/misfit.js";
+import { lostValues, respellings } from "./value/round-trip.js";
 import { literal } from "./literal.js";
 import { quoteIdentifier, quoteName } from "./quote-name.js";
 
@@ -39,7 +39,7 @@ const compared: ReadonlySet<string> = new Set(
 function roundTrip({ from, to, using }: Misfits): RoundTrip | undefined {
   const column = quoteIdentifier(from.name);
   if (using === undefined) {
-    const refused = misfits(column, from.type, to.type);
+    const refused = lostValues(column, from.type, to.type);
     const respelled = respellings(old, from.type, to.type);
     if (respelled === undefined) return refused === undefined ? undefined : { refused };
     // The conditions themselves know what comes back.

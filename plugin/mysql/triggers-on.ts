@@ -1,6 +1,6 @@
 import type { DialectCatalog } from "../../src/plugin/catalog.js";
 import { requiredText } from "./row.js";
-import { quoteText } from "./text.js";
+import { quoteText } from "./text/quote-text.js";
 
 /** Triggers for UPDATE watch every column. They are seen with the right TRIGGER on the table only. */
 export const triggersOn: NonNullable<DialectCatalog["triggersOn"]> = async (connection, table) => {

@@ -1,6 +1,5 @@
 import { groupBy } from "../../src/schema/group-by.js";
-import { nameKey } from "../../src/schema/name.js";
-import type { QualifiedName } from "../../src/schema/name.js";
+import { nameKey, type QualifiedName } from "../../src/schema/name.js";
 import type { View } from "../../src/schema/view.js";
 
 /** The views of the list that each of them reads, whatever their number at the cost of one look at each text. */

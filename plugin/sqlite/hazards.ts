@@ -5,7 +5,7 @@ import type { DialectDdl } from "../../src/plugin/ddl.js";
 import { nameText, type QualifiedName } from "../../src/schema/name.js";
 import { findTable } from "../../src/schema/schema.js";
 import { isTableChange, type TableChange } from "./compile/table-change.js";
-import { inPlace } from "./compile/table-changes.js";
+import { compileInPlace } from "./compile/table-changes.js";
 import { mainNames } from "./compile/compile.js";
 import { stagesOf } from "./compile/stage.js";
 
@@ -17,7 +17,7 @@ export const hazards: NonNullable<DialectDdl["hazards"]> = (asked, { state, serv
   const table = first && findTable(state, first.table);
   if (table === undefined) return [];
   const stages = stagesOf({ schema: state, table }, changes);
-  if (inPlace(stages, server) === undefined) return [madeAnew(table)];
+  if (compileInPlace(stages, server) === undefined) return [madeAnew(table)];
   return [...new Set(stages.map(({ change }) => change.kind))].flatMap((kind) =>
     inPlaceHazards(kind, table),
   );

@@ -2,11 +2,11 @@ import type { RowQuestion } from "../../src/operation/row-question.js";
 import type { Column } from "../../src/schema/column.js";
 import { quoteIdentifier } from "../sql/quote.js";
 import { rowCheckText } from "../sql/row-check.js";
-import { held, isAnother } from "./affinity.js";
+import { held, isAnother } from "./value/affinity.js";
 import { affinityOf } from "./column-type.js";
 import { literal } from "./literal.js";
 import { quoteName } from "./quote-name.js";
-import { roundTrip } from "./round-trip.js";
+import { roundTrip } from "./value/round-trip.js";
 import { defaultText } from "./column-default.js";
 
 export function rowCheck(question: RowQuestion, limit: number): string | undefined {

@@ -3,13 +3,13 @@ import { nameKey, type QualifiedName } from "../../../src/schema/name.js";
 import type { Server } from "../../../src/plugin/catalog.js";
 import type { Table } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
-import { createTableText } from "../compile/table-text.js";
 import { inspect } from "../inspect/inspect.js";
 import { withoutDatabase } from "../inspect/view.js";
 import { quoteIdentifier } from "../quote-name.js";
 import type { Place } from "./place.js";
 import { adoptTable, probeTable } from "./probe.js";
 import type { Question } from "./question.js";
+import { createTableText } from "../compile/table.js";
 
 /** What the server made of what it was asked about; what it refused is missing. */
 export type Answer = {

@@ -11,7 +11,7 @@ import type { Table } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
 import { writingOf } from "../collation.js";
 import { compact } from "../../../src/schema/compact.js";
-import { sameExpression } from "../tokens.js";
+import { sameExpression } from "../text/expression.js";
 import { ask, type Answer } from "./ask.js";
 import { likeBlurred } from "./blurred.js";
 import { withHiddenKey } from "./hidden-key.js";

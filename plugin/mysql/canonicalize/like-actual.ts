@@ -12,8 +12,8 @@ import { sameName } from "../../../src/schema/name.js";
 import type { Table } from "../../../src/schema/table.js";
 import { without } from "../../../src/schema/without.js";
 import { byName } from "../inspect/by-name.js";
-import { unescapeText } from "../text.js";
-import { sameExpression } from "../tokens.js";
+import { unescapeText } from "../text/quote-text.js";
+import { sameExpression } from "../text/expression.js";
 
 /**
  * The wanted table in the words of the one in the database, wherever they mean the same. What entities cannot say

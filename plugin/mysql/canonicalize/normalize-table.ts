@@ -10,7 +10,7 @@ import type { Table, TableOptions } from "../../../src/schema/table.js";
 import { without } from "../../../src/schema/without.js";
 import { statedWriting } from "../collation.js";
 import { byName } from "../inspect/by-name.js";
-import { stripParentheses } from "../tokens.js";
+import { stripParentheses } from "../text/expression.js";
 import { normalizeColumn } from "./normalize-column.js";
 
 /**

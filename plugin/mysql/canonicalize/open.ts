@@ -5,7 +5,7 @@ import { sameValue } from "../../../src/schema/equality.js";
 import type { Table } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
 import { isCharacter, isMoment, isPredictable } from "../column-type.js";
-import { sameExpression } from "../tokens.js";
+import { sameExpression } from "../text/expression.js";
 
 /** Must the server be asked what it makes of this table? What equals what it has is settled. */
 export function isOpenTable(wanted: Table, actual: Table | undefined): boolean {

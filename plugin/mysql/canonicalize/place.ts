@@ -3,8 +3,8 @@ import type { Connection } from "../../../src/plugin/connection.js";
 import type { Server } from "../../../src/plugin/catalog.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { requiredText } from "../row.js";
-import { scratchPrefix } from "../scratch-name.js";
 import { transactions } from "../transactions.js";
+import { scratchPrefix } from "../inspect/namespace.js";
 
 /** Where something is made to be read back: a database of its own, or the user's under names of its own. */
 export type Place = {

@@ -2,15 +2,15 @@ import type { AlterColumn } from "../../../src/operation/column-operation.js";
 import type { Column } from "../../../src/schema/column.js";
 import { compact } from "../../../src/schema/compact.js";
 import { sameValue } from "../../../src/schema/equality.js";
-import { isCharacter } from "../column-type.js";
+import { isCharacter, isNumber, normalizeType } from "../column-type.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { conversionGuards } from "./conversion-guard.js";
-import { recompute } from "./recompute.js";
 import { renameValues } from "./rename-values.js";
 import { inPlace, restatement, touchesOf } from "./restate.js";
 import { alterText, type Step, type Told } from "./step.js";
 import { swapColumn } from "./swap-column.js";
-import { stepsBetween } from "./type-detour.js";
+import type { ColumnType } from "../../../src/schema/column-type.js";
+import { recompute } from "./computed.js";
 
 /**
  * Changes a column and keeps its values. MODIFY and CHANGE say the whole definition, out of what the column is now, so that
@@ -61,4 +61,38 @@ function takeDetour(
 function momentary({ name, nullable, charset, collation }: Column, type: Column["type"]): Column {
   const bare = { name, nullable, type };
   return isCharacter(type) ? compact({ ...bare, charset, collation }) : bare;
+}
+
+type Family = "list" | "bits" | "text" | "number" | "other";
+
+const words: ColumnType = { name: "varchar", length: 255 };
+const digits: ColumnType = { name: "decimal", precision: 20, scale: 0 };
+const count: ColumnType = { name: "bigint", unsigned: true };
+
+/**
+ * The types that a column must have for a moment between two others, because the server converts these otherwise than by
+ * what the values say: a value of an enumeration becomes its number, and bits become the character of that number.
+ */
+function stepsBetween(from: ColumnType, to: ColumnType): readonly ColumnType[] {
+  const { name, unsigned } = normalizeType(to);
+  const family = familyOf(from);
+  // A text beyond the largest signed number is no integer to MariaDB.
+  if (name === "bigint" && unsigned === true && /^(text|other)$/.test(family)) return [digits];
+  return detours[familyOf(from)]?.[familyOf(to)] ?? [];
+}
+
+const detours: Readonly<Partial<Record<Family, Partial<Record<Family, readonly ColumnType[]>>>>> = {
+  list: { number: [words], bits: [words, count], other: [words] },
+  number: { list: [words] },
+  other: { list: [words] },
+  bits: { list: [count, words], text: [count] },
+  text: { bits: [digits, count] },
+};
+
+function familyOf(type: ColumnType): Family {
+  const { name } = normalizeType(type);
+  if (name === "enum" || name === "set") return "list";
+  if (name === "bit") return "bits";
+  if (isCharacter({ name })) return "text";
+  return isNumber({ name }) ? "number" : "other";
 }

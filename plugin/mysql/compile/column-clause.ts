@@ -4,7 +4,7 @@ import type { CheckConstraint } from "../../../src/schema/constraint.js";
 import { defaultText } from "../column-default.js";
 import { columnTypeText, normalizeType } from "../column-type.js";
 import { quoteIdentifier } from "../quote-name.js";
-import { quoteText } from "../text.js";
+import { quoteText } from "../text/quote-text.js";
 import { unsupported } from "./unsupported.js";
 
 /** What a column's definition says beside the column itself. */

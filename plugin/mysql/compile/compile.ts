@@ -1,12 +1,18 @@
-import type { BatchAlterTable, ByKind, Operation } from "../../../src/operation/operation.js";
-import { dispatch } from "../../../src/operation/operation.js";
+import type { CreateSchema, DropSchema } from "../../../src/operation/catalog-operation.js";
+import {
+  type BatchAlterTable,
+  type ByKind,
+  type Operation,
+  dispatch,
+} from "../../../src/operation/operation.js";
 import { isTableChange, type TableChange } from "../../../src/operation/table-change.js";
 import type { CompileContext, DialectDdl, Statement } from "../../../src/plugin/ddl.js";
 import { sameName } from "../../../src/schema/name.js";
 import { foreignToBatch } from "../../sql/batch.js";
 import { compileBackfill } from "../backfill.js";
+import { quoteIdentifier } from "../quote-name.js";
+import { quoteText } from "../text/quote-text.js";
 import * as data from "./data.js";
-import * as database from "./database.js";
 import * as sequence from "./sequence.js";
 import * as table from "./table.js";
 import { compileChanges } from "./table-changes.js";
@@ -65,8 +71,8 @@ const compilers: ByKind<[context: CompileContext], Statements> = {
   renameSequence: sequence.renameSequence,
   createView: view.createView,
   dropView: view.dropView,
-  createSchema: database.createSchema,
-  dropSchema: database.dropSchema,
+  createSchema,
+  dropSchema,
   createExtension: noExtensions,
   dropExtension: noExtensions,
   execute: data.execute,
@@ -84,4 +90,25 @@ function compileBatch(batch: BatchAlterTable, context: CompileContext): Statemen
 function changeOf(operation: Operation, batch: BatchAlterTable): TableChange {
   if (isTableChange(operation) && sameName(operation.table, batch.table)) return operation;
   throw foreignToBatch(operation.kind, batch.table);
+}
+
+/** A schema is a database here. */
+function createSchema({ name, ifNotExists }: CreateSchema): readonly Statement[] {
+  const exists = ifNotExists === true ? "IF NOT EXISTS " : "";
+  return [{ sql: `CREATE DATABASE ${exists}${quoteIdentifier(name)}` }];
+}
+
+/** The server would drop the tables along with it. */
+function dropSchema({ name, ifExists }: DropSchema): readonly Statement[] {
+  const exists = ifExists === true ? "IF EXISTS " : "";
+  return [
+    {
+      sql: `SELECT TABLE_NAME AS \`table\` FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${quoteText(name)} LIMIT 5`,
+      guard: {
+        code: "SCHEMA_NOT_EMPTY",
+        message: `The database "${name}" still holds tables, which would be dropped with it. Drop or move them first.`,
+      },
+    },
+    { sql: `DROP DATABASE ${exists}${quoteIdentifier(name)}` },
+  ];
 }

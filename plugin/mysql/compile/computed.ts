@@ -2,8 +2,9 @@ import { mentions } from "../../../src/schema/sql-identifier.js";
 import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { columnClause } from "./column-clause.js";
-import { placeOf } from "./recompute.js";
-import type { Told } from "./step.js";
+import type { Told, Step } from "./step.js";
+import type { AlterColumn } from "../../../src/operation/column-operation.js";
+import { spanning } from "./aside.js";
 
 /** The columns that are computed from this one, or from one that is, in the table's order. */
 export function computedFrom({ columns }: Table, name: string): readonly string[] {
@@ -35,4 +36,36 @@ export function remade(
       const definition = columnClause(column, { server, checks: after.checks });
       return `ADD COLUMN ${definition}${placeOf(after, column.name)}`;
     });
+}
+
+/** Drops a computed column and makes it again at its place: its values come from other columns. */
+export function recompute({ from, to }: AlterColumn, told: Told): readonly Partial<Step>[] {
+  const { before, after, server } = told;
+  const { drops, adds, touches } = spanning([from.name], told);
+  const definition = columnClause(to, { server, checks: after.checks });
+  return [
+    {
+      clauses: [
+        ...drops,
+        `DROP COLUMN ${quoteIdentifier(from.name)}`,
+        `ADD COLUMN ${definition}${placeOf(before, from.name)}`,
+        ...adds,
+      ],
+      touches: [
+        ...touches.map(({ thing }) => ({ thing, how: "change" as const })),
+        ...[from.name, to.name].map((name) => ({
+          thing: `column ${name}`,
+          how: "change" as const,
+        })),
+      ],
+    },
+  ];
+}
+
+/** ` AFTER \`a\``: the place of a column in its table; nothing for what is not in it. */
+function placeOf({ columns }: Table, name: string): string {
+  const at = columns.findIndex((column) => column.name === name);
+  if (at < 0) return "";
+  const previous = columns[at - 1];
+  return previous === undefined ? " FIRST" : ` AFTER ${quoteIdentifier(previous.name)}`;
 }

@@ -5,8 +5,8 @@ import { nameText, type QualifiedName } from "../../../src/schema/name.js";
 import type { Table } from "../../../src/schema/table.js";
 import { columnTypeText, isCharacter, normalizeType } from "../column-type.js";
 import { quoteIdentifier, quoteList, quoteName } from "../quote-name.js";
-import { exact } from "./judge.js";
-import { misfits } from "./misfit.js";
+import { exact } from "../value/judge.js";
+import { lostValues } from "../value/round-trip.js";
 
 /** How many offending rows are shown. */
 const shown = 5;
@@ -22,7 +22,7 @@ export function conversionGuards(
 ): readonly Statement[] {
   if (from.generated?.kind === "expression" || to.generated?.kind === "expression") return [];
   const column = quoteIdentifier(from.name);
-  const wrong = [misfits(column, from.type, to.type), ...recoded(column, from, to)].filter(
+  const wrong = [lostValues(column, from.type, to.type), ...recoded(column, from, to)].filter(
     (condition) => condition !== undefined,
   );
   return [

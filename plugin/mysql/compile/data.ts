@@ -12,8 +12,8 @@ import { executeStatements } from "../../sql/execute.js";
 import { isCharacter } from "../column-type.js";
 import { bindable, literal, type Bindable } from "../literal.js";
 import { quoteIdentifier, quoteList, quoteName } from "../quote-name.js";
-import { splitStatements } from "../split-statements.js";
-import { exact } from "./judge.js";
+import { splitStatements } from "../text/split-statements.js";
+import { exact } from "../value/judge.js";
 import { keepingZero } from "./keep-zero.js";
 import { stateOrNothing } from "../../sql/state-or-nothing.js";
 

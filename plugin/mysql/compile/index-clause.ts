@@ -4,7 +4,7 @@ import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { compact } from "../../../src/schema/compact.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { isMariaDb } from "../server.js";
-import { quoteText } from "../text.js";
+import { quoteText } from "../text/quote-text.js";
 import { unsupported } from "./unsupported.js";
 
 /**

@@ -1,9 +1,9 @@
 import type { AlterColumn } from "../../../src/operation/column-operation.js";
 import type { Column } from "../../../src/schema/column.js";
 import { quoteIdentifier } from "../quote-name.js";
-import { quoteText } from "../text.js";
+import { quoteText } from "../text/quote-text.js";
 import { conversionGuards } from "./conversion-guard.js";
-import { exact } from "./judge.js";
+import { exact } from "../value/judge.js";
 import { inPlace, restatement, touchesOf } from "./restate.js";
 import { alterText, type Step, type Told } from "./step.js";
 import { fill, swapColumn, watchesUpdates } from "./swap-column.js";

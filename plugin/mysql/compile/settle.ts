@@ -4,7 +4,7 @@ import type { Constraint } from "../../../src/schema/constraint.js";
 import type { Index } from "../../../src/schema/index-definition.js";
 import { constraintsOf, type Table } from "../../../src/schema/table.js";
 import { without } from "../../../src/schema/without.js";
-import { sameExpression } from "../tokens.js";
+import { sameExpression } from "../text/expression.js";
 import { uniqueAsIndex } from "./index-clause.js";
 
 /**

@@ -31,7 +31,7 @@ export function stagesOf(table: Table, changes: readonly TableChange[]): readonl
 }
 
 /** The table as it is; an empty one where an offline script cannot know it. */
-export async function readTable(name: QualifiedName, context: CompileContext): Promise<Table> {
+export async function currentTable(name: QualifiedName, context: CompileContext): Promise<Table> {
   const schemas = name.schema === undefined ? {} : { schemas: [name.schema] };
   const state = await stateOrNothing(context, { ...schemas, tables: [name] });
   return findTable(state, name) ?? emptyTable(nameOf(name));

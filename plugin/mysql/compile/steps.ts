@@ -2,14 +2,14 @@ import { lockingOf } from "../../../src/operation/locking.js";
 import type { OperationMap } from "../../../src/operation/operation.js";
 import type { TableChange } from "../../../src/operation/table-change.js";
 import { quoteIdentifier } from "../quote-name.js";
-import { quoteText } from "../text.js";
-import { addColumn, dropColumn, renameColumn } from "./column-step.js";
-import { createConstraint, dropConstraint, renameConstraint } from "./constraint-step.js";
-import { createIndex, dropIndex } from "./index-step.js";
+import { quoteText } from "../text/quote-text.js";
+import { addColumn, dropColumn, renameColumn } from "./column.js";
+import { createConstraint, dropConstraint, renameConstraint } from "./constraint.js";
+import { createIndex, dropIndex } from "./index-definition.js";
 import { alterColumn } from "./alter-column.js";
-import { alterOptions } from "./alter-options.js";
 import type { Step, Told } from "./step.js";
 import { unsupported } from "./unsupported.js";
+import { alterOptions } from "./table.js";
 
 /** The steps of one change, in their order. */
 export function stepsOf(change: TableChange, told: Told): readonly Step[] {

@@ -7,7 +7,7 @@ import { mentions } from "../../../src/schema/sql-identifier.js";
 import { keepingZero } from "./keep-zero.js";
 import { keysAside } from "./keys-aside.js";
 import { letOthersOn } from "./let-others-on.js";
-import { readTable, stagesOf } from "./stage.js";
+import { currentTable, stagesOf } from "./stage.js";
 import { alterText, type Step, type Touch } from "./step.js";
 import { stepsOf } from "./steps.js";
 
@@ -22,7 +22,7 @@ export async function compileChanges(
   changes: readonly TableChange[],
   context: CompileContext,
 ): Promise<readonly Statement[]> {
-  const table = await readTable(name, context);
+  const table = await currentTable(name, context);
   const stages = stagesOf(
     table,
     changes.map((change) => letOthersOn(change, context.server)),

@@ -3,7 +3,7 @@ import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import { findView } from "../../../src/schema/schema.js";
 import type { View } from "../../../src/schema/view.js";
 import { quoteList, quoteName } from "../quote-name.js";
-import { quoteText } from "../text.js";
+import { quoteText } from "../text/quote-text.js";
 import { stateOrNothing } from "../../sql/state-or-nothing.js";
 import { unsupported } from "./unsupported.js";
 

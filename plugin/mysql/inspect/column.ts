@@ -10,10 +10,9 @@ import { bytesDefault, momentText, readDefault, readValue } from "../column-defa
 import { isCharacter, isMoment, parseType } from "../column-type.js";
 import { numberOf, requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
-import { stripParentheses } from "../tokens.js";
+import { stripParentheses } from "../text/expression.js";
 import { expressionText } from "./expression-text.js";
-import { onTables } from "./place.js";
-import { readRows, tableKey } from "./read-rows.js";
+import { onTables, readRows, tableKey } from "./namespace.js";
 
 /** The rows of the columns in scope, by table, in the tables' own order. */
 export async function readColumns(

@@ -9,11 +9,10 @@ import type {
 import { groupBy } from "../../../src/schema/group-by.js";
 import { requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
-import { stripParentheses } from "../tokens.js";
+import { stripParentheses } from "../text/expression.js";
 import { byName } from "./by-name.js";
 import { expressionText } from "./expression-text.js";
-import { inDatabases, onTables, schemaOf } from "./place.js";
-import { readRows, tableKey } from "./read-rows.js";
+import { inDatabases, onTables, schemaOf, readRows, tableKey } from "./namespace.js";
 
 /** The foreign keys of the tables in scope, by table, sorted by name. */
 export async function readForeignKeys(

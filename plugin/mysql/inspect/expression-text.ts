@@ -1,6 +1,6 @@
 import type { Server } from "../../../src/plugin/catalog.js";
 import { isMariaDb } from "../server.js";
-import { tokenize } from "../tokens.js";
+import { tokenize } from "../text/token.js";
 
 /**
  * An expression as one would write it. MySQL reports it as bytes that it takes for latin1, escaped once more:

@@ -6,12 +6,10 @@ import { groupBy } from "../../../src/schema/group-by.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { numberOf, requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
-import { stripParentheses } from "../tokens.js";
+import { stripParentheses } from "../text/expression.js";
 import { byName } from "./by-name.js";
 import { expressionText } from "./expression-text.js";
-import { onTables } from "./place.js";
-import { readRows, tableKey } from "./read-rows.js";
-
+import { onTables, readRows, tableKey } from "./namespace.js";
 /** The primary key of a table and its other indexes, sorted by name, those of foreign keys among them. */
 export type TableKeys = {
   readonly primaryKey: PrimaryKey | undefined;

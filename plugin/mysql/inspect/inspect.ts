@@ -3,17 +3,18 @@ import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { compareNames } from "../../../src/schema/name.js";
 import { emptySchema, type Schema } from "../../../src/schema/schema.js";
 import { withPlainQuotes } from "../transactions.js";
-import { assembleTable, type Catalog } from "./assemble-table.js";
+import { assembleTable, type Catalog } from "./table.js";
 import { readColumns } from "./column.js";
 import { readChecks, readForeignKeys } from "./constraint.js";
-import { readDatabases } from "./database.js";
 import { readKeys } from "./index-definition.js";
-import { readParsers } from "./parser.js";
-import { readPartitions } from "./partition.js";
-import { readRelations } from "./relation.js";
-import { readShownDefaults } from "./shown-default.js";
-import { readTriggers } from "./trigger.js";
+import { readRelations, readPartitions } from "./relation.js";
 import { readViews } from "./view.js";
+import { readDatabases, inDatabases, readRows, tableKey } from "./namespace.js";
+import { readParsers, readShownDefaults } from "./show-create.js";
+import { groupBy } from "../../../src/schema/group-by.js";
+import type { Trigger } from "../../../src/schema/table.js";
+import { quoteIdentifier } from "../quote-name.js";
+import { requiredText } from "../row.js";
 
 /**
  * Reads the databases in scope in eleven queries, whatever they hold; one more where tables are divided into
@@ -77,3 +78,32 @@ const emptyCatalog: Omit<Catalog, "databases" | "types"> = {
   parsers: new Map(),
   shownDefaults: new Map(),
 };
+
+/** The triggers of the tables in scope, by table, in the order they fire. */
+async function readTriggers(
+  connection: Connection,
+  server: Server,
+  scope: Scope,
+): Promise<ReadonlyMap<string, readonly Trigger[]>> {
+  const condition = inDatabases(server, scope, "EVENT_OBJECT_SCHEMA");
+  const rows = await readRows(connection, triggerQuery, [condition]);
+  const sorted = [...rows].sort((a, b) => Number(a["position"]) - Number(b["position"]));
+  const tables = groupBy(sorted, (row) =>
+    tableKey(requiredText(row, "database_name"), requiredText(row, "table_name")),
+  );
+  return new Map([...tables].map(([key, own]) => [key, own.map(triggerOf)]));
+}
+
+function triggerOf(row: Row): Trigger {
+  const name = requiredText(row, "name");
+  const moment = `${requiredText(row, "timing")} ${requiredText(row, "event")}`;
+  const table = quoteIdentifier(requiredText(row, "table_name"));
+  const body = requiredText(row, "body");
+  const definition = `CREATE TRIGGER ${quoteIdentifier(name)} ${moment} ON ${table} FOR EACH ROW ${body}`;
+  return { name, definition };
+}
+
+const triggerQuery = `
+SELECT EVENT_OBJECT_SCHEMA AS database_name, EVENT_OBJECT_TABLE AS table_name, TRIGGER_NAME AS name,
+  ACTION_TIMING AS timing, EVENT_MANIPULATION AS event, ACTION_ORDER AS position, ACTION_STATEMENT AS body
+FROM information_schema.TRIGGERS WHERE`;

@@ -5,10 +5,7 @@ import type { QualifiedName } from "../../../src/schema/name.js";
 import type { TableOptions } from "../../../src/schema/table.js";
 import { statedWriting } from "../collation.js";
 import { requiredText, textOf } from "../row.js";
-import { scratchPrefix } from "../scratch-name.js";
-import { onTables, schemaOf } from "./place.js";
-import { readRows, tableKey } from "./read-rows.js";
-
+import { onTables, schemaOf, readRows, tableKey, scratchPrefix } from "./namespace.js";
 /** A table as `information_schema.TABLES` knows it. */
 export type Relation = {
   readonly key: string;
@@ -79,3 +76,30 @@ const tableQuery = `
 SELECT TABLE_SCHEMA AS database_name, TABLE_NAME AS name, TABLE_TYPE AS kind, ENGINE AS engine,
   TABLE_COLLATION AS collation, TABLE_COMMENT AS comment, CREATE_OPTIONS AS create_options
 FROM information_schema.TABLES WHERE`;
+
+/** How each divided table is divided, by table: ``RANGE (year(`day`))``. Nothing is asked where none is. */
+export async function readPartitions(
+  connection: Connection,
+  server: Server,
+  scope: Scope,
+  relations: readonly Relation[],
+): Promise<ReadonlyMap<string, string>> {
+  if (!relations.some(({ isPartitioned }) => isPartitioned)) return new Map();
+  const columns = { database: "TABLE_SCHEMA", table: "TABLE_NAME" };
+  const rows = await readRows(connection, partitionQuery, onTables(server, scope, columns));
+  const divided = rows.filter((row) => requiredText(row, "method") !== "");
+  return new Map(divided.map((row) => [partitionedTable(row), partitionText(row)]));
+}
+
+function partitionedTable(row: Row): string {
+  return tableKey(requiredText(row, "database_name"), requiredText(row, "table_name"));
+}
+
+function partitionText(row: Row): string {
+  return `${requiredText(row, "method")} (${requiredText(row, "expression")})`;
+}
+
+const partitionQuery = `
+SELECT DISTINCT TABLE_SCHEMA AS database_name, TABLE_NAME AS table_name, PARTITION_METHOD AS method,
+  PARTITION_EXPRESSION AS expression
+FROM information_schema.PARTITIONS WHERE`;

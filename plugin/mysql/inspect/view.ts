@@ -3,14 +3,12 @@ import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { compact } from "../../../src/schema/compact.js";
 import { compareNames, nameKey, sameName, type QualifiedName } from "../../../src/schema/name.js";
 import type { View } from "../../../src/schema/view.js";
-import { quoteIdentifier } from "../quote-name.js";
+import { quoteIdentifier, quoteName } from "../quote-name.js";
 import { requiredText, textOf } from "../row.js";
-import { scratchPrefix } from "../scratch-name.js";
 import type { Token } from "../../sql/tokens.js";
-import { tokenize } from "../tokens.js";
-import { inDatabases, schemaOf } from "./place.js";
-import { readRows } from "./read-rows.js";
-import { viewText } from "./view-text.js";
+import { inDatabases, schemaOf, readRows, scratchPrefix } from "./namespace.js";
+import { withoutIntroducers } from "./expression-text.js";
+import { tokenize } from "../text/token.js";
 
 /** The views in scope, sorted by name; of a scope of tables, those that read one of them however indirectly. */
 export async function readViews(
@@ -116,3 +114,35 @@ SELECT TABLE_SCHEMA AS database_name, TABLE_NAME AS name, VIEW_DEFINITION AS def
   CHECK_OPTION AS check_option, SECURITY_TYPE AS security,
   CASE WHEN SECURITY_TYPE = 'INVOKER' OR DEFINER = CURRENT_USER() THEN NULL ELSE DEFINER END AS definer
 FROM information_schema.VIEWS WHERE`;
+
+/**
+ * The SELECT of a view. `information_schema` has question marks for characters beyond the basic plane; where there is
+ * any, the strings are those that SHOW CREATE VIEW gives.
+ */
+async function viewText(connection: Connection, row: Row): Promise<string> {
+  const text = withoutIntroducers(requiredText(row, "definition"));
+  if (!stringsOf(text).some((each) => each.includes("?"))) return text;
+  const name = { schema: requiredText(row, "database_name"), name: requiredText(row, "name") };
+  const [shown = {}] = await connection.query(`SHOW CREATE VIEW ${quoteName(name)}`);
+  return withStrings(text, stringsOf(withoutIntroducers(requiredText(shown, "Create View"))));
+}
+
+/** The text with its doubtful strings out of another's, string by string, unless the two differ in more. */
+function withStrings(text: string, strings: readonly string[]): string {
+  if (stringsOf(text).length !== strings.length) return text;
+  const left = [...strings];
+  return tokenize(text)
+    .map((token) => {
+      const shown = token.kind === "string" ? left.shift() : undefined;
+      // Of another character set than the connection's the driver has made what it could.
+      const isDoubtful = token.text.includes("?") && shown?.includes("\ufffd") === false;
+      return isDoubtful ? (shown ?? token.text) : token.text;
+    })
+    .join("");
+}
+
+function stringsOf(text: string): readonly string[] {
+  return tokenize(text)
+    .filter(({ kind }) => kind === "string")
+    .map((token) => token.text);
+}

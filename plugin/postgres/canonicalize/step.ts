@@ -14,7 +14,7 @@ import { createIndexText } from "../../sql/index-statement.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { defaultText } from "../column-default.js";
 import { createEnumText } from "../compile/catalog.js";
-import { columnDefinition } from "../compile/column-definition.js";
+import { columnClause } from "../compile/column-clause.js";
 import { quoteName } from "../quote-name.js";
 
 /** One statement of a question, and what of the wanted schema it asks about. */
@@ -133,7 +133,7 @@ function columnText(table: Table, column: Column, speech: Speech, whole = false)
       ? { kind: "expression" as const, sql: speech.text(defaultText(column.default)) }
       : undefined;
   const bare = compact({ ...column, ...generated, type, default: value });
-  return columnDefinition(table, bare).text;
+  return columnClause(table, bare).text;
 }
 
 function typeSaid(type: ColumnType, speech: Speech): ColumnType {

@@ -5,16 +5,17 @@ import type { Column } from "../../../src/schema/column.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { defaultText } from "../column-default.js";
-import { typeText } from "../column-type.js";
+import { typeText, isText } from "../column-type.js";
 import { quoteName } from "../quote-name.js";
 import { renameColumn } from "./column.js";
-import { collationClause, commentStatement } from "./column-definition.js";
+import { collationClause, commentStatement } from "./column-clause.js";
 import { beginGeneration, endGeneration } from "./generated.js";
-import { arrayGuard } from "./array-guard.js";
 import { needsRebuild, rebuildColumn } from "./rebuild-column.js";
 import { aroundColumnChange } from "./around-column.js";
 import { stateOrNothing } from "./state.js";
 import { usingExpression } from "./using.js";
+import { nameText } from "../../../src/schema/name.js";
+import { literal } from "../literal.js";
 
 /** Changes a column where it stands, whatever the change; rows are kept. */
 export async function alterColumn(
@@ -88,4 +89,21 @@ function typeClauses({ from, to, using }: AlterColumn): readonly string[] {
 function defaultClauses(from: Column, to: Column): readonly string[] {
   if (isDeepStrictEqual(from.default, to.default)) return [];
   return to.default === undefined ? ["DROP DEFAULT"] : [`SET DEFAULT ${defaultText(to.default)}`];
+}
+
+/**
+ * An array that becomes a single value keeps its first element only: rows that hold more than that stop the revision,
+ * unless their author says what is kept.
+ */
+function arrayGuard({ table, from, to, using }: AlterColumn): readonly Statement[] {
+  const narrows = from.type.array === true && to.type.array !== true;
+  const isOwn = using === undefined || using === usingExpression(from, to);
+  if (!narrows || !isOwn) return [];
+  const name = quoteIdentifier(to.name);
+  // The first element of an array of several dimensions, or of one that begins elsewhere, is NULL.
+  const isMore = `cardinality(${name}) > 0 AND ${name}::text <> ARRAY[${name}[1]]::text`;
+  const sql = `SELECT ${name} FROM ${quoteName(table)} WHERE ${isMore} LIMIT 10`;
+  const all = isText(to.type) ? `; ${literal(`${name}::text`)} keeps all` : "";
+  const message = `Column "${to.name}" of "${nameText(table)}" becomes a single value, and these rows hold more than one. Say with "using" which is kept${all}.`;
+  return [{ sql, guard: { code: "VALUES_WOULD_BE_LOST", message } }];
 }

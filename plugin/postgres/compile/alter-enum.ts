@@ -12,14 +12,27 @@ import { truncate } from "../identifier.js";
 import { quoteName } from "../quote-name.js";
 import { createEnumText } from "./catalog.js";
 import { withoutDependents } from "./dependents.js";
-import { enumDependents, enumUsers, enumViews } from "./enum-user.js";
-import type { EnumUser } from "./enum-user.js";
-import { addValues, isNewType, onlyAdds } from "./enum-addition.js";
-import { keepingType } from "./kept-type.js";
-import { removalGuard } from "./enum-guard.js";
-import { relabelDefault, relabelDependent, relabelView } from "./relabel.js";
+import {
+  enumDependents,
+  enumUsers,
+  enumViews,
+  relabelDefault,
+  relabelDependent,
+  relabelView,
+  type EnumUser,
+} from "./enum-user.js";
 import { stateAround } from "./state.js";
 import { withoutViews } from "./view.js";
+import type { Enum } from "../../../src/schema/enum.js";
+import { sameName, type QualifiedName, nameText } from "../../../src/schema/name.js";
+import {
+  grantSteps,
+  noteAside,
+  ownerNote,
+  restoreAside,
+  restoreOwner,
+  type Owned,
+} from "./restoration.js";
 
 /**
  * Changes the values of an enum type; rows keep theirs.
@@ -117,4 +130,86 @@ function renameStatements({ from, renamed = {} }: AlterEnum): readonly Statement
     ...pairs.map(([old], index) => rename(old, aside(index))),
     ...pairs.map(([, fresh], index) => rename(aside(index), fresh)),
   ];
+}
+
+/** Do the new values hold all the old ones in their old order? */
+function onlyAdds(from: readonly string[], to: readonly string[]): boolean {
+  const kept = to.filter((value) => from.includes(value));
+  return kept.length === from.length && kept.every((value, at) => value === from[at]);
+}
+
+/** `ALTER TYPE ... ADD VALUE 'b' AFTER 'a'`, one for each value that is missing, each at its place. */
+function addValues(type: Enum, held: readonly string[]): readonly Statement[] {
+  return type.values.flatMap((value, at) =>
+    held.includes(value)
+      ? []
+      : [
+          {
+            sql: `ALTER TYPE ${quoteName(type)} ADD VALUE ${quoteString(value)}${place(type, held, at)}`,
+          },
+        ],
+  );
+}
+
+/** Was the type created in this very transaction? */
+function isNewType(type: QualifiedName, earlier: readonly Operation[]): boolean {
+  let name = type;
+  for (const operation of [...earlier].reverse()) {
+    if (operation.kind === "renameEnum" && sameName(operation.to, name)) name = operation.from;
+    if (operation.kind === "createEnum" && sameName(operation.enum, name)) return true;
+  }
+  return false;
+}
+
+// The value before it is there by now; the very first one goes before the first that was there.
+function place({ values }: Enum, held: readonly string[], at: number): string {
+  const before = values[at - 1];
+  if (before !== undefined) return ` AFTER ${quoteString(before)}`;
+  const [first] = held;
+  return first === undefined ? "" : ` BEFORE ${quoteString(first)}`;
+}
+
+/** Asks for rows that hold a value which goes; there must be none. */
+function removalGuard(
+  { from, to, renamed = {} }: AlterEnum,
+  users: readonly EnumUser[],
+): readonly Statement[] {
+  const gone = from.values.filter((value) => !to.values.includes(renamed[value] ?? value));
+  if (gone.length === 0 || users.length === 0) return [];
+  const sql = users.map((user) => countQuery(user, gone)).join(" UNION ALL ");
+  const list = gone.map((value) => `"${value}"`).join(", ");
+  const message = `Enum "${nameText(from)}" loses ${list}, which these columns still hold. Change the rows first, or name the new value in "renamed".`;
+  return [{ sql, guard: { code: "ENUM_VALUE_IN_USE", message } }];
+}
+
+function countQuery({ table, column }: EnumUser, gone: readonly string[]): string {
+  const label = quoteString(`${nameText(table)}.${column.name}`);
+  const name = quoteIdentifier(column.name);
+  const values = column.type.array === true ? `unnest(${name})::text` : `${name}::text`;
+  const held = `SELECT ${values} AS value FROM ${quoteName(table)}`;
+  const list = gone.map(quoteString).join(", ");
+  return `SELECT ${label} AS "column", value, count(*) AS rows FROM (${held}) AS held WHERE value IN (${list}) GROUP BY value`;
+}
+
+/** Statements in which a type goes and another takes its place: with its owner, privileges and comment. */
+function keepingType(
+  from: QualifiedName,
+  to: QualifiedName,
+  statements: readonly Statement[],
+): readonly Statement[] {
+  const [old, fresh] = [ownedType(from), ownedType(to)];
+  const aside = { note: `type ${old.name}` };
+  const steps = `
+      ${grantSteps({ ...old, back: fresh.name })}
+      UNION ALL SELECT 4, NULL, NULL, format('COMMENT ON TYPE %s IS %L', ${quoteString(fresh.name)}, d.description)
+        FROM pg_description d WHERE d.objoid = ${quoteString(old.name)}::regtype AND d.classoid = 'pg_type'::regclass`;
+  return [
+    noteAside(aside, steps, ownerNote(old)),
+    ...statements,
+    restoreAside(aside, restoreOwner(fresh)),
+  ];
+}
+
+function ownedType(type: QualifiedName): Owned {
+  return { catalog: "pg_type", prefix: "typ", letter: "T", kind: "TYPE", name: quoteName(type) };
 }

@@ -1,15 +1,14 @@
 import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
-import { findTable } from "../../../src/schema/schema.js";
-import type { Schema } from "../../../src/schema/schema.js";
+import { findTable, type Schema } from "../../../src/schema/schema.js";
 import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { quoteName } from "../quote-name.js";
-import { columnDefinition } from "./column-definition.js";
+import { columnClause } from "./column-clause.js";
 import { dependentsOfColumns, mentionsAny, withoutDependents } from "./dependents.js";
-import { keepingColumns } from "./kept-column.js";
 import { viewsOver, withoutViews } from "./view.js";
+import { keepingColumns } from "./restoration.js";
 
 /** Statements that drop a column and make it again: all that hangs on it steps aside and comes back. */
 export function aroundColumnDrop(
@@ -57,6 +56,6 @@ function computedFrom(table: Table, column: string): readonly Column[] {
 }
 
 function addStatements(alter: string, table: QualifiedName, column: Column): readonly Statement[] {
-  const { before, text, after } = columnDefinition(table, column);
+  const { before, text, after } = columnClause(table, column);
   return [...before, { sql: `${alter} ADD COLUMN ${text}` }, ...after];
 }

@@ -31,14 +31,7 @@ export function renameEnum(operation: RenameEnum, context: CompileContext): read
   return renameThing("TYPE", operation, context);
 }
 
-export function renameSequence(
-  operation: RenameSequence,
-  context: CompileContext,
-): readonly Statement[] {
-  return renameThing("SEQUENCE", operation, context);
-}
-
-function renameThing(
+export function renameThing(
   kind: "TYPE" | "SEQUENCE",
   { from, to }: RenameEnum | RenameSequence,
   context: CompileContext,

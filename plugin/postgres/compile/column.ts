@@ -7,11 +7,11 @@ import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import { findTable } from "../../../src/schema/schema.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { quoteName } from "../quote-name.js";
-import { columnDefinition, sequenceOf } from "./column-definition.js";
+import { columnClause, sequenceOf } from "./column-clause.js";
 import { stateOrNothing } from "./state.js";
 
 export function addColumn({ table, column, ifNotExists }: AddColumn): readonly Statement[] {
-  const { before, text, after } = columnDefinition(table, column);
+  const { before, text, after } = columnClause(table, column);
   const exists = ifNotExists === true ? "IF NOT EXISTS " : "";
   const sql = `ALTER TABLE ${quoteName(table)} ADD COLUMN ${exists}${text}`;
   return [...before, { sql }, ...after];

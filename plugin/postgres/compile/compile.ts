@@ -1,6 +1,10 @@
 import { applyAll } from "../../../src/operation/apply.js";
-import { dispatch } from "../../../src/operation/operation.js";
-import type { BatchAlterTable, ByKind, Operation } from "../../../src/operation/operation.js";
+import {
+  dispatch,
+  type BatchAlterTable,
+  type ByKind,
+  type Operation,
+} from "../../../src/operation/operation.js";
 import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import { compileBackfill } from "../backfill.js";
 import { alterColumn } from "./alter-column.js";
@@ -64,7 +68,7 @@ const compilers: ByKind<
   createSequence: sequence.createSequence,
   alterSequence: sequence.alterSequence,
   dropSequence: sequence.dropSequence,
-  renameSequence: catalog.renameSequence,
+  renameSequence: sequence.renameSequence,
   createView: view.createView,
   dropView: view.dropView,
   createSchema: catalog.createSchema,

@@ -7,8 +7,7 @@ import type {
 } from "../../../src/operation/constraint-operation.js";
 import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import type { Constraint } from "../../../src/schema/constraint.js";
-import { nameText } from "../../../src/schema/name.js";
-import type { QualifiedName } from "../../../src/schema/name.js";
+import { nameText, type QualifiedName } from "../../../src/schema/name.js";
 import { findTable } from "../../../src/schema/schema.js";
 import { constraintsOf } from "../../../src/schema/table.js";
 import { constraintClause } from "../../sql/constraint.js";

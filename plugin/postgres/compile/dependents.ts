@@ -1,18 +1,15 @@
 import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Constraint, ConstraintKind } from "../../../src/schema/constraint.js";
 import type { Index } from "../../../src/schema/index-definition.js";
-import { sameName } from "../../../src/schema/name.js";
-import type { QualifiedName } from "../../../src/schema/name.js";
+import { sameName, type QualifiedName } from "../../../src/schema/name.js";
 import type { Schema } from "../../../src/schema/schema.js";
-import { constraintsOf } from "../../../src/schema/table.js";
-import type { Table } from "../../../src/schema/table.js";
+import { constraintsOf, type Table } from "../../../src/schema/table.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { namesIn } from "../../sql/tokens.js";
 import { quoteName } from "../quote-name.js";
 import { addConstraint } from "./constraint.js";
 import { createIndexStatements } from "./index-definition.js";
-import { keepingParts } from "./kept-part.js";
-import type { Part } from "./kept-part.js";
+import { keepingParts, type Part } from "./restoration.js";
 
 /** What hangs on a column or a type and has to step aside while that changes. */
 export type Dependent =

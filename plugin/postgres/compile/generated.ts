@@ -1,14 +1,13 @@
 import type { Statement } from "../../../src/plugin/ddl.js";
 import type { Column } from "../../../src/schema/column.js";
 import { isCounting } from "../../../src/schema/equality.js";
-import type { QualifiedName } from "../../../src/schema/name.js";
-import { sameName } from "../../../src/schema/name.js";
+import { type QualifiedName, sameName } from "../../../src/schema/name.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
 import type { Counting } from "../../../src/schema/sequence.js";
 import { quoteName } from "../quote-name.js";
 import { changedCounting, countingClauses, resolveCounting, type Typed } from "../sequence.js";
-import { noteCounter, restoreCounter } from "./kept-counter.js";
-import { createSequenceText, generatedClause, nextValue, sequenceOf } from "./column-definition.js";
+import { createSequenceText, generatedClause, nextValue, sequenceOf } from "./column-clause.js";
+import { granteeText, settingOf } from "./restoration.js";
 
 /** What has to run before the type, default and nullability of a column change: the old way of making values ends. */
 export function endGeneration(
@@ -129,4 +128,41 @@ function nextNumber(name: string, counting: Counting | undefined, type: string):
 
 function alterText(table: QualifiedName, column: Column): string {
   return `ALTER TABLE ${quoteName(table)} ALTER COLUMN ${quoteIdentifier(column.name)}`;
+}
+
+/** Where the counter of a column stands, and who may use it: from one sequence of the column's to the next. */
+type Counter = { readonly table: QualifiedName; readonly column: string };
+
+/** Notes it, while the old sequence is there. */
+function noteCounter(counter: Counter): Statement {
+  const body = `DECLARE sequence regclass := ${sequenceText(counter)}; position jsonb; BEGIN
+EXECUTE format('SELECT jsonb_build_array(last_value, is_called) FROM %s', sequence) INTO position;
+PERFORM set_config('${settingOf(noteOf(counter))}', (SELECT jsonb_build_object('position', position,
+  'comment', obj_description(sequence, 'pg_class'), 'grants', (
+    SELECT coalesce(jsonb_agg(jsonb_build_array(a.privilege_type, ${granteeText}, a.is_grantable)), '[]')
+    FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = sequence AND a.grantee <> c.relowner))::text), false);
+END`;
+  return { sql: `DO ${quoteString(body)}` };
+}
+
+/** Gives it to the new sequence. */
+function restoreCounter(counter: Counter): Statement {
+  const setting = settingOf(noteOf(counter));
+  const body = `DECLARE note jsonb := nullif(current_setting('${setting}', true), '')::jsonb; sequence regclass := ${sequenceText(counter)}; step jsonb; BEGIN
+PERFORM setval(sequence, (note -> 'position' ->> 0)::bigint, (note -> 'position' ->> 1)::boolean);
+FOR step IN SELECT jsonb_array_elements(note -> 'grants') LOOP
+  EXECUTE format('GRANT %s ON SEQUENCE %s TO %s%s', step ->> 0, sequence, step ->> 1, CASE WHEN (step -> 2)::boolean THEN ' WITH GRANT OPTION' ELSE '' END);
+END LOOP;
+IF note ->> 'comment' IS NOT NULL THEN EXECUTE format('COMMENT ON SEQUENCE %s IS %L', sequence, note ->> 'comment'); END IF;
+PERFORM set_config('${setting}', '', false);
+END`;
+  return { sql: `DO ${quoteString(body)}` };
+}
+
+function noteOf({ table, column }: Counter): { readonly note: string } {
+  return { note: `counter of ${quoteName(table)}.${column}` };
+}
+
+function sequenceText({ table, column }: Counter): string {
+  return `pg_get_serial_sequence(${quoteString(quoteName(table))}, ${quoteString(column)})::regclass`;
 }

@@ -9,9 +9,9 @@ import { typeText } from "../column-type.js";
 import { truncate } from "../identifier.js";
 import { quoteName } from "../quote-name.js";
 import { aroundColumnDrop } from "./around-column.js";
-import { collationClause, columnDefinition, commentStatement } from "./column-definition.js";
+import { collationClause, columnClause, commentStatement } from "./column-clause.js";
 import { beginGeneration } from "./generated.js";
-import { keepingColumns } from "./kept-column.js";
+import { keepingColumns } from "./restoration.js";
 
 /**
  * Can the column only be had by making it anew? So it is where a plain column becomes a computed one, a stored one a
@@ -42,7 +42,7 @@ export function rebuildColumn(
     ? compact({ ...to, name: fresh, comment: undefined })
     : bareColumn(to, fresh);
   const statements = [
-    { sql: `${alter} ADD COLUMN ${columnDefinition(table, added).text}` },
+    { sql: `${alter} ADD COLUMN ${columnClause(table, added).text}` },
     ...(isComputed ? [] : [{ sql: copy }]),
     { sql: `${alter} DROP COLUMN ${name}` },
     { sql: `${alter} RENAME COLUMN ${quoteIdentifier(fresh)} TO ${name}` },

@@ -2,12 +2,14 @@ import type {
   AlterSequence,
   CreateSequence,
   DropSequence,
+  RenameSequence,
 } from "../../../src/operation/catalog-operation.js";
-import type { Statement } from "../../../src/plugin/ddl.js";
+import type { Statement, CompileContext } from "../../../src/plugin/ddl.js";
 import { nameText } from "../../../src/schema/name.js";
 import type { Sequence } from "../../../src/schema/sequence.js";
 import { quoteName } from "../quote-name.js";
 import { changedCounting, countingClauses, resolveCounting } from "../sequence.js";
+import { renameThing } from "./catalog.js";
 
 export function createSequence({ sequence, ifNotExists }: CreateSequence): readonly Statement[] {
   const exists = ifNotExists === true ? "IF NOT EXISTS " : "";
@@ -61,4 +63,11 @@ function positionGuard(to: Sequence): Statement {
       message: `The sequence "${nameText(to)}" is to count from ${minimum} to ${maximum}, and it stands outside that. Move it with setval first, or give it bounds that hold its position.`,
     },
   };
+}
+
+export function renameSequence(
+  operation: RenameSequence,
+  context: CompileContext,
+): readonly Statement[] {
+  return renameThing("SEQUENCE", operation, context);
 }

@@ -8,11 +8,9 @@ import type {
 } from "../../../src/operation/table-operation.js";
 import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import type { Constraint, PrimaryKey, UniqueConstraint } from "../../../src/schema/constraint.js";
-import type { QualifiedName } from "../../../src/schema/name.js";
-import { nameText } from "../../../src/schema/name.js";
+import { type QualifiedName, nameText } from "../../../src/schema/name.js";
 import { findTable } from "../../../src/schema/schema.js";
-import { constraintsOf } from "../../../src/schema/table.js";
-import type { Table } from "../../../src/schema/table.js";
+import { constraintsOf, type Table } from "../../../src/schema/table.js";
 import { constraintClause } from "../../sql/constraint.js";
 import { parameterList } from "../../sql/index-statement.js";
 import { refuseForeignOption, type OwnOptions } from "../../sql/foreign-option.js";
@@ -20,12 +18,12 @@ import { quoteIdentifier, quoteString } from "../../sql/quote.js";
 import { serialSequenceName } from "../identifier.js";
 import { quoteName } from "../quote-name.js";
 import { addConstraint } from "./constraint.js";
-import { columnDefinition } from "./column-definition.js";
+import { columnClause } from "./column-clause.js";
 import { createIndexStatements } from "./index-definition.js";
 import { stateOrNothing } from "./state.js";
 
 export function createTable({ table, ifNotExists }: CreateTable): readonly Statement[] {
-  const columns = table.columns.map((column) => columnDefinition(table, column));
+  const columns = table.columns.map((column) => columnClause(table, column));
   const constraints = constraintsOf(table);
   const outside = constraints.filter((each) => isNotValid(each) || isRepeated(each, constraints));
   const inside = constraints.filter((each) => !outside.includes(each));

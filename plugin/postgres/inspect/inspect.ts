@@ -3,21 +3,17 @@ import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { Constraint, ConstraintKind } from "../../../src/schema/constraint.js";
 import type { Index } from "../../../src/schema/index-definition.js";
-import { compareNames } from "../../../src/schema/name.js";
-import type { QualifiedName } from "../../../src/schema/name.js";
+import { compareNames, type QualifiedName } from "../../../src/schema/name.js";
 import type { Dependency, Schema } from "../../../src/schema/schema.js";
 import type { Table, TableOptions } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
 import { readEnums, readSequences, readSpaces } from "./catalog.js";
-import { readColumns } from "./column.js";
-import type { RelationColumns } from "./column.js";
+import { readColumns, type RelationColumns } from "./column.js";
 import { readConstraints } from "./constraint.js";
-import { readDependencies } from "./dependency.js";
 import { readingUtf8 } from "./foreign-text.js";
 import { readIndexes } from "./index-definition.js";
 import { parametersOf } from "./parameters.js";
-import { readRelations } from "./relation.js";
-import type { Relation } from "./relation.js";
+import { readRelations, readDependencies, type Relation } from "./relation.js";
 
 /** Everything known of the relations in scope, by oid. */
 type Catalog = {

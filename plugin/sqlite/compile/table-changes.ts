@@ -28,11 +28,13 @@ export async function compileChanges(
     last.after,
     stages.map(({ change }) => change),
   );
-  return inPlace(stages, context.server) ?? rebuildStatements(state.table, last.after, flows);
+  return (
+    compileInPlace(stages, context.server) ?? rebuildStatements(state.table, last.after, flows)
+  );
 }
 
 /** The statements of changes that this SQLite can all do in place; undefined where it cannot. */
-export function inPlace(
+export function compileInPlace(
   stages: readonly Stage[],
   server: Server | undefined,
 ): readonly Statement[] | undefined {

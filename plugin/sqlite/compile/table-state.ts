@@ -1,8 +1,7 @@
 import { AthanorError } from "../../../src/error/athanor-error.js";
 import type { CompileContext } from "../../../src/plugin/ddl.js";
 import type { Scope } from "../../../src/plugin/catalog.js";
-import type { QualifiedName } from "../../../src/schema/name.js";
-import { nameText } from "../../../src/schema/name.js";
+import { type QualifiedName, nameText } from "../../../src/schema/name.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import type { Table } from "../../../src/schema/table.js";
 import { sameFolded } from "../quote-name.js";

@@ -6,8 +6,7 @@ import { isSymbol, type Token } from "../text/token.js";
 import { readCollation } from "./collation.js";
 import { readDefault } from "../column-default.js";
 import { readDeferrable, readReference } from "./foreign-key.js";
-import type { TableParts } from "./table-parts.js";
-import { keyColumns } from "./table-parts.js";
+import { type TableParts, keyColumns } from "./table-parts.js";
 import { readConflict } from "./constraint.js";
 
 /** A column while it is read. */

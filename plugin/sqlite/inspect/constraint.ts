@@ -23,7 +23,7 @@ export function readConstraints(reader: Reader, parts: TableParts): void {
 function readConstraint(reader: Reader, parts: TableParts, name?: string): void {
   if (reader.words("PRIMARY", "KEY")) return readPrimaryKey(reader, parts, name);
   if (reader.words("UNIQUE")) {
-    const columns = keyColumns(readKeys(reader).keys);
+    const columns = keyColumns(readKeyList(reader).keys);
     const onConflict = readConflict(reader);
     parts.uniques.push(compact({ kind: "unique" as const, name, ...columns, onConflict }));
   } else if (reader.words("CHECK")) {
@@ -39,7 +39,7 @@ function readConstraint(reader: Reader, parts: TableParts, name?: string): void 
 }
 
 function readPrimaryKey(reader: Reader, parts: TableParts, name?: string): void {
-  const { keys, autoincrement } = readKeys(reader);
+  const { keys, autoincrement } = readKeyList(reader);
   parts.autoincrement = autoincrement;
   const columns = keyColumns(keys);
   const onConflict = readConflict(reader);
@@ -47,7 +47,7 @@ function readPrimaryKey(reader: Reader, parts: TableParts, name?: string): void 
 }
 
 /** The keys between the parentheses of an index, a PRIMARY KEY or a UNIQUE; the reader stands before the first. */
-export function readKeys(reader: Reader): {
+export function readKeyList(reader: Reader): {
   readonly keys: readonly IndexKey[];
   /** `PRIMARY KEY (id AUTOINCREMENT)`. */
   readonly autoincrement: boolean;

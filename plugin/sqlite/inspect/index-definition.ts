@@ -3,7 +3,7 @@ import type { Index } from "../../../src/schema/index-definition.js";
 import { withoutQualifier } from "../text/expression.js";
 import { readSql, type Reader } from "../text/reader.js";
 import { isWord } from "../text/token.js";
-import { readKeys } from "./constraint.js";
+import { readKeyList } from "./constraint.js";
 
 /**
  * Reads a CREATE INDEX statement; the name is the given one.
@@ -16,7 +16,7 @@ export function readIndex(sql: string, name: string): Index {
   reader.until((token) => isWord(token, "ON"));
   if (!reader.words("ON")) reader.fail("ON");
   const table = reader.name();
-  const { keys } = readKeys(reader);
+  const { keys } = readKeyList(reader);
   const where = reader.words("WHERE") ? withoutQualifier(readRest(reader), table) : undefined;
   return compact({ name, keys, unique, where });
 }

@@ -21,7 +21,7 @@ import {
 } from "./row-guard.js";
 import { nameText, type QualifiedName } from "../../../src/schema/name.js";
 import { quoteIdentifier } from "../../sql/quote.js";
-import { lostValues } from "../round-trip.js";
+import { lostValues } from "../value/round-trip.js";
 
 /** Questions to the rows: would they break what the new table asks of them and the old one did not? */
 export function constraintGuards(

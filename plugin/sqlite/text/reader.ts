@@ -39,7 +39,7 @@ export function readSql(sql: string): Reader {
     at = endOf(tokens, start, stop);
     return tokens.slice(start, at);
   };
-  const slice = (part: readonly Token[]): string => textOf(sql, part);
+  const slice = (part: readonly Token[]): string => sqlOf(sql, part);
   return {
     sql,
     peek: (ahead = 0) => tokens[at + ahead],
@@ -65,7 +65,7 @@ export function readSql(sql: string): Reader {
 }
 
 /** The text from the first of the tokens to the last, as written. */
-export function textOf(sql: string, tokens: readonly Token[]): string {
+export function sqlOf(sql: string, tokens: readonly Token[]): string {
   return sql.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0);
 }
 

@@ -1,4 +1,4 @@
-import { textOf } from "./reader.js";
+import { sqlOf } from "./reader.js";
 import { isWord, tokenize, type Token } from "./token.js";
 
 /** The statements of a script, without their semicolons. A trigger's body stays with its trigger. */
@@ -8,11 +8,11 @@ export function splitStatements(sql: string): readonly string[] {
   let current: Token[] = [];
   for (const token of tokenize(sql)) {
     if (token.text === ";" && !isInsideTrigger(current)) {
-      if (current.length > 0) statements.push(textOf(sql, current));
+      if (current.length > 0) statements.push(sqlOf(sql, current));
       current = [];
     } else current.push(token);
   }
-  return current.length > 0 ? [...statements, textOf(sql, current)] : statements;
+  return current.length > 0 ? [...statements, sqlOf(sql, current)] : statements;
 }
 
 function isInsideTrigger(tokens: readonly Token[]): boolean {

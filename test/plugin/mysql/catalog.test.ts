@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { randomBytes } from "node:crypto";
-import { quoteText } from "../../../plugin/mysql/text.js";
+import { quoteText } from "../../../plugin/mysql/text/quote-text.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import { readView, writeView } from "../../../src/operation/options/view-form.js";
 import { reverse, reverseAll } from "../../../src/operation/reverse.js";

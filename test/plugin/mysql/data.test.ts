@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { batches, compileBackfill } from "../../../plugin/mysql/backfill.js";
 import { literal } from "../../../plugin/mysql/literal.js";
-import { splitStatements } from "../../../plugin/mysql/split-statements.js";
+import { splitStatements } from "../../../plugin/mysql/text/split-statements.js";
 import { AthanorError } from "../../../src/error/athanor-error.js";
 import type { Backfill } from "../../../src/operation/data-operation.js";
 import { sqlExpression } from "../../../src/operation/sql-expression.js";

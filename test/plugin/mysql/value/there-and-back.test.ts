@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { columnTypeText, normalizeType } from "../../../../plugin/mysql/column-type.js";
 import { compile } from "../../../../plugin/mysql/compile/compile.js";
-import { misfits, respellings } from "../../../../plugin/mysql/compile/misfit.js";
+import { lostValues, respellings } from "../../../../plugin/mysql/value/round-trip.js";
 import { rowCheck } from "../../../../plugin/mysql/row-check.js";
 import { readServer } from "../../../../plugin/mysql/server.js";
 import { transactions } from "../../../../plugin/mysql/transactions.js";
@@ -71,7 +71,7 @@ async function begin(place: Place, from: HardType, to: HardType, ids: readonly n
   if (rows.length > 0) await connection.query(`INSERT INTO item VALUES ${rows.join(", ")}`);
   if (from.unchecked === true) await connection.query("SET sql_mode = @mode");
   await connection.query(`SET time_zone = '${zone}'`);
-  const refused = misfits("`v`", from.type, to.type) ?? "FALSE";
+  const refused = lostValues("`v`", from.type, to.type) ?? "FALSE";
   const respelled = respellings("`v`", from.type, to.type) ?? "FALSE";
   const found = await connection.query(
     `SELECT id, ${refused} AS refused, ${respelled} AS respelled FROM item`,

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Statement } from "../../../src/plugin/ddl.js";
 import { quoteString } from "../../sql/quote.js";
+import type { QualifiedName } from "../../../src/schema/name.js";
+import { quoteName } from "../quote-name.js";
 
 /** What steps aside: a name for the note, and the relation it is or is part of, as `"public"."t"`, where there is one. */
 export type Aside = { readonly note: string; readonly relation?: string };
@@ -106,4 +108,74 @@ function isIt({ catalog, name }: Owned): string {
 
 function onKind({ kind }: Owned): string {
   return kind === "TABLE" ? "" : `${kind} `;
+}
+
+/** Statements in which columns of a table go and come back: with their privileges, statistics target, options and storage. */
+export function keepingColumns(
+  table: QualifiedName,
+  columns: readonly string[],
+  statements: readonly Statement[],
+): readonly Statement[] {
+  const relation = quoteName(table);
+  const names = columns.map(quoteString).join(", ");
+  const chosen = `t.attrelid = ${quoteString(relation)}::regclass AND t.attname IN (${names})`;
+  const aside = { note: `columns of ${relation}`, relation };
+  return [
+    noteAside(aside, columnSteps(aside, "TABLE", chosen)),
+    ...statements,
+    restoreAside(aside),
+  ];
+}
+
+/** The rows (place, col, type, sql) of the columns `t` that are chosen. */
+export function columnSteps(
+  { relation }: { readonly relation: string },
+  kind: "TABLE" | "VIEW" | "MATERIALIZED VIEW",
+  chosen: string,
+): string {
+  const name = quoteString(relation);
+  const alter = `ALTER ${kind} %s ALTER COLUMN %I SET`;
+  const storage =
+    "CASE t.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END";
+  return `
+      SELECT 3, t.attname::text, NULL::oid, format('GRANT %s (%I) ON %s TO %s%s', a.privilege_type, t.attname, ${name}, ${granteeText}, ${grantOption})
+        FROM pg_attribute t, aclexplode(t.attacl) a WHERE ${chosen}
+      UNION ALL SELECT 3, t.attname::text, NULL, format('${alter} STATISTICS %s', ${name}, t.attname, t.attstattarget)
+        FROM pg_attribute t WHERE ${chosen} AND t.attstattarget >= 0 AND t.attnum > 0
+      UNION ALL SELECT 3, t.attname::text, NULL, format('${alter} (%s)', ${name}, t.attname, array_to_string(t.attoptions, ', '))
+        FROM pg_attribute t WHERE ${chosen} AND t.attoptions IS NOT NULL
+      UNION ALL SELECT 3, t.attname::text, t.atttypid, format('${alter} STORAGE %s', ${name}, t.attname, ${storage})
+        FROM pg_attribute t JOIN pg_type y ON y.oid = t.atttypid JOIN pg_class r ON r.oid = t.attrelid
+        WHERE ${chosen} AND t.attstorage <> y.typstorage AND r.relkind <> 'v'`;
+}
+
+/** A constraint or an index of a table. */
+export type Part = { readonly table: QualifiedName; readonly name: string };
+
+/** Statements in which parts go and come back: with comments of constraints, and as what clustering and replication go by. */
+export function keepingParts(
+  parts: readonly Part[],
+  statements: readonly Statement[],
+): readonly Statement[] {
+  const [first] = parts;
+  if (first === undefined) return statements;
+  const aside = {
+    note: `parts around ${quoteName(first.table)}`,
+    relation: quoteName(first.table),
+  };
+  return [noteAside(aside, partSteps(parts)), ...statements, restoreAside(aside)];
+}
+
+// Comments of indexes are part of what is inspected, and come back with the index.
+function partSteps(parts: readonly Part[]): string {
+  const list = parts.map(
+    ({ table, name }) => `(${quoteString(quoteName(table))}::regclass::oid, ${quoteString(name)})`,
+  );
+  const marked = (flag: string, text: string): string => `
+      UNION ALL SELECT 2, NULL, NULL, format('ALTER TABLE %s ${text} %I', i.indrelid::regclass, c.relname)
+        FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.${flag} AND (i.indrelid, c.relname) IN (${list.join(", ")})`;
+  return `
+      SELECT 1, NULL, NULL::oid, format('COMMENT ON CONSTRAINT %I ON %s IS %L', k.conname, k.conrelid::regclass, d.description)
+        FROM pg_constraint k JOIN pg_description d ON d.objoid = k.oid AND d.classoid = 'pg_constraint'::regclass
+        WHERE (k.conrelid, k.conname) IN (${list.join(", ")})${marked("indisclustered", "CLUSTER ON")}${marked("indisreplident", "REPLICA IDENTITY USING INDEX")}`;
 }

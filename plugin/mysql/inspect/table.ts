@@ -6,9 +6,8 @@ import type { CheckConstraint, ForeignKey } from "../../../src/schema/constraint
 import type { Index } from "../../../src/schema/index-definition.js";
 import { emptyTable, type Table, type Trigger } from "../../../src/schema/table.js";
 import { without } from "../../../src/schema/without.js";
-import { essence } from "../tokens.js";
+import { essence } from "../text/expression.js";
 import { columnOf } from "./column.js";
-import { isImplicit } from "./implicit-index.js";
 import type { TableKeys } from "./index-definition.js";
 import { optionsOf, type Relation } from "./relation.js";
 
@@ -74,4 +73,19 @@ function indexesOf(
       const parser = parsers?.get(index.name);
       return parser === undefined ? held : { ...held, parser };
     });
+}
+
+/**
+ * Is the index the one that InnoDB makes by itself for a foreign key that finds no other? It goes by the foreign key's
+ * name, and goes when another index can serve, so it is taken for a part of the foreign key.
+ */
+function isImplicit(index: Index, key: ForeignKey): boolean {
+  const { name, keys, unique, ...rest } = index;
+  return (
+    name === key.name &&
+    !unique &&
+    Object.keys(rest).length === 0 &&
+    keys.length === key.columns.length &&
+    keys.every((each, at) => Object.keys(each).length === 1 && each.column === key.columns[at])
+  );
 }

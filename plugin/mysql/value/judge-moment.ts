@@ -8,7 +8,7 @@ import {
   unequal,
   type Judge,
   type Verdict,
-  isText,
+  isTextOrBytes,
   textIn,
 } from "./judge.js";
 
@@ -28,7 +28,7 @@ export const intoMoment: Judge = (column, from, to) => {
 
 function momentVerdict(column: string, from: ColumnType, to: ColumnType): Verdict {
   const { precision = 0 } = to;
-  if (isText(from)) return fromText(column, from, to, `^${day}([ T]${clock})?$`);
+  if (isTextOrBytes(from)) return fromText(column, from, to, `^${day}([ T]${clock})?$`);
   if (from.name === "date") return keepsAll;
   // It becomes a time of today.
   if (from.name === "time") return withFraction(column, from, to, [outsideOfDay(column)]);
@@ -70,7 +70,7 @@ export function zoneConditions(
 export function zeroDays(column: string, from: ColumnType, to: ColumnType): readonly string[] {
   if (from.name !== "date" && !isMoment(from)) return [];
   const isNone = `(COALESCE(MONTH(${column}), 0) = 0 OR COALESCE(DAYOFMONTH(${column}), 0) = 0)`;
-  const mayHold = isText(to) || isMoment(to) || to.name === "date";
+  const mayHold = isTextOrBytes(to) || isMoment(to) || to.name === "date";
   return [mayHold ? `(@@SESSION.sql_mode LIKE '%NO_ZERO%' AND ${isNone})` : isNone];
 }
 
@@ -89,11 +89,11 @@ function isCounted(type: ColumnType): boolean {
 }
 
 function isReadable(from: ColumnType): boolean {
-  return isText(from) || isCounted(from) || isMoment(from) || from.name === "date";
+  return isTextOrBytes(from) || isCounted(from) || isMoment(from) || from.name === "date";
 }
 
 function readable(column: string, from: ColumnType): string {
-  return isText(from) ? textIn(column, from) : column;
+  return isTextOrBytes(from) ? textIn(column, from) : column;
 }
 
 function fromText(column: string, from: ColumnType, to: ColumnType, pattern: string): Verdict {
@@ -120,14 +120,14 @@ export function negativeZero(column: string, { name }: ColumnType): readonly str
 }
 
 export const intoDate: Judge = (column, from, to) => {
-  if (isText(from)) return fromText(column, from, to, `^${day}([ T]${clock})?$`);
+  if (isTextOrBytes(from)) return fromText(column, from, to, `^${day}([ T]${clock})?$`);
   if (isMoment(from)) return { refused: [`TIME(${column}) <> 0`] };
   return isCounted(from) ? fromNumber(column, from, to) : keepsNone;
 };
 
 export const intoTime: Judge = (column, from, to) => {
   if (from.name === "time") return withFraction(column, from, to, []);
-  if (isText(from)) {
+  if (isTextOrBytes(from)) {
     const verdict = fromText(
       column,
       from,
@@ -141,7 +141,7 @@ export const intoTime: Judge = (column, from, to) => {
 };
 
 export const intoYear: Judge = (column, from) => {
-  if (isText(from)) {
+  if (isTextOrBytes(from)) {
     const text = textIn(column, from);
     return {
       refused: [`${text} NOT REGEXP '^[0-9]{4}$'`, `(${text} + 0) NOT BETWEEN 1901 AND 2155`],

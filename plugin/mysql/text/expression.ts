@@ -1,17 +1,7 @@
-import { stripParentheses as strip } from "../sql/parentheses.js";
-import { tokenizerOf, type Token } from "../sql/tokens.js";
-import { unescapeText } from "./text.js";
-
-/** Cuts SQL text into pieces, as MySQL and MariaDB read it: backslashes in strings, names in backticks, `#` comments. */
-export const tokenize = tokenizerOf([
-  ["space", /\s+/y],
-  ["comment", /--(?=\s|$)[^\n]*|#[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y],
-  ["string", /(?:_utf8mb[34] ?)?'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)/iy],
-  ["string", /[bBxXnN]'[^']*'/y],
-  ["quoted", /`(?:[^`]|``)*(?:`|$)/y],
-  ["number", /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y],
-  ["word", /[\p{L}_@$][\p{L}\p{N}_$@]*/uy],
-]);
+import { stripParentheses as strip } from "../../sql/parentheses.js";
+import { type Token } from "../../sql/tokens.js";
+import { unescapeText } from "./quote-text.js";
+import { tokenize } from "./token.js";
 
 /** The text without the parentheses that enclose all of it: `((a > 1))` gives `a > 1`, `(a) + (b)` stays. */
 export const stripParentheses = (sql: string): string => strip(sql, tokenize);

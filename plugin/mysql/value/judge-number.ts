@@ -12,7 +12,7 @@ import {
   unequal,
   type Judge,
   type Verdict,
-  isText,
+  isTextOrBytes,
   textIn,
 } from "./judge.js";
 import { negativeZero, zoneConditions } from "./judge-moment.js";
@@ -73,7 +73,7 @@ function numberText(text: string, pattern: string): readonly string[] {
 export const intoWhole: Judge = (column, from, to) => {
   const [least, most] = rangeOf(to) ?? [0n, 0n];
   const outside = (value: string): string => `${value} NOT BETWEEN ${least} AND ${most}`;
-  if (isText(from)) {
+  if (isTextOrBytes(from)) {
     // MySQL makes 0 of bytes that are no number, and says nothing.
     if ((isBytes(from) || from.name === "json") && to.name === "bit") return keepsNone;
     const text = textIn(column, from);
@@ -107,7 +107,7 @@ function tooLarge(number: string, most: bigint): readonly string[] {
 
 export const intoDecimal: Judge = (column, from, to) => {
   const { precision = 10, scale = 0, unsigned = false } = to;
-  if (isText(from)) {
+  if (isTextOrBytes(from)) {
     const text = textIn(column, from);
     const verdict = decimalVerdict({ number: `CAST(${text} AS DECIMAL(65,30))`, refused: [] }, to);
     return {
@@ -197,7 +197,7 @@ function realText(text: string, { name }: ColumnType): Verdict {
 
 export const intoReal: Judge = (column, from, to) => {
   const signed = to.unsigned === true && from.unsigned !== true;
-  if (isText(from)) {
+  if (isTextOrBytes(from)) {
     const text = textIn(column, from);
     const { refused, ...verdict } = realText(text, to);
     return { ...verdict, refused: [...refused, ...(signed ? [`(${text} + 0) < 0`] : [])] };

@@ -5,7 +5,7 @@ import {
   keepsNone,
   largeIn,
   onMysql,
-  textOf,
+  asText,
   unequal,
   type Judge,
   type Verdict,
@@ -17,7 +17,7 @@ export function intoJson(textless: (column: string, from: ColumnType) => readonl
   return (column, from) => {
     if (from.name === "json") return keepsAll;
     if (from.name === "bit" || isBytes(from)) return keepsNone;
-    const refused = [`JSON_VALID(${textOf(column)}) = 0`, ...textless(column, from)];
+    const refused = [`JSON_VALID(${asText(column)}) = 0`, ...textless(column, from)];
     const { refused: others, ...verdict } = inMysql(column, from);
     return { ...verdict, refused: [...refused, ...others] };
   };
@@ -41,7 +41,7 @@ function isNumeral({ name }: ColumnType): boolean {
 }
 
 function read(column: string): Verdict {
-  const text = textOf(column);
+  const text = asText(column);
   const known = `IF(JSON_VALID(${text}), JSON_EXTRACT(${text}, '$'), NULL)`;
   const keys = (json: string): string => {
     const dense = `REGEXP_REPLACE(${json}, '[[:space:]]', '')`;

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { columnTypeText, readColumnType } from "../../../plugin/sqlite/column-type.js";
-import { lostValues } from "../../../plugin/sqlite/round-trip.js";
-import { rowCheck } from "../../../plugin/sqlite/row-check.js";
-import type { Connection } from "../../../src/plugin/connection.js";
-import { column } from "../../../src/testing/build-schema.js";
-import { connectBetterSqlite } from "../../support/connection-sqlite.js";
+import { columnTypeText, readColumnType } from "../../../../plugin/sqlite/column-type.js";
+import { lostValues } from "../../../../plugin/sqlite/value/round-trip.js";
+import { rowCheck } from "../../../../plugin/sqlite/row-check.js";
+import type { Connection } from "../../../../src/plugin/connection.js";
+import { column } from "../../../../src/testing/build-schema.js";
+import { connectBetterSqlite } from "../../../support/connection-sqlite.js";
 
 const types = "integer;text;real;datetime;date;json;numeric;boolean;decimal(10,2);varchar(5);blob;"
   .split(";")

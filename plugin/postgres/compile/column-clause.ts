@@ -10,13 +10,13 @@ import { quoteName } from "../quote-name.js";
 import { countingClauses } from "../sequence.js";
 
 /** A column as CREATE TABLE and ADD COLUMN spell it, with what has to run before and after. */
-export type ColumnDefinition = {
+export type ColumnClause = {
   readonly before: readonly Statement[];
   readonly text: string;
   readonly after: readonly Statement[];
 };
 
-export function columnDefinition(table: QualifiedName, column: Column): ColumnDefinition {
+export function columnClause(table: QualifiedName, column: Column): ColumnClause {
   const comment = column.comment === undefined ? [] : [commentStatement(table, column)];
   const sequence = namedSequence(table, column);
   if (sequence === undefined) return { before: [], text: columnText(column), after: comment };

@@ -1,6 +1,6 @@
-import type { Column } from "../../src/schema/column.js";
-import { compact } from "../../src/schema/compact.js";
-import { quoteIdentifier } from "../sql/quote.js";
+import type { Column } from "../../../src/schema/column.js";
+import { compact } from "../../../src/schema/compact.js";
+import { quoteIdentifier } from "../../sql/quote.js";
 import {
   back,
   old,
@@ -9,9 +9,9 @@ import {
   type Misfits,
   type RoundTrip,
   type Way,
-} from "../sql/round-trip.js";
+} from "../../sql/round-trip.js";
 import { held, isAnother, isRespelled, short } from "./affinity.js";
-import { affinityOf, columnTypeText, type Affinity } from "./column-type.js";
+import { affinityOf, columnTypeText, type Affinity } from "../column-type.js";
 
 type Change = Pick<Misfits, "from" | "to" | "using" | "reverseUsing">;
 

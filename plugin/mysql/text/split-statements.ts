@@ -1,5 +1,5 @@
-import type { Token } from "../sql/tokens.js";
-import { tokenize } from "./tokens.js";
+import type { Token } from "../../sql/tokens.js";
+import { tokenize } from "./token.js";
 
 /** The statements of a text, without the semicolons between them. The body of a routine or a trigger stays with it. */
 export function splitStatements(sql: string): readonly string[] {

@@ -1,7 +1,8 @@
 import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { schemasIn } from "../../sql/scope.js";
-import { scratchPrefix } from "../scratch-name.js";
+import type { Connection, Row } from "../../../src/plugin/connection.js";
+import { requiredText } from "../row.js";
 
 /** A condition over two columns of `information_schema`, and the values of its placeholders. */
 export type Condition = { readonly sql: string; readonly parameters: readonly string[] };
@@ -60,3 +61,42 @@ function oneTable(
 function marks(values: readonly string[]): string {
   return values.map(() => "?").join(", ");
 }
+
+/** The rows of `select` under any of the conditions: one query. */
+export function readRows(
+  connection: Connection,
+  select: string,
+  conditions: readonly Condition[],
+): Promise<readonly Row[]> {
+  const sql = conditions.map((condition) => `${select} ${condition.sql}`).join("\nUNION ALL\n");
+  return connection.query(
+    sql,
+    conditions.flatMap(({ parameters }) => parameters),
+  );
+}
+
+/** One table's rows out of all. */
+export function tableKey(database: string, table: string): string {
+  return JSON.stringify([database, table]);
+}
+
+/** The databases in scope that exist, by name, with the collation that a table in them has unless it says otherwise. */
+export async function readDatabases(
+  connection: Connection,
+  server: Server,
+  scope: Scope,
+): Promise<ReadonlyMap<string, string>> {
+  const condition = inDatabases(server, scope, "SCHEMA_NAME");
+  const rows = await readRows(connection, databaseQuery, [condition]);
+  const pairs = rows.map((row): [string, string] => [
+    requiredText(row, "name"),
+    requiredText(row, "collation"),
+  ]);
+  return new Map(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const databaseQuery = `
+SELECT SCHEMA_NAME AS name, DEFAULT_COLLATION_NAME AS collation FROM information_schema.SCHEMATA WHERE`;
+
+/** How everything begins that is made to ask the server something, and thrown away: no inspection sees it. */
+export const scratchPrefix = "athanor_scratch_";

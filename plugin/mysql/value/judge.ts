@@ -33,12 +33,12 @@ export function isClock(type: ColumnType): boolean {
 }
 
 /** The value as text: an enumeration counted with would be its number. */
-export function textOf(column: string): string {
+export function asText(column: string): string {
   return `CONCAT(${column})`;
 }
 
 /** Is it text, in a character set or as bytes? */
-export function isText(type: ColumnType): boolean {
+export function isTextOrBytes(type: ColumnType): boolean {
   return isTextual(type) || isBytes(type);
 }
 
@@ -46,7 +46,7 @@ export function isText(type: ColumnType): boolean {
 export function textIn(column: string, from: ColumnType): string {
   // Of bytes that are no text MariaDB makes question marks, and MySQL nothing.
   if (isBytes(from)) return `COALESCE(CONVERT(${column} USING utf8mb4), '?')`;
-  return from.name === "bit" ? `CONCAT(${column} + 0)` : textOf(column);
+  return from.name === "bit" ? `CONCAT(${column} + 0)` : asText(column);
 }
 
 /** Text compared by its characters, not by what a collation takes for the same. */

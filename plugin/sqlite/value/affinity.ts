@@ -1,4 +1,4 @@
-import type { Affinity } from "./column-type.js";
+import type { Affinity } from "../column-type.js";
 
 /**
  * The value as a column of this affinity holds it. A comparison with a number applies NUMERIC affinity to the other side:

@@ -1,7 +1,7 @@
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { sameValue } from "../../../src/schema/equality.js";
 import { isCharacter, normalizeType } from "../column-type.js";
-import { quoteText } from "../text.js";
+import { quoteText } from "../text/quote-text.js";
 import {
   differs,
   exact,
@@ -11,7 +11,7 @@ import {
   keepsNone,
   largeIn,
   onMysql,
-  textOf,
+  asText,
   unequal,
   type Judge,
   type Verdict,
@@ -32,7 +32,7 @@ import { intoDecimal, intoReal, intoWhole } from "./judge-number.js";
  * The condition that finds the values which would not come back as they are when a column of one type becomes one of
  * another and goes back, or which the server refuses; undefined where there are none.
  */
-export function misfits(column: string, from: ColumnType, to: ColumnType): string | undefined {
+export function lostValues(column: string, from: ColumnType, to: ColumnType): string | undefined {
   const { refused, spelled } = verdictOn(column, from, to);
   const back = spelled === undefined ? [] : unspellable(column, normalizeType(from), spelled);
   return anyOf(column, [...refused, ...back]);
@@ -121,7 +121,7 @@ const capacities: Readonly<Record<string, number>> = {
 const intoLarge: Judge = (column, from, to) => {
   const room = capacityOf(to) ?? Infinity;
   const held = capacityOf(from) ?? (widthOf(from) ?? Infinity) * 4;
-  const cut = held <= room ? [] : [`OCTET_LENGTH(${textOf(column)}) > ${room}`];
+  const cut = held <= room ? [] : [`OCTET_LENGTH(${asText(column)}) > ${room}`];
   if (isBytes(to)) return { refused: [...cut, ...byteless(column, from)] };
   return { refused: [...cut, ...textless(column, from)] };
 };
@@ -136,7 +136,7 @@ const intoBytes: Judge = (column, from, to) => {
   const fills = to.name === "binary";
   const isSmall = from.name === to.name && from.length === to.length;
   // BINARY fills up with zeros, which nobody can tell from the value afterwards.
-  const cut = isSmall ? [] : [`OCTET_LENGTH(${textOf(column)}) ${fills ? "<>" : ">"} ${length}`];
+  const cut = isSmall ? [] : [`OCTET_LENGTH(${asText(column)}) ${fills ? "<>" : ">"} ${length}`];
   return { refused: [...cut, ...byteless(column, from)] };
 };
 
@@ -181,7 +181,7 @@ const intoSet: Judge = (column, from, { values = [] }) => {
 const intoUuid: Judge = (column, from) => {
   if (from.name === "uuid") return keepsAll;
   if (!isTextual(from)) return keepsNone;
-  const text = exact(textOf(column));
+  const text = exact(asText(column));
   return {
     refused: [`LOWER(${text}) NOT REGEXP '^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$'`],
     spelled: `CONCAT(CAST(${text} AS UUID))`,
@@ -191,7 +191,7 @@ const intoUuid: Judge = (column, from) => {
 const intoAddress: Judge = (column, from, { name }) => {
   const type = name.toUpperCase();
   if (!isTextual(from)) return keepsNone;
-  const there = `CAST(${textOf(column)} AS ${type})`;
+  const there = `CAST(${asText(column)} AS ${type})`;
   return {
     refused: [`${there} IS NULL`],
     spelled: `CONCAT(${there})`,
