@@ -9,6 +9,8 @@ export * from "../operation/operation.js";
 export { applyAll, applyOperation } from "../operation/apply.js";
 export { describe } from "../operation/describe.js";
 export { isSqlExpression, sqlExpression, type SqlExpression } from "../operation/sql-expression.js";
+export type * from "../operation/row-question.js";
+export * from "../operation/table-change.js";
 export { reverse, reverseAll } from "../operation/reverse.js";
 export type * from "../schema/column-default.js";
 export type * from "../schema/column-type.js";

@@ -152,30 +152,24 @@ function constraintScenarios(words: Words): readonly Scenario[] {
 
 function keyScenarios(words: Words): readonly Scenario[] {
   const { id, name } = words;
+  const keyed = (rest?: Partial<ForeignKey>): Schema =>
+    owned(words, foreignKey("FK_item_owner", ["owner"], "owner", rest));
+  const [item, owner] = [keyed().tables.slice(0, 1), table("owner", [id, name])];
+  const needs: Scenario["needs"] = ["referentialActions"];
+  const [cascade, setNull] = [keyed({ onDelete: "CASCADE" }), keyed({ onDelete: "SET NULL" })];
   return [
+    { title: "a foreign key without actions", before: owned(words), after: keyed(), rows },
     {
-      title: "a foreign key",
-      needs: ["referentialActions"],
-      before: owned(words),
-      after: owned(words, foreignKey("FK_item_owner", ["owner"], "owner", { onDelete: "CASCADE" })),
+      title: "a column more in a table that others refer to",
+      before: keyed(),
+      after: schema([...item, owner]),
       rows,
     },
-    {
-      title: "another action of a foreign key",
-      needs: ["referentialActions"],
-      before: owned(
-        words,
-        foreignKey("FK_item_owner", ["owner"], "owner", { onDelete: "CASCADE" }),
-      ),
-      after: owned(
-        words,
-        foreignKey("FK_item_owner", ["owner"], "owner", { onDelete: "SET NULL" }),
-      ),
-      rows,
-    },
+    { title: "a foreign key", needs, before: owned(words), after: cascade, rows },
+    { title: "another action of a foreign key", needs, before: cascade, after: setNull, rows },
     {
       title: "another primary key",
-      before: item(id, { ...name, nullable: false }),
+      before: schema([table("item", [id, { ...name, nullable: false }])]),
       after: schema([table("item", [id, { ...name, nullable: false }], { key: ["id", "name"] })]),
       rows,
     },
