@@ -137,7 +137,7 @@ function resultsOf(file: string): readonly string[] {
 
 /** What a command promises and what that is made of, each type once. */
 function typesOf(file: string, known: ReadonlySet<string>): readonly PrintedType[] {
-  const all = resultsOf(file).flatMap((result) => printTypes(result, file, known));
+  const all = resultsOf(file).flatMap((result) => printTypes(result, file, { known }));
   return [...new Map(all.map((each) => [each.name, each])).values()];
 }
 

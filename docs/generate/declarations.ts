@@ -20,22 +20,31 @@ export function parseFile(file: string): ts.SourceFile {
   return parsed;
 }
 
+/** What is known of the types of a page beside their declarations. */
+export type Telling = {
+  /** Names that are told elsewhere. */
+  readonly known: ReadonlySet<string>;
+  /** The order of a type's properties. Left out: that of its declaration. */
+  readonly orders?: Readonly<Record<string, readonly string[]>>;
+};
+
 /**
- * The type that `name` means in a file, followed by those it names, each once. Names in `known` are told elsewhere: they
- * are left out, and so is what is not declared as `type`.
+ * The type that `name` means in a file, followed by those it names, each once. Names that are known are left out, and so
+ * is what is not declared as `type`.
  */
 export function printTypes(
   name: string,
   file: string,
-  known: ReadonlySet<string>,
+  { known, orders = {} }: Telling,
 ): readonly PrintedType[] {
   const printed = new Map<string, string>();
   const follow = (wanted: string, place: string): void => {
     if (printed.has(wanted) || known.has(wanted)) return;
     const declared = findType(wanted, place);
     if (declared === undefined) return;
-    printed.set(wanted, textOf(declared, wanted));
-    for (const inner of namesIn(declared.node)) follow(inner, declared.file);
+    const parts = partsOf(declared.node.type, declared.file);
+    printed.set(wanted, textOf(declared, wanted, sorted(parts, orders[wanted] ?? [])));
+    for (const part of parts) for (const inner of namesIn(part.node)) follow(inner, part.file);
   };
   follow(name, file);
   return [...printed].map(([held, text]) => ({ name: held, text }));
@@ -81,26 +90,84 @@ function namesIn(node: ts.Node): readonly string[] {
     }
     each.forEachChild(visit);
   };
-  node.forEachChild(visit);
+  visit(node);
   return names;
 }
 
 /** The declaration under the name that the reader knows it by, without the words that only code needs. */
-function textOf({ node, file }: Declared, name: string): string {
+function textOf({ node, file }: Declared, name: string, parts: readonly Part[]): string {
   const text = node.getSourceFile().text;
   const comments = ts.getLeadingCommentRanges(text, node.getFullStart()) ?? [];
   const above = comments
     .map(({ pos, end }) => `${text.slice(pos, end)}\n`)
     .filter((each) => !each.includes("@example"));
-  const type = node.type
-    .getText()
+  const isWhole = parts.every(({ node: part }) => isInside(part, node.type));
+  const type = isWhole ? partText({ node: node.type, file }) : joined(parts);
+  const parameters = node.typeParameters?.map((each) => each.getText()).join(", ");
+  const generic = parameters === undefined ? "" : `<${parameters}>`;
+  return `${above.join("")}type ${name}${generic} = ${type};`;
+}
+
+/** A property, or a type that is joined with `&`; where names in it are looked up. */
+type Part = { readonly node: ts.TypeNode | ts.TypeElement; readonly file: string };
+
+/** What a type is joined of. `Omit` and `Pick` give the properties that they leave, wherever these are declared. */
+function partsOf(node: ts.TypeNode, file: string): readonly Part[] {
+  if (ts.isIntersectionTypeNode(node)) return node.types.flatMap((each) => partsOf(each, file));
+  if (ts.isTypeLiteralNode(node)) return node.members.map((member) => ({ node: member, file }));
+  if (!ts.isTypeReferenceNode(node)) return [{ node, file }];
+  const chosen = /^(Omit|Pick)$/.exec(node.typeName.getText())?.[1];
+  const [from, keys] = node.typeArguments ?? [];
+  if (chosen === undefined || from === undefined || keys === undefined) return [{ node, file }];
+  const names = [...keys.getText().matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  return membersOf(from, file).filter(
+    ({ node: { name } }) => names.includes(name?.getText()) === (chosen === "Pick"),
+  );
+}
+
+/** All properties of a type, those of the types that it is joined of among them. */
+function membersOf(
+  node: ts.TypeNode,
+  file: string,
+): readonly (Part & { readonly node: ts.TypeElement })[] {
+  return partsOf(node, file).flatMap(({ node: part, file: place }) => {
+    if (ts.isTypeElement(part)) return [{ node: part, file: place }];
+    const declared = findType(part.getText(), place);
+    return declared === undefined ? [] : membersOf(declared.node.type, declared.file);
+  });
+}
+
+function sorted(parts: readonly Part[], order: readonly string[]): readonly Part[] {
+  const placeOf = ({ node }: Part): number => {
+    if (!ts.isTypeElement(node)) return -1;
+    const place = order.indexOf(node.name?.getText() ?? "");
+    return place === -1 ? order.length : place;
+  };
+  return [...parts].sort((left, right) => placeOf(left) - placeOf(right));
+}
+
+function isInside(part: ts.Node, whole: ts.Node): boolean {
+  const isSameFile = part.getSourceFile() === whole.getSourceFile();
+  return isSameFile && part.pos >= whole.pos && part.end <= whole.end;
+}
+
+/** One type of all properties, where the first of them stands. */
+function joined(parts: readonly Part[]): string {
+  const properties = parts.filter(({ node }) => ts.isTypeElement(node));
+  const body = `{\n${properties.map(partText).join("\n")}\n}`;
+  const types = parts.map((part) => (properties.includes(part) ? body : partText(part)));
+  return [...new Set(types)].join(" & ");
+}
+
+/** The text with what stands above it, without the words that only code needs. */
+function partText({ node, file }: Part): string {
+  const text = ts.isTypeElement(node) ? node.getFullText() : node.getText();
+  return text
+    .trim()
     .replaceAll(/\breadonly /g, "")
     .replaceAll(/\b([A-Z]\w*)\["(\w+)"\]/g, (_access, held: string, property: string) =>
       propertyText(held, property, file),
     );
-  const parameters = node.typeParameters?.map((each) => each.getText()).join(", ");
-  const generic = parameters === undefined ? "" : `<${parameters}>`;
-  return `${above.join("")}type ${name}${generic} = ${type};`;
 }
 
 /** What a property of a type, or of each member of a union, holds. */

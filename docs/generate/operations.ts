@@ -3,6 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import prettier from "prettier";
 import ts from "typescript";
+import { column, typeFacets } from "../../src/operation/options/column-options.js";
+import { constraints } from "../../src/operation/options/constraint-options.js";
+import { optionsOf } from "../../src/operation/options/facet.js";
+import { index, indexKey } from "../../src/operation/options/index-options.js";
+import { table } from "../../src/operation/options/table-options.js";
+import { view } from "../../src/operation/options/view-options.js";
 import { parseFile, printTypes } from "./declarations.js";
 import { replaceRegion } from "./region.js";
 
@@ -51,7 +57,7 @@ const options: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ForeignKeyOptions: "options/constraint-options.ts",
     CheckOptions: "options/constraint-options.ts",
     ExcludeOptions: "options/constraint-options.ts",
-    ConstraintTarget: "options/constraint-options.ts",
+    ConstraintTarget: "options/constraint-target.ts",
   },
   "index options": {
     IndexOptions: "options/index-options.ts",
@@ -64,6 +70,21 @@ const options: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     SequenceChange: "options/sequence-options.ts",
   },
   "data options": { ExecuteOptions: "facade/data-operations.ts" },
+};
+
+/** The order in which each type tells its options: that of the calls that are rendered. */
+const orders: Readonly<Record<string, readonly string[]>> = {
+  CreateTableOptions: optionsOf(table.facets),
+  ColumnTypeOptions: optionsOf(typeFacets),
+  ColumnTraitOptions: optionsOf(column.facets),
+  PrimaryKeyOptions: optionsOf(constraints.primaryKey.facets),
+  UniqueOptions: optionsOf(constraints.unique.facets),
+  ForeignKeyOptions: optionsOf(constraints.foreignKey.facets),
+  CheckOptions: optionsOf(constraints.check.facets),
+  ExcludeOptions: optionsOf(constraints.exclude.facets),
+  IndexOptions: optionsOf(index.facets),
+  IndexKeyOptions: optionsOf(indexKey.facets),
+  ViewOptions: optionsOf(view.facets),
 };
 
 /** The members of each part, in the order of the source. */
@@ -132,7 +153,7 @@ function sectionOf({ name, text, example }: DescribedMember): string {
 function typesOf(headed: Readonly<Record<string, string>>, known: Set<string>): string {
   const printed = Object.entries(headed).flatMap(([name, file]) => {
     known.delete(name);
-    const types = printTypes(name, join(root, "src/operation", file), known);
+    const types = printTypes(name, join(root, "src/operation", file), { known, orders });
     for (const type of types) known.add(type.name);
     return types;
   });

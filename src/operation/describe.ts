@@ -3,10 +3,12 @@ import { sameValue } from "../schema/equality.js";
 import type { QualifiedName } from "../schema/name.js";
 import { nameText } from "../schema/name.js";
 import type { TableOptions } from "../schema/table.js";
-import { describeColumn, describeColumnChange } from "./describe-column.js";
+import { describeColumn } from "./describe-column.js";
 import { enumChanges } from "./enum-change.js";
 import type { ByKind, OperationMap } from "./operation.js";
 import { dispatch } from "./operation.js";
+import { column } from "./options/column-options.js";
+import { tellChanges } from "./options/facet.js";
 import type { AnyOperation, Kinds, PluginOperation } from "./plugin-operation.js";
 import { behaviourOf, isPluginOperation, noKinds } from "./plugin-operation.js";
 
@@ -34,11 +36,7 @@ const sentences: ByKind<[], string> = {
   addColumn: ({ table, column }) =>
     `add column ${inTable(table, column.name)} ${describeColumn(column)}`,
   dropColumn: ({ table, column }) => `drop column ${inTable(table, column.name)}`,
-  alterColumn: ({ table, from, to, renamed = {} }) =>
-    [
-      `change ${inTable(table, from.name)} ${describeColumnChange(from, to)}`,
-      ...renamings(renamed),
-    ].join(", "),
+  alterColumn: describeColumnChange,
   renameColumn: ({ table, from, to }) => `rename column ${inTable(table, from)} to "${to}"`,
   createConstraint: ({ table, constraint }) =>
     `create ${describeConstraint(constraint)} on ${quoted(table)}`,
@@ -88,6 +86,12 @@ function describeOptions(from: TableOptions, to: TableOptions): string {
   return changed
     .map((option) => `${option} ${JSON.stringify(after.get(option)) ?? "left to the database"}`)
     .join(", ");
+}
+
+function describeColumnChange({ table, from, to, renamed = {} }: OperationMap["alterColumn"]) {
+  const changes = tellChanges(column.facets, from, to);
+  const told = changes.length === 0 ? ["nothing"] : changes;
+  return `change ${inTable(table, from.name)} ${[...told, ...renamings(renamed)].join(", ")}`;
 }
 
 const constraintNouns: Readonly<Record<ConstraintKind, string>> = {

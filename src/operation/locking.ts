@@ -1,3 +1,6 @@
+import type { Facets } from "./options/facet.js";
+import { flag, optionsOf, plain, readFacets } from "./options/facet.js";
+
 /**
  * How much a change of a table may hold up those who use it. MySQL and MariaDB; without effect elsewhere.
  *
@@ -12,11 +15,12 @@ export type Locking = {
   readonly lock?: "none" | "shared" | "exclusive";
 };
 
+const facets: Facets<Locking, Locking> = { online: flag, algorithm: plain, lock: plain };
+
+/** The options of a call that say how it locks. */
+export const lockingOptions = optionsOf(facets);
+
 /** The locking out of anything that may have one, without what is not stated. */
-export function lockingOf({ online, algorithm, lock }: Locking): Locking {
-  return {
-    ...(online === true ? { online } : {}),
-    ...(algorithm === undefined ? {} : { algorithm }),
-    ...(lock === undefined ? {} : { lock }),
-  };
+export function lockingOf(locking: Locking): Locking {
+  return readFacets(facets, locking);
 }

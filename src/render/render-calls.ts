@@ -3,18 +3,18 @@ import type { ByKind, Operation, OperationKind } from "../operation/operation.js
 import { dispatch } from "../operation/operation.js";
 import type { AnyOperation } from "../operation/plugin-operation.js";
 import { isPluginOperation } from "../operation/plugin-operation.js";
-import { writeChange } from "../operation/options/column-change.js";
-import { writeColumn } from "../operation/options/column-form.js";
+import { writeChange, writeColumn } from "../operation/options/column-options.js";
+import { writeConstraint } from "../operation/options/constraint-options.js";
 import { writeTarget } from "../operation/options/constraint-target.js";
-import { writeIndex } from "../operation/options/index-form.js";
-import { writeSequence, writeSequenceChange } from "../operation/options/sequence-form.js";
-import { writeTable, writeTableOptionsChange } from "../operation/options/table-form.js";
+import { writeIndex } from "../operation/options/index-options.js";
+import { writeSequence, writeSequenceChange } from "../operation/options/sequence-options.js";
+import { writeTable, writeTableOptionsChange } from "../operation/options/table-options.js";
 import { writeName } from "../operation/options/table-name.js";
-import { writeView } from "../operation/options/view-form.js";
+import { writeView } from "../operation/options/view-options.js";
 import { isTableChange } from "../operation/table-change.js";
 import { compact } from "../schema/compact.js";
+import type { ConstraintKind } from "../schema/constraint.js";
 import type { Call } from "./call-layout.js";
-import { createConstraintCall } from "./constraint-call.js";
 
 /**
  * The call of `op` that asks for the operation, in its shortest form.
@@ -66,7 +66,8 @@ const renderCalls: ByKind<[], Call> = {
     return call(kind, writeName(table), from.name, writeChange(from, to), ...given(conversions));
   },
   renameColumn: ({ kind, table, from, to }) => call(kind, writeName(table), from, to),
-  createConstraint: ({ table, constraint }) => createConstraintCall(table, constraint),
+  createConstraint: ({ table, constraint }) =>
+    call(createMethods[constraint.kind], writeName(table), writeConstraint(constraint)),
   dropConstraint: ({ kind, table, constraint, ...flags }) =>
     call(kind, writeName(table), writeTarget(constraint), ...given(flags)),
   renameConstraint: ({ kind, table, constraint, to }) =>
@@ -114,6 +115,14 @@ const renderCalls: ByKind<[], Call> = {
   deleteRows: ({ kind, table, rows }) => call(kind, writeName(table), rows),
   backfill: ({ kind, table, ...options }) => call(kind, writeName(table), options),
   batchAlterTable: (operation) => invoke(operation),
+};
+
+const createMethods: Readonly<Record<ConstraintKind, string>> = {
+  primaryKey: "createPrimaryKey",
+  unique: "createUniqueConstraint",
+  check: "createCheckConstraint",
+  exclude: "createExcludeConstraint",
+  foreignKey: "createForeignKey",
 };
 
 function call(method: string, ...values: readonly unknown[]): Call {

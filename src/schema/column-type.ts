@@ -13,10 +13,13 @@ export type ColumnType = {
   readonly length?: number | "max";
   readonly precision?: number;
   readonly scale?: number;
+  /** An array of the type (PostgreSQL). Default false. */
   readonly array?: boolean;
+  /** MySQL and MariaDB. Default false. */
   readonly unsigned?: boolean;
+  /** MySQL and MariaDB. Default false. */
   readonly zerofill?: boolean;
-  /** Display width: MySQL and MariaDB only. */
+  /** Display width (MySQL and MariaDB). */
   readonly width?: number;
   /** The enum type used, where enums are objects of their own (PostgreSQL). The name is `"enum"` then. */
   readonly enumName?: QualifiedName;
@@ -24,5 +27,6 @@ export type ColumnType = {
   readonly values?: readonly string[];
   /** Spatial types: `Point`, `Polygon`, ... */
   readonly feature?: string;
+  /** Spatial types: the reference system, such as `4326`. */
   readonly srid?: number;
 };

@@ -36,14 +36,15 @@ export type Column = {
   readonly default?: ColumnDefault;
   readonly generated?: Generated;
   readonly collation?: string;
+  /** MySQL and MariaDB. */
   readonly charset?: string;
   readonly comment?: string;
-  /** `ON UPDATE` expression: MySQL and MariaDB only. */
+  /** `ON UPDATE` expression (MySQL and MariaDB). */
   readonly onUpdate?: string;
-  /** MySQL and MariaDB: hidden from `SELECT *`. */
+  /** Hidden from `SELECT *` (MySQL and MariaDB). Default false. */
   readonly invisible?: boolean;
-  /** MariaDB: its values are stored compressed. */
+  /** Values are stored compressed (MariaDB). Default false. */
   readonly compressed?: boolean;
-  /** SQLite: the conflict clause of NOT NULL, such as `IGNORE`. */
+  /** The conflict clause of NOT NULL (SQLite): `"IGNORE"`. */
   readonly onConflict?: string;
 };

@@ -6,74 +6,74 @@ export type ReferentialAction = "NO ACTION" | "RESTRICT" | "CASCADE" | "SET NULL
 /** When a constraint is checked; left out: at once, not deferrable. */
 export type Deferrable = "INITIALLY IMMEDIATE" | "INITIALLY DEFERRED";
 
-/** `name` is left out where the constraint has none (SQLite) or the database is to choose it. */
-export type PrimaryKey = {
-  readonly kind: "primaryKey";
+type Named = {
+  /** Left out: the database chooses one, or the constraint has none (SQLite). */
   readonly name?: string;
-  readonly columns: readonly string[];
-  /** SQLite: each column's own collation in the key; `null` where it has none. Left out: none has. */
-  readonly collations?: readonly (string | null)[];
-  /** SQLite: which columns run downwards. Left out: none. */
-  readonly descending?: readonly boolean[];
-  readonly deferrable?: Deferrable;
-  /** SQLite: conflict clause. */
-  readonly onConflict?: string;
 };
 
-export type UniqueConstraint = {
+type Postponed = {
+  /** Left out: checked at once, not deferrable. */
+  readonly deferrable?: Deferrable;
+};
+
+/** A list of columns that no two rows may have alike. */
+type Key = Named &
+  Postponed & {
+    readonly columns: readonly string[];
+    /** Each column's own collation in the key, `null` where it has none (SQLite). Left out: none has. */
+    readonly collations?: readonly (string | null)[];
+    /** Which columns run downwards (SQLite). Left out: none. */
+    readonly descending?: readonly boolean[];
+    /** Conflict clause (SQLite). */
+    readonly onConflict?: string;
+  };
+
+export type PrimaryKey = Key & { readonly kind: "primaryKey" };
+
+export type UniqueConstraint = Key & {
   readonly kind: "unique";
-  readonly name?: string;
-  readonly columns: readonly string[];
-  /** SQLite: each column's own collation in the key; `null` where it has none. Left out: none has. */
-  readonly collations?: readonly (string | null)[];
-  /** SQLite: which columns run downwards. Left out: none. */
-  readonly descending?: readonly boolean[];
-  readonly deferrable?: Deferrable;
+  /** PostgreSQL 15 and newer. Default false. */
   readonly nullsNotDistinct?: boolean;
+  /** Columns carried along, not part of the key (PostgreSQL). */
   readonly include?: readonly string[];
-  /** SQLite: conflict clause. */
-  readonly onConflict?: string;
 };
 
-export type CheckConstraint = {
+export type CheckConstraint = Named & {
   readonly kind: "check";
-  readonly name?: string;
-  /** The condition in the database's own SQL, without the outer parentheses and the word CHECK. */
+  /** The condition in the database's own SQL, without outer parentheses. */
   readonly expression: string;
-  /** MariaDB: the column whose definition it is part of; such a one has no name. */
+  /** The column whose definition it is part of; such a one has no name (MariaDB). */
   readonly column?: string;
-  /** PostgreSQL: existing rows were not checked (`NOT VALID`). */
+  /** Existing rows are not checked (PostgreSQL); see `validateConstraint`. Default false. */
   readonly notValid?: boolean;
-  /** PostgreSQL: `NO INHERIT`. */
+  /** PostgreSQL. Default false. */
   readonly noInherit?: boolean;
-  /** MySQL, PostgreSQL 18: no row is held to it (`NOT ENFORCED`). */
+  /** No row is held to it (MySQL, PostgreSQL 18). Default false. */
   readonly notEnforced?: boolean;
 };
 
-export type ExcludeConstraint = {
-  readonly kind: "exclude";
-  readonly name?: string;
-  /** What follows the word EXCLUDE: `USING gist (room WITH =, during WITH &&)`. */
-  readonly expression: string;
-  readonly deferrable?: Deferrable;
-};
+export type ExcludeConstraint = Named &
+  Postponed & {
+    readonly kind: "exclude";
+    /** What follows the word EXCLUDE. */
+    readonly expression: string;
+  };
 
-export type ForeignKey = {
-  readonly kind: "foreignKey";
-  readonly name?: string;
-  readonly columns: readonly string[];
-  readonly references: QualifiedName;
-  readonly referencedColumns: readonly string[];
-  readonly onDelete: ReferentialAction;
-  readonly onUpdate: ReferentialAction;
-  readonly deferrable?: Deferrable;
-  /** `MATCH FULL`; left out: MATCH SIMPLE. */
-  readonly match?: string;
-  /** PostgreSQL: existing rows were not checked (`NOT VALID`). */
-  readonly notValid?: boolean;
-  /** PostgreSQL 18: no row is held to it (`NOT ENFORCED`). */
-  readonly notEnforced?: boolean;
-};
+export type ForeignKey = Named &
+  Postponed & {
+    readonly kind: "foreignKey";
+    readonly columns: readonly string[];
+    readonly references: QualifiedName;
+    readonly referencedColumns: readonly string[];
+    readonly onDelete: ReferentialAction;
+    readonly onUpdate: ReferentialAction;
+    /** `"FULL"`; left out: simple. */
+    readonly match?: string;
+    /** Existing rows are not checked (PostgreSQL); see `validateConstraint`. Default false. */
+    readonly notValid?: boolean;
+    /** No row is held to it (PostgreSQL 18). Default false. */
+    readonly notEnforced?: boolean;
+  };
 
 export type Constraint =
   PrimaryKey | UniqueConstraint | CheckConstraint | ExcludeConstraint | ForeignKey;

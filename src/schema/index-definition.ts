@@ -2,34 +2,43 @@
 export type IndexKey = {
   readonly column?: string;
   readonly expression?: string;
+  /** Default false. */
   readonly descending?: boolean;
   /** Left out: the database's default for the direction. */
   readonly nulls?: "first" | "last";
   readonly collation?: string;
   readonly operatorClass?: string;
-  /** MySQL: prefix length in characters. */
+  /** Prefix length in characters (MySQL). */
   readonly length?: number;
 };
 
-/** An index at rest. `using` is left out for the database's default method (btree). */
+/** An index at rest. */
 export type Index = {
   readonly name: string;
   readonly keys: readonly IndexKey[];
   readonly unique: boolean;
   /** The predicate of a partial index, in the database's own SQL. */
   readonly where?: string;
+  /** The method; left out: the database's default, `btree`. */
   readonly using?: string;
+  /** Columns carried along, not part of the key (PostgreSQL). */
   readonly include?: readonly string[];
+  /** PostgreSQL 15 and newer. Default false. */
   readonly nullsNotDistinct?: boolean;
-  /** MySQL `SPATIAL`; on PostgreSQL it becomes `using: "gist"`. */
+  /** MySQL. Default false. */
   readonly spatial?: boolean;
+  /** MySQL. Default false. */
   readonly fulltext?: boolean;
+  /** Of a full text index (MySQL). */
   readonly parser?: string;
   readonly comment?: string;
-  /** MySQL `INVISIBLE`, MariaDB `IGNORED`: kept up to date, not used by queries. */
+  /** `INVISIBLE` on MySQL, `IGNORED` on MariaDB: queries do not use it. Default false. */
   readonly invisible?: boolean;
-  /** PostgreSQL storage parameters, such as `{ fillfactor: "70" }`. */
+  /** Storage parameters (PostgreSQL): `{ fillfactor: "70" }`. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** PostgreSQL: a concurrent build failed and left the index unusable. Never wanted, so it shows as a difference. */
+  /**
+   * What a concurrent build that failed has left: autogenerate writes it where such an index is dropped (PostgreSQL). To
+   * create it makes a usable one. Default false.
+   */
   readonly invalid?: boolean;
 };

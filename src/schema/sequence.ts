@@ -7,6 +7,7 @@ export type Counting = {
   readonly minimum?: string;
   readonly maximum?: string;
   readonly cache?: string;
+  /** Default false. */
   readonly cycle?: boolean;
 };
 

@@ -44,6 +44,7 @@ export type Table = QualifiedName & {
   readonly exclusions: readonly ExcludeConstraint[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly indexes: readonly Index[];
+  /** By name and by the statement that creates each. */
   readonly triggers?: readonly Trigger[];
   readonly comment?: string;
   readonly options?: TableOptions;

@@ -31,6 +31,15 @@ const sentences: readonly (readonly [string, Operation])[] = [
       to: column("bio", { type: { name: "varchar", length: 200 } }),
     },
   ],
+  [
+    'change "users"."bio" set onConflict "IGNORE"',
+    {
+      kind: "alterColumn",
+      table: users,
+      from: column("bio"),
+      to: column("bio", { onConflict: "IGNORE" }),
+    },
+  ],
   ['drop the comment of table "users"', { kind: "alterTableComment", table: users, from: "x" }],
   [
     'create unique index "ix" on "users"',

@@ -1,20 +1,15 @@
-import type { Constraint } from "../../schema/constraint.js";
+import type { ConstraintKind } from "../../schema/constraint.js";
 import { findTable } from "../../schema/schema.js";
-import {
-  readCheck,
-  readExclude,
-  readForeignKey,
-  readPrimaryKey,
-  readUnique,
-} from "../options/constraint-form.js";
 import type {
   CheckOptions,
-  ConstraintTarget,
+  ConstraintOptions,
   ExcludeOptions,
   ForeignKeyOptions,
   PrimaryKeyOptions,
   UniqueOptions,
 } from "../options/constraint-options.js";
+import { readConstraint } from "../options/constraint-options.js";
+import type { ConstraintTarget } from "../options/constraint-target.js";
 import { absentConstraint, findConstraint } from "../options/constraint-target.js";
 import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
@@ -133,17 +128,20 @@ export interface ConstraintOperations {
 
 export function createConstraintOperations(context: CallContext): ConstraintOperations {
   const { defaultSchema } = context;
-  const create = (given: TableName, read: () => Constraint) =>
-    callWith(context, () => {
-      const table = readName(given, defaultSchema);
-      return { kind: "createConstraint", table, constraint: read() };
-    });
+  const create =
+    <Kind extends ConstraintKind>(kind: Kind) =>
+    (given: TableName, options: ConstraintOptions[Kind]) =>
+      callWith(context, () => {
+        const table = readName(given, defaultSchema);
+        const constraint = readConstraint(kind, options, defaultSchema);
+        return { kind: "createConstraint", table, constraint };
+      });
   return {
-    createPrimaryKey: (table, key) => create(table, () => readPrimaryKey(key)),
-    createUniqueConstraint: (table, unique) => create(table, () => readUnique(unique)),
-    createForeignKey: (table, key) => create(table, () => readForeignKey(key, defaultSchema)),
-    createCheckConstraint: (table, check) => create(table, () => readCheck(check)),
-    createExcludeConstraint: (table, exclude) => create(table, () => readExclude(exclude)),
+    createPrimaryKey: create("primaryKey"),
+    createUniqueConstraint: create("unique"),
+    createForeignKey: create("foreignKey"),
+    createCheckConstraint: create("check"),
+    createExcludeConstraint: create("exclude"),
     dropConstraint: (table, target, options) => drop(context, table, target, options),
     renameConstraint: (given, target, to) =>
       callOnTable(context, given, (state, table) => {

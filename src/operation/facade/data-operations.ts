@@ -1,6 +1,6 @@
 import { compact } from "../../schema/compact.js";
-import type { Backfill, RowValues } from "../data-operation.js";
-import { checkOptions } from "../options/known-options.js";
+import type { RowValues } from "../data-operation.js";
+import type { BackfillOptions } from "../options/row-form.js";
 import { readBackfill, readInvoked, readRows } from "../options/row-form.js";
 import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
@@ -14,9 +14,6 @@ export type ExecuteOptions = {
   /** The SQL that undoes it. */
   readonly reverse?: { readonly sql: string; readonly parameters?: readonly unknown[] };
 };
-
-/** What `op.backfill` sets, in which rows, and how many at a time. */
-export type BackfillOptions = Omit<Backfill, "kind" | "table">;
 
 /**
  * What `op.manager` is. The plugin of a source says so by declaration merging into this module:
@@ -157,9 +154,8 @@ export function createDataOperations(context: CallContext, sink: OperationSink):
       })),
     backfill: (table, options) =>
       callWith(context, () => {
-        checkOptions("backfill", options);
         const name = readName(table, context.defaultSchema);
-        return readBackfill(compact({ kind: "backfill" as const, table: name, ...options }));
+        return { kind: "backfill", table: name, ...readBackfill(options) };
       }),
     // The sink's own promise: one made of it would be rejected unheard where nobody awaits it.
     query: <Row>(sql: string, parameters?: readonly unknown[]) =>

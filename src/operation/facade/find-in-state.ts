@@ -9,7 +9,7 @@ import type { Schema } from "../../schema/schema.js";
 import { findTable, findView } from "../../schema/schema.js";
 import type { Table } from "../../schema/table.js";
 import { constraintsOf } from "../../schema/table.js";
-import type { ConstraintTarget } from "../options/constraint-options.js";
+import type { ConstraintTarget } from "../options/constraint-target.js";
 import { findConstraint } from "../options/constraint-target.js";
 
 /** Throws `UNKNOWN_TABLE`. */

@@ -1,8 +1,8 @@
 import type { Index } from "../../schema/index-definition.js";
 import type { Locking } from "../locking.js";
 import { lockingOf } from "../locking.js";
-import { readIndex } from "../options/index-form.js";
 import type { IndexOptions } from "../options/index-options.js";
+import { readIndex } from "../options/index-options.js";
 import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
 import type { CallContext, CreateOptions, DropOptions } from "./call.js";

@@ -1,10 +1,10 @@
 import { compact } from "../../schema/compact.js";
 import { findTable } from "../../schema/schema.js";
 import { emptyTable } from "../../schema/table.js";
-import { changeTableOptions, readTable } from "../options/table-form.js";
 import type { TableName } from "../options/table-name.js";
 import { readName } from "../options/table-name.js";
 import type { CreateTableOptions, TableOptionsChange } from "../options/table-options.js";
+import { changeTableOptions, readTable } from "../options/table-options.js";
 import type { CallContext, DropOptions } from "./call.js";
 import { callOnDropped, callOnTable, callWith, ifExists, ifNotExists } from "./call.js";
 import { requireTable } from "./find-in-state.js";

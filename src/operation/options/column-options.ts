@@ -1,5 +1,18 @@
-import type { CountingOptions } from "./sequence-options.js";
+import { AthanorError } from "../../error/athanor-error.js";
+import type { ColumnDefault } from "../../schema/column-default.js";
+import type { ColumnType } from "../../schema/column-type.js";
+import type { Column } from "../../schema/column.js";
+import { without } from "../../schema/without.js";
+import { defaultText, typeText } from "../describe-column.js";
+import { lockingOptions } from "../locking.js";
+import type { ColumnGenerationOptions } from "./column-generation.js";
+import { expressionOptions, generation, sequenceOptions } from "./column-generation.js";
+import type { Facets } from "./facet.js";
+import { flag, mergeChange, nested, optionsOf, plain, writeChanges, writeFacets } from "./facet.js";
+import type { Noun } from "./noun.js";
+import { readNoun } from "./noun.js";
 import type { TableName } from "./table-name.js";
+import { readName, writeName } from "./table-name.js";
 
 /** The type of a column and its arguments. */
 export type ColumnTypeOptions = {
@@ -7,41 +20,13 @@ export type ColumnTypeOptions = {
   readonly type: string;
   /** Characters, bits or dimensions: `255`, `"255"` or `"max"`. */
   readonly length?: number | string;
-  readonly precision?: number;
-  readonly scale?: number;
-  /** An array of the type (PostgreSQL). Default false. */
-  readonly array?: boolean;
-  /** MySQL and MariaDB. Default false. */
-  readonly unsigned?: boolean;
-  /** MySQL and MariaDB. Default false. */
-  readonly zerofill?: boolean;
-  /** Display width (MySQL and MariaDB). */
-  readonly width?: number;
   /** The values, where an enumeration is part of the column (MySQL). */
   readonly enum?: readonly string[];
   /** The enum type, where it is an object of its own (PostgreSQL): `"user_status"`, `"billing.invoice_status"`. */
   readonly enumName?: TableName;
   /** Spatial types: `"Point"`, `"Polygon"`, ... */
   readonly spatialFeatureType?: string;
-  /** Spatial types: the reference system, such as `4326`. */
-  readonly srid?: number;
-};
-
-/** How the database makes the column's values by itself. */
-export type ColumnGenerationOptions = {
-  /** `"increment"`: `SERIAL`, `AUTO_INCREMENT`, `AUTOINCREMENT`. `"identity"`: `GENERATED ... AS IDENTITY`. */
-  readonly generated?: "increment" | "identity";
-  /** Of an identity column. Default `"BY DEFAULT"`. */
-  readonly generatedIdentity?: "ALWAYS" | "BY DEFAULT";
-  /** Of an increment column: its sequence, where its name is not the one the database would choose (PostgreSQL). */
-  readonly generatedSequence?: TableName;
-  /** Of an increment or identity column: how it counts (PostgreSQL), all of it. Default: from 1, in steps of 1. */
-  readonly counting?: CountingOptions;
-  /** The expression of a generated column, in the database's own SQL. */
-  readonly asExpression?: string;
-  /** Of a generated column. Default `"VIRTUAL"`. */
-  readonly generatedType?: "VIRTUAL" | "STORED";
-};
+} & Omit<ColumnType, "name" | "length" | "values" | "enumName" | "feature">;
 
 /** What a column is beyond its name, type and generation. */
 export type ColumnTraitOptions = {
@@ -52,19 +37,7 @@ export type ColumnTraitOptions = {
    * `null`, as leaving it out: no default.
    */
   readonly default?: string | number | boolean | null | (() => string);
-  readonly collation?: string;
-  /** MySQL and MariaDB. */
-  readonly charset?: string;
-  readonly comment?: string;
-  /** `ON UPDATE` expression (MySQL and MariaDB). */
-  readonly onUpdate?: string;
-  /** Hidden from `SELECT *` (MySQL and MariaDB). Default false. */
-  readonly invisible?: boolean;
-  /** Values are stored compressed (MariaDB). Default false. */
-  readonly compressed?: boolean;
-  /** The conflict clause of NOT NULL (SQLite): `"IGNORE"`. */
-  readonly onConflict?: string;
-};
+} & Omit<Column, "name" | "type" | "generated" | "nullable" | "default">;
 
 /**
  * A column as a revision file writes it; what is left out is the database's default.
@@ -94,3 +67,98 @@ export type ColumnChange = Change<Omit<ColumnTypeOptions, "type">> &
     readonly type?: string;
     readonly nullable?: boolean;
   };
+
+export const typeFacets: Facets<ColumnType, ColumnTypeOptions> = {
+  name: { option: "type" },
+  length: { read: readLength },
+  precision: plain,
+  scale: plain,
+  array: flag,
+  unsigned: flag,
+  zerofill: flag,
+  width: plain,
+  srid: plain,
+  enumName: { read: readName, write: writeName },
+  values: { option: "enum" },
+  feature: { option: "spatialFeatureType" },
+};
+
+export const column: Noun<Column, ColumnOptions> = {
+  called: "column",
+  beside: ["ifNotExists", ...lockingOptions],
+  facets: {
+    name: plain,
+    type: {
+      ...nested(typeFacets),
+      tell: (from: ColumnType, to: ColumnType) => `from ${typeText(from)} to ${typeText(to)}`,
+    },
+    generated: generation,
+    nullable: { unsaid: false, tell: (_from, to) => (to ? "drop not null" : "set not null") },
+    default: {
+      read: readDefault,
+      write: writeDefault,
+      tell: (_from, to) => (to === undefined ? "drop default" : `set default ${defaultText(to)}`),
+    },
+    collation: plain,
+    charset: plain,
+    comment: plain,
+    onUpdate: plain,
+    invisible: flag,
+    compressed: flag,
+    onConflict: plain,
+  },
+};
+
+/** The column that the options describe. `defaultSchema` is what enum and sequence names leave out. */
+export function readColumn(options: ColumnOptions, defaultSchema?: string): Column {
+  return readNoun(column, options, defaultSchema);
+}
+
+/** The shortest options that {@link readColumn} reads as this very column. */
+export function writeColumn(held: Column): ColumnOptions {
+  return writeFacets(column.facets, held);
+}
+
+/** The column after the change: what the change leaves out stays, `null` takes away. */
+export function changeColumn(held: Column, change: ColumnChange, defaultSchema?: string): Column {
+  const present = without(writeColumn(held), ...replacedBy(held, change));
+  const merged = mergeChange<ColumnOptions>(present, { ...change, name: held.name });
+  return readColumn(merged, defaultSchema);
+}
+
+/** What of the old column goes because the change replaces the whole of it. */
+function replacedBy(held: Column, change: ColumnChange): readonly (keyof ColumnOptions)[] {
+  const becomesOther = change.generated !== undefined && change.generated !== held.generated?.kind;
+  return [
+    ...(change.type === undefined ? [] : optionsOf(typeFacets)),
+    ...(change.generated === undefined ? [] : expressionOptions),
+    ...(becomesOther || typeof change.asExpression === "string" ? sequenceOptions : []),
+  ];
+}
+
+/** The shortest change that {@link changeColumn} reads as the way from one column to the other. */
+export function writeChange(from: Column, to: Column): ColumnChange {
+  return writeChanges(column.facets, from, to) as ColumnChange;
+}
+
+function readLength(length: number | string): number | "max" {
+  if (length === "max") return length;
+  const count = Number(length);
+  if (length !== "" && Number.isInteger(count) && count >= 0) return count;
+  throw new AthanorError({
+    code: "INVALID_LENGTH",
+    message: `The length ${JSON.stringify(length)} is not a count: give a whole number, or "max".`,
+    facts: { length },
+  });
+}
+
+function readDefault(given: string | number | boolean | (() => string)): ColumnDefault {
+  return typeof given === "function"
+    ? { kind: "expression", sql: given() }
+    : { kind: "value", value: given };
+}
+
+/** A default of NULL is none: every database treats the two alike. */
+function writeDefault(held: ColumnDefault): ColumnOptions["default"] {
+  return held.kind === "expression" ? () => held.sql : (held.value ?? undefined);
+}

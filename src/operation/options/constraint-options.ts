@@ -1,92 +1,118 @@
-import type { Deferrable, ReferentialAction } from "../../schema/constraint.js";
+import type {
+  CheckConstraint,
+  Constraint,
+  ConstraintKind,
+  ExcludeConstraint,
+  ForeignKey,
+  PrimaryKey,
+  ReferentialAction,
+  UniqueConstraint,
+} from "../../schema/constraint.js";
+import { flag, plain, writeFacets } from "./facet.js";
+import type { Noun } from "./noun.js";
+import { readNoun } from "./noun.js";
 import type { TableName } from "./table-name.js";
-
-type Named = {
-  /** Left out: the database chooses one, or the constraint has none (SQLite). */
-  readonly name?: string;
-};
-
-type Postponed = {
-  /** Left out: checked at once, not deferrable. */
-  readonly deferrable?: Deferrable;
-};
-
-type Directed = {
-  /** Each column's own collation in the key, `null` where it has none (SQLite). Left out: none has. */
-  readonly collations?: readonly (string | null)[];
-  /** Which columns run downwards (SQLite). Left out: none. */
-  readonly descending?: readonly boolean[];
-  /** Conflict clause (SQLite). */
-  readonly onConflict?: string;
-};
+import { readName, writeName } from "./table-name.js";
 
 /** @example { name: "PK_users", columns: ["id"] } */
-export type PrimaryKeyOptions = Named &
-  Postponed &
-  Directed & {
-    readonly columns: readonly string[];
-  };
+export type PrimaryKeyOptions = Omit<PrimaryKey, "kind">;
 
 /** @example { name: "UQ_users_email", columns: ["email"] } */
-export type UniqueOptions = Named &
-  Postponed &
-  Directed & {
-    readonly columns: readonly string[];
-    /** PostgreSQL 15 and newer. Default false. */
-    readonly nullsNotDistinct?: boolean;
-    /** Columns carried along, not part of the key (PostgreSQL). */
-    readonly include?: readonly string[];
-  };
+export type UniqueOptions = Omit<UniqueConstraint, "kind">;
 
 /** @example { name: "CHK_price", expression: "price > 0" } */
-export type CheckOptions = Named & {
-  /** The condition in the database's own SQL, without outer parentheses. */
-  readonly expression: string;
-  /** The column whose definition it is part of; such a one has no name (MariaDB). */
-  readonly column?: string;
-  /** Existing rows are not checked (PostgreSQL); see `validateConstraint`. Default false. */
-  readonly notValid?: boolean;
-  /** PostgreSQL. Default false. */
-  readonly noInherit?: boolean;
-  /** No row is held to it (MySQL, PostgreSQL 18). Default false. */
-  readonly notEnforced?: boolean;
-};
+export type CheckOptions = Omit<CheckConstraint, "kind">;
 
 /** @example { name: "XCL_rooms", expression: "USING gist (room WITH =, during WITH &&)" } */
-export type ExcludeOptions = Named &
-  Postponed & {
-    /** What follows the word EXCLUDE. */
-    readonly expression: string;
-  };
+export type ExcludeOptions = Omit<ExcludeConstraint, "kind">;
 
 /** @example { name: "FK_post_author", columns: ["authorId"], references: "users", referencedColumns: ["id"] } */
-export type ForeignKeyOptions = Named &
-  Postponed & {
-    readonly columns: readonly string[];
-    readonly references: TableName;
-    readonly referencedColumns: readonly string[];
-    /** Default `"NO ACTION"`. */
-    readonly onDelete?: ReferentialAction;
-    /** Default `"NO ACTION"`. */
-    readonly onUpdate?: ReferentialAction;
-    /** `"FULL"`; left out: simple. */
-    readonly match?: string;
-    /** Existing rows are not checked (PostgreSQL); see `validateConstraint`. Default false. */
-    readonly notValid?: boolean;
-    /** No row is held to it (PostgreSQL 18). Default false. */
-    readonly notEnforced?: boolean;
-  };
+export type ForeignKeyOptions = {
+  readonly references: TableName;
+  /** Default `"NO ACTION"`. */
+  readonly onDelete?: ReferentialAction;
+  /** Default `"NO ACTION"`. */
+  readonly onUpdate?: ReferentialAction;
+} & Omit<ForeignKey, "kind" | "references" | "onDelete" | "onUpdate">;
 
-/**
- * Which constraint of a table is meant: its name, or for one without a name what it holds.
- *
- * @example "FK_post_author"
- * @example { foreignKey: ["authorId"], references: "users" }
- */
-export type ConstraintTarget =
-  | string
-  | { readonly primaryKey: true }
-  | { readonly unique: readonly string[] }
-  | { readonly check: string }
-  | { readonly exclude: string }
-  | { readonly foreignKey: readonly string[]; readonly references?: TableName };
+/** The options of each kind of constraint. */
+export type ConstraintOptions = {
+  readonly primaryKey: PrimaryKeyOptions;
+  readonly unique: UniqueOptions;
+  readonly check: CheckOptions;
+  readonly exclude: ExcludeOptions;
+  readonly foreignKey: ForeignKeyOptions;
+};
+
+type OfKind<Kind extends ConstraintKind> = Extract<Constraint, { readonly kind: Kind }>;
+
+type Constraints = {
+  readonly [Kind in ConstraintKind]: Noun<Omit<OfKind<Kind>, "kind">, ConstraintOptions[Kind]>;
+};
+
+const key = {
+  name: plain,
+  columns: plain,
+  deferrable: plain,
+  collations: plain,
+  descending: plain,
+  onConflict: plain,
+};
+
+export const constraints: Constraints = {
+  primaryKey: { called: "primary key", facets: key },
+  unique: {
+    called: "unique constraint",
+    facets: { ...key, nullsNotDistinct: flag, include: plain },
+  },
+  check: {
+    called: "check constraint",
+    facets: {
+      name: plain,
+      expression: plain,
+      column: plain,
+      notValid: flag,
+      noInherit: flag,
+      notEnforced: flag,
+    },
+  },
+  exclude: {
+    called: "exclusion constraint",
+    facets: { name: plain, expression: plain, deferrable: plain },
+  },
+  foreignKey: {
+    called: "foreign key",
+    facets: {
+      name: plain,
+      columns: plain,
+      references: { read: readName, write: writeName },
+      referencedColumns: plain,
+      onDelete: { unsaid: "NO ACTION" },
+      onUpdate: { unsaid: "NO ACTION" },
+      deferrable: plain,
+      match: plain,
+      notValid: flag,
+      notEnforced: flag,
+    },
+  },
+};
+
+/** The constraint of this kind that the options describe. */
+export function readConstraint<Kind extends ConstraintKind>(
+  kind: Kind,
+  options: ConstraintOptions[Kind],
+  defaultSchema?: string,
+): OfKind<Kind> {
+  const read = readNoun<object, object>(constraints[kind], options, defaultSchema);
+  return { kind, ...read } as OfKind<Kind>;
+}
+
+/** The shortest options that {@link readConstraint} reads as this very constraint. */
+export function writeConstraint<Kind extends ConstraintKind>(
+  constraint: OfKind<Kind> & { readonly kind: Kind },
+): ConstraintOptions[Kind] {
+  return writeFacets<object, object>(
+    constraints[constraint.kind].facets,
+    constraint,
+  ) as ConstraintOptions[Kind];
+}

@@ -5,8 +5,22 @@ import type { Index } from "../../schema/index-definition.js";
 import type { Table } from "../../schema/table.js";
 import { constraintsOf } from "../../schema/table.js";
 import { nameText, sameName } from "../../schema/name.js";
-import type { ConstraintTarget } from "./constraint-options.js";
+import type { TableName } from "./table-name.js";
 import { readName, writeName } from "./table-name.js";
+
+/**
+ * Which constraint of a table is meant: its name, or for one without a name what it holds.
+ *
+ * @example "FK_post_author"
+ * @example { foreignKey: ["authorId"], references: "users" }
+ */
+export type ConstraintTarget =
+  | string
+  | { readonly primaryKey: true }
+  | { readonly unique: readonly string[] }
+  | { readonly check: string }
+  | { readonly exclude: string }
+  | { readonly foreignKey: readonly string[]; readonly references?: TableName };
 
 /**
  * The constraint of the table that is meant; nothing where it has none such.

@@ -1,14 +1,12 @@
+import type { Index, IndexKey } from "../../schema/index-definition.js";
+import { lockingOptions } from "../locking.js";
+import { flag, plain, writeFacets } from "./facet.js";
+import type { Noun } from "./noun.js";
+import { readNoun } from "./noun.js";
+
 /** One key of an index: a column, or an expression in the database's own SQL. */
-export type IndexKeyOptions = ({ readonly column: string } | { readonly expression: string }) & {
-  /** Default false. */
-  readonly descending?: boolean;
-  /** Left out: the database's default for the direction. */
-  readonly nulls?: "first" | "last";
-  readonly collation?: string;
-  readonly operatorClass?: string;
-  /** Prefix length in characters (MySQL). */
-  readonly length?: number;
-};
+export type IndexKeyOptions = ({ readonly column: string } | { readonly expression: string }) &
+  Omit<IndexKey, "column" | "expression">;
 
 /**
  * An index as a revision file writes it.
@@ -17,32 +15,64 @@ export type IndexKeyOptions = ({ readonly column: string } | { readonly expressi
  * @example { name: "IDX_recent", columns: [{ column: "createdAt", descending: true }, { expression: "lower(email)" }] }
  */
 export type IndexOptions = {
-  readonly name: string;
   readonly columns: readonly (string | IndexKeyOptions)[];
   /** Default false. */
   readonly unique?: boolean;
-  /** The predicate of a partial index, in the database's own SQL. */
-  readonly where?: string;
-  /** The method; left out: the database's default, `btree`. */
-  readonly using?: string;
-  /** Columns carried along, not part of the key (PostgreSQL). */
-  readonly include?: readonly string[];
-  /** PostgreSQL 15 and newer. Default false. */
-  readonly nullsNotDistinct?: boolean;
-  /** MySQL. Default false. */
-  readonly spatial?: boolean;
-  /** MySQL. Default false. */
-  readonly fulltext?: boolean;
-  /** Of a full text index (MySQL). */
-  readonly parser?: string;
-  readonly comment?: string;
-  /** `INVISIBLE` on MySQL, `IGNORED` on MariaDB: queries do not use it. Default false. */
-  readonly invisible?: boolean;
-  /** Storage parameters (PostgreSQL): `{ fillfactor: "70" }`. */
-  readonly parameters?: Readonly<Record<string, string>>;
-  /**
-   * What a concurrent build that failed has left: autogenerate writes it where such an index is dropped (PostgreSQL). To
-   * create it makes a usable one. Default false.
-   */
-  readonly invalid?: boolean;
+} & Omit<Index, "keys" | "unique">;
+
+export const indexKey: Noun<IndexKey, IndexKey> = {
+  called: "index key",
+  facets: {
+    column: plain,
+    expression: plain,
+    descending: flag,
+    nulls: plain,
+    collation: plain,
+    operatorClass: plain,
+    length: plain,
+  },
 };
+
+export const index: Noun<Index, IndexOptions> = {
+  called: "index",
+  beside: ["ifNotExists", ...lockingOptions, "concurrently"],
+  facets: {
+    name: plain,
+    keys: {
+      option: "columns",
+      read: (given) => given.map(readKey),
+      write: (keys) => keys.map(writeKey),
+    },
+    unique: { unsaid: false },
+    where: plain,
+    using: plain,
+    include: plain,
+    nullsNotDistinct: flag,
+    spatial: flag,
+    fulltext: flag,
+    parser: plain,
+    comment: plain,
+    invisible: flag,
+    parameters: plain,
+    invalid: flag,
+  },
+};
+
+export function readIndex(options: IndexOptions): Index {
+  return readNoun(index, options);
+}
+
+/** The shortest options that {@link readIndex} reads as this very index. */
+export function writeIndex(held: Index): IndexOptions {
+  return writeFacets(index.facets, held);
+}
+
+function readKey(given: string | IndexKeyOptions): IndexKey {
+  return typeof given === "string" ? { column: given } : readNoun(indexKey, given);
+}
+
+function writeKey({ column, expression = "", ...traits }: IndexKey): string | IndexKeyOptions {
+  const written = writeFacets(indexKey.facets, traits);
+  if (column === undefined) return { expression, ...written };
+  return Object.keys(written).length === 0 ? column : { column, ...written };
+}

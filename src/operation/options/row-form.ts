@@ -2,6 +2,27 @@ import type { Backfill, RowValues } from "../data-operation.js";
 import type { AnyOperation } from "../plugin-operation.js";
 import { isPluginOperation } from "../plugin-operation.js";
 import { sqlExpression } from "../sql-expression.js";
+import { plain, readFacets } from "./facet.js";
+import type { Noun } from "./noun.js";
+import { readNoun } from "./noun.js";
+
+/** What `op.backfill` sets, in which rows, and how many at a time. */
+export type BackfillOptions = Omit<Backfill, "kind" | "table">;
+
+const backfill: Noun<BackfillOptions, BackfillOptions> = {
+  called: "backfill",
+  facets: {
+    set: { read: readRow },
+    where: { read: (where) => (typeof where === "object" ? readRow(where) : where) },
+    batchSize: plain,
+    pause: plain,
+    reversible: plain,
+  },
+};
+
+export function readBackfill(options: BackfillOptions): BackfillOptions {
+  return readNoun(backfill, options);
+}
 
 /** Rows as a revision file writes them, where a function gives SQL: `{ createdAt: () => "now()" }`. */
 export function readRows(rows: readonly RowValues[]): readonly RowValues[] {
@@ -16,16 +37,10 @@ export function readInvoked(operation: AnyOperation): AnyOperation {
     case "deleteRows":
       return { ...operation, rows: readRows(operation.rows) };
     case "backfill":
-      return readBackfill(operation);
+      return { ...operation, ...readFacets(backfill.facets, operation) };
     default:
       return operation;
   }
-}
-
-export function readBackfill(operation: Backfill): Backfill {
-  const { set, where } = operation;
-  const read = { ...operation, set: readRow(set) };
-  return typeof where === "object" ? { ...read, where: readRow(where) } : read;
 }
 
 function readRow(row: RowValues): RowValues {

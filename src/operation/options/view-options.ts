@@ -1,25 +1,50 @@
+import type { QualifiedName } from "../../schema/name.js";
+import type { View } from "../../schema/view.js";
+import { plain, writeFacets } from "./facet.js";
 import type { IndexOptions } from "./index-options.js";
+import { readIndex, writeIndex } from "./index-options.js";
+import type { Noun } from "./noun.js";
+import { readNoun } from "./noun.js";
 import type { TableName } from "./table-name.js";
+import { readName, writeName } from "./table-name.js";
 
 /** A view as a revision file writes it. */
 export type ViewOptions = {
-  /** The SELECT alone, without a final semicolon. */
-  readonly definition: string;
-  /** The columns' own names. SQLite. Left out: those of the SELECT. */
-  readonly columns?: readonly string[];
   /** PostgreSQL. Default false. */
   readonly materialized?: boolean;
-  /** With whose rights it runs; left out: with those of whoever made it (MySQL and MariaDB). */
-  readonly security?: "INVOKER";
-  /**
-   * The user whose rights it runs with, as the server writes it: `app@%` (MySQL and MariaDB). Left out: whoever makes it. To
-   * name another user takes SET USER (SET_ANY_DEFINER on MySQL).
-   */
-  readonly definer?: string;
   /** Of a materialized view. */
   readonly indexes?: readonly IndexOptions[];
-  /** SQLite: INSTEAD OF triggers, by name and by the statement that creates each. */
-  readonly triggers?: readonly { readonly name: string; readonly definition: string }[];
   /** The tables and views it reads, where it matters that they exist before it. */
   readonly dependsOn?: readonly TableName[];
+} & Omit<View, "schema" | "name" | "materialized" | "indexes" | "dependsOn">;
+
+export const view: Noun<Omit<View, keyof QualifiedName>, ViewOptions> = {
+  called: "view",
+  beside: ["ifNotExists", "aside"],
+  facets: {
+    definition: plain,
+    columns: plain,
+    materialized: { unsaid: false },
+    security: plain,
+    definer: plain,
+    indexes: {
+      unsaid: [],
+      read: (given) => given.map(readIndex),
+      write: (indexes) => indexes.map(writeIndex),
+    },
+    triggers: plain,
+    dependsOn: {
+      read: (given, defaultSchema) => given.map((each) => readName(each, defaultSchema)),
+      write: (names) => names.map(writeName),
+    },
+  },
 };
+
+export function readView(name: QualifiedName, options: ViewOptions, defaultSchema?: string): View {
+  return { ...name, ...readNoun(view, options, defaultSchema) };
+}
+
+/** The shortest options that {@link readView} reads as this very view. */
+export function writeView(held: View): ViewOptions {
+  return writeFacets(view.facets, held);
+}

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { randomBytes } from "node:crypto";
 import { quoteText } from "../../../plugin/mysql/text/quote-text.js";
 import type { Operation } from "../../../src/operation/operation.js";
-import { readView, writeView } from "../../../src/operation/options/view-form.js";
+import { readView, writeView } from "../../../src/operation/options/view-options.js";
 import { reverse, reverseAll } from "../../../src/operation/reverse.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
 import { itOnProduct } from "../../support/mysql-product.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { diff } from "../../../src/diff/diff.js";
-import { readView, writeView } from "../../../src/operation/options/view-form.js";
+import { readView, writeView } from "../../../src/operation/options/view-options.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
 import type { View } from "../../../src/schema/view.js";
 import { look } from "../../../src/testing/workbench.js";

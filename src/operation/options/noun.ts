@@ -1,0 +1,44 @@
+import { closest, distance } from "fastest-levenshtein";
+import { AthanorError } from "../../error/athanor-error.js";
+import type { Facets } from "./facet.js";
+import { optionsOf, readFacets } from "./facet.js";
+
+/** A noun of the schema as the calls of `op` take it. */
+export type Noun<Held, Options> = {
+  /** What messages call it: `index key`. */
+  readonly called: string;
+  /** The options of its call that say nothing of the noun itself. Left out: none. */
+  readonly beside?: readonly string[];
+  readonly facets: Facets<Held, Options>;
+};
+
+/** The noun that the options describe. `defaultSchema` is what the names in them leave out. Throws `UNKNOWN_OPTION`. */
+export function readNoun<Held, Options extends object>(
+  noun: Noun<Held, Options>,
+  options: Options,
+  defaultSchema?: string,
+): Held {
+  checkOptions(noun.called, [...(noun.beside ?? []), ...optionsOf(noun.facets)], options);
+  return readFacets(noun.facets, options, defaultSchema);
+}
+
+/**
+ * Revision files run without a type check, where a mistyped option would be silently without effect.
+ *
+ * Throws `UNKNOWN_OPTION`, naming the nearest known one.
+ */
+export function checkOptions(what: string, names: readonly string[], options: object): void {
+  const strange = Object.keys(options).find((name) => !names.includes(name));
+  if (strange === undefined) return;
+  throw new AthanorError({
+    code: "UNKNOWN_OPTION",
+    message: `"${strange}" is no option of a ${what}. Its options: ${names.join(", ")}.`,
+    suggestions: nearest(strange, names),
+    facts: { option: strange, of: what, known: names },
+  });
+}
+
+function nearest(strange: string, names: readonly string[]): readonly string[] {
+  const likely = closest(strange, names);
+  return distance(strange, likely) <= Math.max(2, strange.length / 3) ? [`${likely}: ...`] : [];
+}
