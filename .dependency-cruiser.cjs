@@ -74,9 +74,9 @@ module.exports = {
       },
     },
     {
-      name: "only-the-door-of-typeorm-picks-a-dialect",
+      name: "one-place-of-typeorm-picks-a-dialect",
       severity: "error",
-      from: { path: "^plugin/([^/]+)/", pathNot: "^plugin/typeorm/index\\.ts$" },
+      from: { path: "^plugin/([^/]+)/", pathNot: "^plugin/typeorm/dialects\\.ts$" },
       to: { path: "^plugin/(postgres|sqlite|mysql)/", pathNot: "^plugin/$1/" },
     },
     {

@@ -14,6 +14,7 @@ import { keepAlive } from "./keep-alive.js";
 import { limits } from "./limits.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
+import { orm } from "./orm.js";
 import { quoteName } from "./quote-name.js";
 import { resumption } from "./resumption.js";
 import { rowCheck } from "./row-check.js";
@@ -53,4 +54,5 @@ export const mysql: Dialect = {
     advice,
   },
   store: versionStore,
+  orm,
 };

@@ -15,6 +15,7 @@ import { limits } from "./limits.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
 import { lockRoom } from "./lock-room.js";
+import { orm } from "./orm.js";
 import { quoteName } from "./quote-name.js";
 import { resumption } from "./resumption.js";
 import { rowCheck } from "./row-check.js";
@@ -94,4 +95,5 @@ export const postgres: Dialect = {
     advice: (code) => advices[code],
   },
   store: versionStore,
+  orm,
 };

@@ -10,6 +10,7 @@ import { hazards } from "./hazards.js";
 import { inspect } from "./inspect/inspect.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
+import { orm } from "./orm.js";
 import { quoteName } from "./quote-name.js";
 import { resumption } from "./resumption.js";
 import { rowCheck } from "./row-check.js";
@@ -39,4 +40,5 @@ export const sqlite: Dialect = {
     fault,
   },
   store: versionStore,
+  orm,
 };

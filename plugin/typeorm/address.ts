@@ -1,13 +1,13 @@
 import { maskSecrets } from "../../src/error/mask.js";
+import type { OrmFile } from "../../src/plugin/orm.js";
 import type { OrmOptions } from "./orm.js";
 
 /** Where a data source leads, for people: password masked, `postgres://app:***@db:5432/shop`, `sqlite:data/shop.db`. */
-export function addressOf(options: OrmOptions): string {
+export function addressOf(options: OrmOptions, file: OrmFile | undefined): string {
   const credentials = credentialsOf(options);
-  const { type } = options;
-  if (type.includes("sqlite")) return `sqlite:${String(credentials["database"] ?? "")}`;
+  if (file !== undefined) return `${file.scheme}:${String(credentials[file.option] ?? "")}`;
   const url = text(credentials["url"]);
-  return url === undefined ? assemble(type, credentials) : maskSecrets(url);
+  return url === undefined ? assemble(options.type, credentials) : maskSecrets(url);
 }
 
 function credentialsOf(options: OrmOptions): Readonly<Record<string, unknown>> {

@@ -1,5 +1,4 @@
 import type { ColumnDefault } from "../../src/schema/column-default.js";
-import type { Family } from "./family.js";
 import type { OrmColumn } from "./orm.js";
 import type { Reading } from "./reading.js";
 
@@ -11,28 +10,12 @@ export function readColumnDefault(column: OrmColumn, reading: Reading): ColumnDe
   if (typeof stated === "number" && isNumeric(column, reading))
     return { kind: "value", value: numberIn(stated, column, reading) };
   if (typeof stated === "boolean") return { kind: "value", value: stated };
-  if (stated instanceof Date && reading.family !== "sqlite") {
-    return { kind: "value", value: momentText[reading.family](stated) };
+  const { momentText } = reading.dialect.orm.defaults;
+  if (stated instanceof Date && momentText !== undefined) {
+    return { kind: "value", value: momentText(stated) };
   }
   return readText(stated, column, reading);
 }
-
-/** A default, and what the column is set to when its row is updated. */
-export type SplitDefault = {
-  readonly held: ColumnDefault | undefined;
-  readonly onUpdate?: string;
-};
-
-/** MySQL: TypeORM writes a default as it stands, so that `NOW() ON UPDATE NOW()` says both. */
-export function splitDefault(stated: ColumnDefault | undefined): SplitDefault {
-  const found = stated?.kind === "expression" ? touching.exec(stated.sql) : null;
-  const [, sql, onUpdate] = found ?? [];
-  if (sql === undefined || onUpdate === undefined) return { held: stated };
-  return { held: /^null$/i.test(sql) ? undefined : { kind: "expression", sql }, onUpdate };
-}
-
-const touching =
-  /^\s*(\S.*?)\s+on\s+update\s+((?:current_timestamp|now|localtime|localtimestamp)(?:\s*\(\s*\d*\s*\))?)\s*$/is;
 
 /** The driver puts some functions into other words (`CURRENT_TIMESTAMP` is `now()` on PostgreSQL). */
 function readExpression(
@@ -42,14 +25,13 @@ function readExpression(
 ): ColumnDefault | undefined {
   if (result === undefined || result === null) return undefined;
   if (typeof result !== "string") return { kind: "expression", sql: String(result) };
-  // TypeORM 0.3 takes any text with "now" in it for the current time here.
-  if (reading.family === "mysql") return { kind: "expression", sql: result };
+  if (reading.dialect.orm.defaults.expressionsAsStated) return { kind: "expression", sql: result };
   return { kind: "expression", sql: reading.dataSource.driver.normalizeDefault(column) ?? result };
 }
 
-/** On MySQL TypeORM writes as many digits after the point as the column's scale says: none where it says nothing. */
+/** Some of TypeORM's drivers write as many digits after the point as the column's scale says: none where it says nothing. */
 function numberIn(stated: number, column: OrmColumn, reading: Reading): number {
-  if (reading.family !== "mysql") return stated;
+  if (reading.dialect.orm.defaults.roundsToScale !== true) return stated;
   const written = Number(stated.toFixed(column.scale ?? 0));
   if (written !== stated) {
     reading.note(
@@ -61,42 +43,11 @@ function numberIn(stated: number, column: OrmColumn, reading: Reading): number {
 
 function isNumeric(column: OrmColumn, reading: Reading): boolean {
   if (!Number.isFinite(column.default)) return false;
-  return numeric[reading.family](reading.dataSource.driver.normalizeType(column));
+  const { numericTypes } = reading.dialect.orm.defaults;
+  return (
+    numericTypes === "all" || numericTypes.includes(reading.dataSource.driver.normalizeType(column))
+  );
 }
-
-const numericTypes: readonly string[] = [
-  "smallint",
-  "integer",
-  "bigint",
-  "numeric",
-  "real",
-  "double precision",
-];
-
-/** SQLite keeps a number a number, whatever the column is called. */
-const numeric: Readonly<Record<Family, (type: string) => boolean>> = {
-  postgres: (type) => numericTypes.includes(type),
-  sqlite: () => true,
-  mysql: (type) => mysqlNumericTypes.includes(type),
-};
-
-const mysqlNumericTypes: readonly string[] = [
-  "tinyint",
-  "smallint",
-  "mediumint",
-  "int",
-  "bigint",
-  "decimal",
-  "float",
-  "double",
-  "year",
-  "bit",
-];
-
-const momentText: Readonly<Record<Exclude<Family, "sqlite">, (moment: Date) => string>> = {
-  postgres: (moment) => moment.toISOString(),
-  mysql: (moment) => moment.toISOString().replace("T", " ").replace("Z", ""),
-};
 
 function readText(stated: unknown, column: OrmColumn, reading: Reading): ColumnDefault | undefined {
   const text = reading.dataSource.driver.normalizeDefault(column);

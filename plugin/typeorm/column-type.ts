@@ -1,7 +1,7 @@
 import { compact } from "../../src/schema/compact.js";
 import type { ColumnType } from "../../src/schema/column-type.js";
 import type { QualifiedName } from "../../src/schema/name.js";
-import type { Family } from "./family.js";
+import type { OrmColumns } from "../../src/plugin/orm.js";
 import { enumTypeName } from "./enum-type.js";
 import type { OrmColumn } from "./orm.js";
 import type { Reading } from "./reading.js";
@@ -12,71 +12,74 @@ export function readColumnType(
   table: QualifiedName,
   reading: Reading,
 ): ColumnType {
-  return byFamily[reading.family](column, table, reading);
+  const { columns } = reading.dialect.orm;
+  const name = reading.dataSource.driver.normalizeType(column);
+  const known = columns.knownType?.({
+    type: column.type,
+    length: lengthOf(column),
+    isGeneratedUuid: column.generationStrategy === "uuid",
+    driver: reading.dataSource.options.type,
+  });
+  return (
+    known ?? listed[columns.enums]({ name, column, table }) ?? readArguments(name, column, reading)
+  );
 }
 
-const byFamily: Readonly<Record<Family, typeof readColumnType>> = {
-  postgres: readPostgresType,
-  sqlite: readSqliteType,
-  mysql: readMysqlType,
+type Listing = {
+  readonly name: string;
+  readonly column: OrmColumn;
+  readonly table: QualifiedName;
 };
 
-function readPostgresType(column: OrmColumn, table: QualifiedName, reading: Reading): ColumnType {
+/** The type of a column that takes a list of values. */
+const listed: Readonly<Record<OrmColumns["enums"], (listing: Listing) => ColumnType | undefined>> =
+  {
+    type: ({ name, column, table }) =>
+      name === "enum"
+        ? compact({
+            name,
+            enumName: enumTypeName(column, table),
+            array: column.isArray ? (true as const) : undefined,
+          })
+        : undefined,
+    column: ({ name, column }) =>
+      column.enum && (name === "enum" || name === "set")
+        ? { name, values: column.enum.map(String) }
+        : undefined,
+    check: ({ column }) => {
+      if (!column.enum) return undefined;
+      return column.isArray
+        ? { name: "varchar" }
+        : { name: "varchar", values: column.enum.map(String) };
+    },
+  };
+
+function readArguments(name: string, column: OrmColumn, reading: Reading): ColumnType {
   const { driver } = reading.dataSource;
-  const name = driver.normalizeType(column);
-  const array = column.isArray ? true : undefined;
-  if (name === "enum") return compact({ name, enumName: enumTypeName(column, table), array });
-  if (driver.spatialTypes.includes(name)) return compact({ name, ...spatial(column), array });
-  const length = driver.withLengthColumnTypes.includes(name) ? lengthOf(column) : undefined;
-  if (length !== undefined) return compact({ name, length, array });
-  if (!driver.withPrecisionColumnTypes.includes(name)) return compact({ name, array });
-  const scaled = driver.withScaleColumnTypes.includes(name);
-  return compact({ name, ...numberArguments(column, scaled), array });
+  const { columns } = reading.dialect.orm;
+  const { arrays, numberFlags, lengths = {} } = columns;
+  const takes = (types: readonly string[]): boolean =>
+    columns.arguments === "all" || types.includes(name);
+  const flags = {
+    array: arrays && column.isArray ? (true as const) : undefined,
+    unsigned: numberFlags && (column.unsigned || column.zerofill) ? (true as const) : undefined,
+    zerofill: numberFlags && column.zerofill ? (true as const) : undefined,
+  };
+  if (columns.spatial && driver.spatialTypes.includes(name))
+    return compact({ name, ...spatial(column), ...flags });
+  const length = takes(driver.withLengthColumnTypes)
+    ? (lengthOf(column) ?? lengths[name])
+    : undefined;
+  if (length !== undefined) return compact({ name, length, ...flags });
+  const width = numberFlags && column.width ? Number(column.width) : undefined;
+  if (!takes(driver.withPrecisionColumnTypes)) return compact({ name, width, ...flags });
+  const scaled = takes(driver.withScaleColumnTypes);
+  return compact({ name, width, ...numberArguments(column, scaled), ...flags });
 }
 
 /** Without a feature type TypeORM writes no SRID either. */
 function spatial({ spatialFeatureType: feature, srid }: OrmColumn): Partial<ColumnType> {
   return feature ? compact({ feature, srid: srid ?? undefined }) : {};
-}
-
-/** Any type takes arguments; an enumeration is a `varchar` with a CHECK. */
-function readSqliteType(column: OrmColumn, _table: QualifiedName, reading: Reading): ColumnType {
-  if (column.enum) {
-    return column.isArray
-      ? { name: "varchar" }
-      : { name: "varchar", values: column.enum.map(String) };
-  }
-  const name = reading.dataSource.driver.normalizeType(column);
-  const array = column.isArray ? true : undefined;
-  const length = lengthOf(column);
-  if (length !== undefined) return compact({ name, length, array });
-  return compact({ name, ...numberArguments(column, true), array });
-}
-
-/** Without a connection TypeORM does not know the server's version, and takes it for one without JSON and UUID. */
-function readMysqlType(column: OrmColumn, _table: QualifiedName, reading: Reading): ColumnType {
-  const { driver, options } = reading.dataSource;
-  if (column.type === "json") return { name: "json" };
-  if (column.type === "uuid") return uuidType(column, options.type);
-  const name = driver.normalizeType(column);
-  if (column.enum && (name === "enum" || name === "set")) {
-    return { name, values: column.enum.map(String) };
-  }
-  const length = lengthOf(column) ?? (name === "varchar" || name === "varbinary" ? 255 : undefined);
-  const flags = {
-    unsigned: column.unsigned || column.zerofill ? (true as const) : undefined,
-    zerofill: column.zerofill ? (true as const) : undefined,
-  };
-  if (length !== undefined) return compact({ name, length, ...flags });
-  const width = column.width ? Number(column.width) : undefined;
-  return compact({ name, width, ...numberArguments(column, true), ...flags });
-}
-
-/** MySQL has no type for it. */
-function uuidType(column: OrmColumn, product: string): ColumnType {
-  if (product === "mariadb") return { name: "uuid" };
-  const generated = column.generationStrategy === "uuid";
-  return { name: "varchar", length: lengthOf(column) ?? (generated ? 36 : 255) };
 }
 
 function numberArguments(column: OrmColumn, scaled: boolean): Partial<ColumnType> {

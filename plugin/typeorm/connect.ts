@@ -3,9 +3,9 @@ import type { ConnectOptions } from "../../src/plugin/database.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { addressOf } from "./address.js";
 import { attachDatabases } from "./attach.js";
-import { createConnection } from "./connection.js";
+import { createConnection, query } from "./connection.js";
 import { toConnectionFailure } from "./connection-failure.js";
-import type { Family } from "./family.js";
+import type { OrmFacts, OrmFile } from "../../src/plugin/orm.js";
 import { hearLoss, type Loss } from "./loss.js";
 import type { OrmDataSource, OrmQueryRunner } from "./orm.js";
 import { createPatience, type Patience } from "./patience.js";
@@ -15,11 +15,13 @@ import { disconnect, type Session } from "./session.js";
 /** A connection to the data source's database, on a query runner of its own, or on the one that was given. */
 export async function connect(session: Session, options: ConnectOptions = {}): Promise<Connection> {
   const { dataSource: theirSource, runner: theirs } = await session.given();
-  const place = { session, patience: createPatience(options, theirSource.options) };
+  const { orm, capabilities } = await session.dialect();
+  const patience = createPatience(options, theirSource.options, orm.file);
+  const place = { session, orm, patience };
   if (theirs === undefined) {
     return connectTo(place, () => ownHeld(session.connected(place.patience)));
   }
-  if ((await session.family()) === "mysql" && theirs.isTransactionActive) throw wouldCommit();
+  if (!capabilities.transactionalDdl && theirs.isTransactionActive) throw wouldCommit();
   return connectTo(place, async () => {
     const dataSource = await session.connected(place.patience);
     const runner = await createQuietRunner(theirs, dataSource);
@@ -39,7 +41,11 @@ function wouldCommit(): AthanorError {
 }
 
 /** Where connections are made, and how long each is waited for. */
-type Place = { readonly session: Session; readonly patience: Patience };
+type Place = {
+  readonly session: Session;
+  readonly orm: OrmFacts;
+  readonly patience: Patience;
+};
 
 /** A query runner, and what is to be done when it is not needed any more. */
 type Held = {
@@ -66,23 +72,26 @@ async function connectTo(
   hold: () => Promise<Held>,
   surrounded = false,
 ): Promise<Connection> {
-  const { session } = place;
-  const family = await session.family();
-  const { dataSource, runner, release, loss } = await reach(place, hold, family);
+  const { session, orm } = place;
+  const { name } = await session.dialect();
+  const { dataSource, runner, release, loss } = await reach(place, hold);
   const rejection = await session.described().then(
     (described) => shareEntities(described, dataSource),
     (error: unknown) => ({ error }),
   );
-  if (rejection === undefined) await attachDatabases((await session.described()).driver, runner);
+  if (rejection === undefined && orm.file !== undefined)
+    await attachDatabases((await session.described()).driver, ask(runner), orm.file);
+  const { type } = dataSource.options;
   const open = (held: Pick<Held, "release">): Connection =>
     createConnection({
-      dialect: family,
-      url: addressOf(dataSource.options),
+      dialect: name,
+      url: addressOf(dataSource.options, orm.file),
       dataSource,
       runner,
+      hidesReturnedRows: orm.drivers.some((own) => own.type === type && own.hidesReturnedRows),
       loss,
       surrounded,
-      open: () => further[family](place, runner, () => open({ release: nothing })),
+      open: () => further(place, runner, () => open({ release: nothing })),
       requireEntities: () => {
         if (rejection !== undefined) throw rejection.error;
       },
@@ -93,21 +102,20 @@ async function connectTo(
 
 /** Connects, and waits until the database has answered once: a pooler takes a connection long before it has a session for it. */
 function reach(
-  { session, patience }: Place,
+  { session, orm: { file, probe }, patience }: Place,
   hold: () => Promise<Held>,
-  family: Family,
 ): Promise<Held & { readonly loss: Loss }> {
   const begin = async (): Promise<Held & { readonly loss: Loss }> => {
     const held = await hold();
     try {
-      const loss = hearLoss(family === "sqlite" ? undefined : await held.runner.connect());
-      await held.runner.query(probes[family], undefined, true);
+      const loss = hearLoss(file === undefined ? await held.runner.connect() : undefined);
+      await held.runner.query(probe, undefined, true);
       return { ...held, loss };
     } catch (error) {
-      // SQLite opens anything and reads it later. One in use is waited for later.
-      if (family === "sqlite" && isBusy(error)) return { ...held, loss: hearLoss(undefined) };
+      // A file that is in use is waited for later.
+      if (isBusy(error, file)) return { ...held, loss: hearLoss(undefined) };
       await held.release().catch(() => undefined);
-      throw toConnectionFailure(error, held.dataSource.options);
+      throw toConnectionFailure(error, held.dataSource.options, file);
     }
   };
   return patience.wait(begin, (late) => {
@@ -115,12 +123,6 @@ function reach(
     late.then(({ release }) => release()).catch(() => undefined);
   });
 }
-
-const probes: Readonly<Record<Family, string>> = {
-  postgres: "SELECT 1",
-  mysql: "SELECT 1",
-  sqlite: "PRAGMA schema_version",
-};
 
 /** Metadata is built once: a data source of ours that connects beside the described one takes it over. */
 function shareEntities(described: OrmDataSource, dataSource: OrmDataSource): undefined {
@@ -131,41 +133,30 @@ function shareEntities(described: OrmDataSource, dataSource: OrmDataSource): und
 
 const nothing = async (): Promise<void> => undefined;
 
-async function onServer(place: Place): Promise<Connection> {
-  const { session, patience } = place;
-  return connectTo(place, () => ownHeld(session.ownConnected(patience)));
-}
-
 /**
- * A server gives another connection of our own pool: the application's may be too small. To a SQLite file a driver has
- * one connection only, so another driver is needed; one to `:memory:` would see another database: it is the same one.
+ * A server gives another connection of our own pool: the application's may be too small. To a file a driver has one
+ * connection only, so another driver is needed; one to a database in memory would see another: it is the same one.
  */
-const further: Readonly<Record<Family, Further>> = {
-  postgres: onServer,
-  mysql: onServer,
-  sqlite: async (place, runner, same) => {
-    if (await isInMemory(runner)) return same();
-    const { session, patience } = place;
-    const hold = () => ownHeld(session.anotherConnected(patience), disconnect);
-    return connectTo(place, hold, runner.isTransactionActive);
-  },
-};
-
-type Further = (
+async function further(
   place: Place,
   runner: OrmQueryRunner,
   same: () => Connection,
-) => Promise<Connection>;
-
-async function isInMemory(runner: OrmQueryRunner): Promise<boolean> {
-  const { records } = await runner.query("PRAGMA database_list", undefined, true);
-  const main = records?.find((database) => database["name"] === "main");
-  return main?.["file"] === "" || main?.["file"] === null;
+): Promise<Connection> {
+  const { session, orm, patience } = place;
+  if (orm.file === undefined) {
+    return connectTo(place, () => ownHeld(session.ownConnected(patience)));
+  }
+  const [main] = await orm.file.databases(ask(runner));
+  if (main?.file === "") return same();
+  const hold = () => ownHeld(session.anotherConnected(patience), disconnect);
+  return connectTo(place, hold, runner.isTransactionActive);
 }
 
-function isBusy(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /SQLITE_BUSY|database is locked/.test(`${String(Reflect.get(error, "code"))} ${error.message}`)
-  );
+function ask(runner: OrmQueryRunner): Pick<Connection, "query"> {
+  return { query: (sql, parameters) => query(runner, sql, parameters) };
+}
+
+function isBusy(error: unknown, file: OrmFile | undefined): boolean {
+  if (!(error instanceof Error) || file === undefined) return false;
+  return file.isBusy(`${String(Reflect.get(error, "code"))} ${error.message}`);
 }

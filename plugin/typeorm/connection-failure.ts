@@ -1,4 +1,5 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
+import type { OrmFile } from "../../src/plugin/orm.js";
 import { toDriverFailure } from "./driver-failure.js";
 import type { OrmOptions } from "./orm.js";
 import { addressOf } from "./address.js";
@@ -6,15 +7,19 @@ import { withoutSecrets } from "./secret.js";
 import { messageOf } from "../../src/error/thrown.js";
 
 /** `CANNOT_CONNECT` in the driver's own words. */
-export function toConnectionFailure(thrown: unknown, options: OrmOptions): unknown {
+export function toConnectionFailure(
+  thrown: unknown,
+  options: OrmOptions,
+  file: OrmFile | undefined,
+): unknown {
   const error = withoutSecrets(thrown, options);
   const failure = toDriverFailure(error, options.type);
   if (failure instanceof AthanorError) return failure;
-  const address = addressOf(options);
+  const address = addressOf(options, file);
   return new AthanorError({
     code: "CANNOT_CONNECT",
     message: `Cannot connect to "${address}": ${wordsOf(error)}`,
-    suggestions: suggestionsFor(error, options),
+    suggestions: suggestionsFor(error, address),
     facts: { address, driverCode: codeOf(error) },
     cause: error,
   });
@@ -104,19 +109,19 @@ const worded: readonly (readonly [RegExp, string])[] = [
   [/password must be a string|no password supplied/i, account],
 ];
 
-function suggestionsFor(error: unknown, options: OrmOptions): string[] {
+function suggestionsFor(error: unknown, address: string): string[] {
   const code = codeOf(error);
-  if (code === "3D000") return [`createdb ${databaseName(options)}`];
-  if (code === "ER_BAD_DB_ERROR") return [`CREATE DATABASE ${databaseName(options)}`];
+  if (code === "3D000") return [`createdb ${databaseName(address)}`];
+  if (code === "ER_BAD_DB_ERROR") return [`CREATE DATABASE ${databaseName(address)}`];
   const words = wordsOf(error);
   const [, byWords] = worded.find(([pattern]) => pattern.test(words)) ?? [];
   const known = byWords ?? (code === undefined ? undefined : suggestions[code]);
   return [known ?? "Correct the connection options of the data source"];
 }
 
-function databaseName(options: OrmOptions): string {
+function databaseName(address: string): string {
   return (
-    addressOf(options)
+    address
       .replace(/[?#].*$/, "")
       .split("/")
       .at(-1) ?? ""

@@ -8,6 +8,8 @@ export type ConnectionRequest = {
   readonly url: string;
   readonly dataSource: OrmDataSource;
   readonly runner: OrmQueryRunner;
+  /** The driver gives no rows for a text that begins with INSERT, UPDATE or DELETE. */
+  readonly hidesReturnedRows: boolean;
   readonly surrounded: boolean;
   readonly open: () => Promise<Connection>;
   readonly loss: Loss;
@@ -18,10 +20,11 @@ export type ConnectionRequest = {
 
 /** A connection over one query runner of TypeORM. */
 export function createConnection(request: ConnectionRequest): Connection {
-  const { dataSource, runner, loss, requireEntities, release, ...facts } = request;
+  const { dataSource, runner, hidesReturnedRows, loss, requireEntities, release, ...facts } =
+    request;
   const run = async (sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]> => {
     try {
-      return await query(runner, asRows(dataSource, sql), parameters);
+      return await query(runner, hidesReturnedRows ? asRows(sql) : sql, parameters);
     } catch (error) {
       throw loss.reason() ?? error;
     }
@@ -93,7 +96,7 @@ const within: typeof alone = {
   rollback: ["ROLLBACK TO SAVEPOINT athanor", "RELEASE SAVEPOINT athanor"],
 };
 
-async function query(
+export async function query(
   runner: OrmQueryRunner,
   sql: string,
   parameters: readonly unknown[] | undefined,
@@ -102,8 +105,6 @@ async function query(
   return records ?? [];
 }
 
-/** Through the sqlite3 package, TypeORM gives no rows for a text that begins with one of these words. */
-function asRows(dataSource: OrmDataSource, sql: string): string {
-  const returns = /^(?:INSERT|UPDATE|DELETE) [^]*\bRETURNING\b/i;
-  return dataSource.options.type === "sqlite" && returns.test(sql) ? ` ${sql}` : sql;
+function asRows(sql: string): string {
+  return /^(?:INSERT|UPDATE|DELETE) [^]*\bRETURNING\b/i.test(sql) ? ` ${sql}` : sql;
 }

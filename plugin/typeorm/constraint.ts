@@ -10,11 +10,11 @@ import type {
 } from "../../src/schema/constraint.js";
 import type { QualifiedName } from "../../src/schema/name.js";
 import { nameText } from "../../src/schema/name.js";
+import type { OrmConstraints } from "../../src/plugin/orm.js";
 import type { OrmColumn, OrmEntity, OrmForeignKey } from "./orm.js";
 import { areTogether, entityName } from "./reading.js";
 import type { Reading } from "./reading.js";
 
-/** Only PostgreSQL's primary keys have a name in the statements that TypeORM writes. */
 export function readPrimaryKey(
   columns: readonly OrmColumn[],
   table: QualifiedName,
@@ -24,7 +24,7 @@ export function readPrimaryKey(
   const [first] = keys;
   if (first === undefined) return undefined;
   const names = keys.map((column) => column.databaseName);
-  const named = reading.family === "postgres";
+  const named = reading.dialect.orm.constraints.namedPrimaryKeys === true;
   const { namingStrategy } = reading.dataSource;
   const name =
     first.primaryKeyConstraintName || namingStrategy.primaryKeyName(nameText(table), [...names]);
@@ -32,23 +32,26 @@ export function readPrimaryKey(
 }
 
 export function readUniques(entity: OrmEntity, reading: Reading): UniqueConstraint[] {
-  return madeUniques(entity, reading).map(({ name, columns, deferrable }) =>
+  const { constraints } = reading.dialect.orm;
+  return madeUniques(entity, constraints).map(({ name, columns, deferrable }) =>
     compact({
       kind: "unique",
       name,
       columns: columns.map((column) => column.databaseName),
-      // TypeORM does not write it on SQLite, which has no deferrable uniques.
-      deferrable: reading.family === "postgres" ? readDeferrable(deferrable) : undefined,
+      deferrable: constraints.deferrableUniques ? readDeferrable(deferrable) : undefined,
     } as const),
   );
 }
 
 /**
- * Of several over the same columns, such as `unique: true` on the join column of a one-to-one, PostgreSQL makes the first
+ * Of several over the same columns, such as `unique: true` on the join column of a one-to-one, a server may make the first
  * when TypeORM creates the table, and TypeORM asks for no other.
  */
-function madeUniques({ uniques }: OrmEntity, { family }: Reading): OrmEntity["uniques"] {
-  if (family !== "postgres") return uniques;
+function madeUniques(
+  { uniques }: OrmEntity,
+  { distinctUniques }: OrmConstraints,
+): OrmEntity["uniques"] {
+  if (distinctUniques !== true) return uniques;
   const keyOf = ({ columns, deferrable }: (typeof uniques)[number]): string =>
     JSON.stringify([columns.map(({ databaseName }) => databaseName), deferrable]);
   const first = new Map([...uniques].reverse().map((unique) => [keyOf(unique), unique]));
@@ -56,28 +59,37 @@ function madeUniques({ uniques }: OrmEntity, { family }: Reading): OrmEntity["un
 }
 
 export function readChecks(entity: OrmEntity, reading: Reading): CheckConstraint[] {
+  const { orm, ddl } = reading.dialect;
+  const written = (expression: string): string =>
+    orm.constraints.doubleQuotedTexts
+      ? requoted(expression, entity.columns, ddl.quoteName)
+      : expression;
   return entity.checks.map(({ name, expression }) => ({
     kind: "check",
     name,
-    expression: reading.family === "mysql" ? withBackticks(expression, entity.columns) : expression,
+    expression: written(expression),
   }));
 }
 
 /**
- * TypeORM never writes a CHECK on MySQL, so nobody noticed there that "price" > 0, as its manual writes it, compares a
- * text: between double quotes, what is the name of a column is meant as one.
+ * TypeORM never writes a CHECK where double quotes hold texts, so nobody noticed there that "price" > 0, as its manual
+ * writes it, compares a text: between double quotes, what is the name of a column is meant as one.
  */
-function withBackticks(expression: string, columns: readonly OrmColumn[]): string {
+function requoted(
+  expression: string,
+  columns: readonly OrmColumn[],
+  quoteName: (name: QualifiedName) => string,
+): string {
   const names = new Set(columns.map(({ databaseName }) => databaseName));
   return expression.replaceAll(
     /'(?:[^'\\]|\\.|'')*'|"([^"]+)"/g,
     (text: string, quoted: string | undefined) =>
-      quoted !== undefined && names.has(quoted) ? `\`${quoted}\`` : text,
+      quoted !== undefined && names.has(quoted) ? quoteName({ name: quoted }) : text,
   );
 }
 
 export function readExclusions(entity: OrmEntity, reading: Reading): ExcludeConstraint[] {
-  if (reading.family !== "postgres") {
+  if (!reading.dialect.capabilities.exclusionConstraints) {
     for (const { name } of entity.exclusions) {
       reading.note(`The exclusion constraint "${name}" is left out: this database has none.`);
     }
@@ -113,8 +125,9 @@ function readForeignKey(key: OrmForeignKey, reading: Reading): ForeignKey {
     referencedColumns: [...key.referencedColumnNames],
     onDelete: readAction(key.onDelete),
     onUpdate: readAction(key.onUpdate),
-    // TypeORM does not write it on MySQL, which has no deferrable constraints.
-    deferrable: reading.family === "mysql" ? undefined : readDeferrable(key.deferrable),
+    deferrable: reading.dialect.capabilities.deferrableConstraints
+      ? readDeferrable(key.deferrable)
+      : undefined,
   } as const);
 }
 

@@ -3,7 +3,7 @@ import { AthanorError } from "../../src/error/athanor-error.js";
 /** `DRIVER_MISSING` for TypeORM's complaint about a package that is not installed; any other error unchanged. */
 export function toDriverFailure(error: unknown, type: string): unknown {
   if (!(error instanceof Error) || error.name !== "DriverPackageNotInstalledError") return error;
-  const name = packages[type] ?? type;
+  const name = packages[type] ?? packageIn(error) ?? type;
   return new AthanorError({
     code: "DRIVER_MISSING",
     message: `The data source is of type "${type}", which needs the package "${name}". It is not installed, or it cannot be loaded.`,
@@ -20,3 +20,9 @@ const packages: Readonly<Record<string, string>> = {
   mysql: "mysql2",
   mariadb: "mysql2",
 };
+
+/** TypeORM's complaint names it. */
+export function packageIn(error: unknown): string | undefined {
+  const words = error instanceof Error ? error.message : "";
+  return /npm install ([\w@/.-]*[\w-])/.exec(words)?.[1];
+}

@@ -92,21 +92,22 @@ function indexNames(strategy: OrmNamingStrategy, table: Table, index: Index): st
   ];
 }
 
-/** PostgreSQL cuts longer names off, silently. */
-const longestName = 63;
-
-/** Is this the name that TypeORM makes for the enum of some column of these tables? */
-export function generatesEnumName(name: QualifiedName, tables: readonly Table[]): boolean {
+/** Is this the name that TypeORM makes for the enum of some column of these tables? The server cuts off what is longer than so many bytes, silently. */
+export function generatesEnumName(
+  name: QualifiedName,
+  tables: readonly Table[],
+  longestName?: number,
+): boolean {
   return tables
     .filter((table) => table.schema === name.schema)
     .some((table) =>
       table.columns.some((column) => {
         const made = automaticEnumName(table, { databaseName: column.name });
-        return made === name.name || cut(made) === name.name;
+        return made === name.name || cut(made, longestName) === name.name;
       }),
     );
 }
 
-function cut(name: string): string {
+function cut(name: string, longestName: number | undefined): string {
   return Buffer.from(name, "utf8").subarray(0, longestName).toString("utf8");
 }

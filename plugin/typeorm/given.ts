@@ -1,5 +1,5 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
-import { toDriverFailure } from "./driver-failure.js";
+import { packageIn, toDriverFailure } from "./driver-failure.js";
 import type { OrmDataSource, OrmQueryRunner } from "./orm.js";
 
 /** The data source that the user means. */
@@ -31,15 +31,8 @@ async function call(factory: CallableFunction): Promise<unknown> {
   try {
     return (await Reflect.apply(factory, undefined, [])) as unknown;
   } catch (error) {
-    throw toDriverFailure(error, typeIn(error));
+    throw toDriverFailure(error, packageIn(error) ?? "database driver");
   }
-}
-
-/** TypeORM's complaint names the package, not the type; it is found in its words. */
-function typeIn(error: unknown): string {
-  const words = error instanceof Error ? error.message : "";
-  const found = /npm install ([\w@/-]+)/.exec(words);
-  return found?.[1] ?? "database driver";
 }
 
 /** By shape, not by class: the user's TypeORM is not ours to import. */

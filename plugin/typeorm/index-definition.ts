@@ -1,5 +1,6 @@
 import { compact } from "../../src/schema/compact.js";
 import type { Index } from "../../src/schema/index-definition.js";
+import type { OrmIndexes } from "../../src/plugin/orm.js";
 import type { OrmEntity, OrmIndex } from "./orm.js";
 import type { Reading } from "./reading.js";
 
@@ -11,25 +12,28 @@ export function readIndexes(entity: OrmEntity, reading: Reading): Index[] {
 }
 
 function readIndex(index: OrmIndex, reading: Reading): Index {
-  const isMysql = reading.family === "mysql";
-  if (isMysql && index.where) noteCondition(index, reading);
+  const { conditions = false, kinds = false, methods } = reading.dialect.orm.indexes;
+  if (!conditions && index.where) noteCondition(index, reading);
   return compact({
     name: index.name ?? "",
     keys: index.columns.map((column) => ({ column: column.databaseName })),
     unique: index.isUnique,
-    where: isMysql ? undefined : index.where || undefined,
-    ...(isMysql ? mysqlTraits(index) : {}),
-    using: reading.family === "postgres" ? methodOf(index) : undefined,
+    where: conditions ? index.where || undefined : undefined,
+    ...(kinds ? kindOf(index) : {}),
+    using: methods === undefined ? undefined : methodOf(index, methods),
   });
 }
 
 /** `concurrent` is how an index is made, not what it is (`concurrentIndexes`); TypeORM ignores the direction of keys. */
-function methodOf(index: OrmIndex): string | undefined {
-  const method = index.isSpatial ? "gist" : index.type?.toLowerCase();
-  return method === "btree" ? undefined : method;
+function methodOf(
+  index: OrmIndex,
+  { spatial, usual }: NonNullable<OrmIndexes["methods"]>,
+): string | undefined {
+  const method = index.isSpatial ? spatial : index.type?.toLowerCase();
+  return method === usual ? undefined : method;
 }
 
-function mysqlTraits(index: OrmIndex): Pick<Index, "spatial" | "fulltext" | "parser"> {
+function kindOf(index: OrmIndex): Pick<Index, "spatial" | "fulltext" | "parser"> {
   const fulltext = index.isFulltext === true;
   return compact({
     spatial: index.isSpatial ? (true as const) : undefined,

@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import type { DataSource, EntityManager, QueryRunner } from "typeorm";
 import { maskValue } from "../../src/error/mask.js";
 import type { Database, DatabaseDescription } from "../../src/plugin/database.js";
-import type { Dialect } from "../../src/plugin/dialect.js";
 import { addressOf } from "./address.js";
 import { connect } from "./connect.js";
-import type { Family } from "./family.js";
+import type { DialectInput } from "./dialects.js";
 import { createOrmMigrations } from "./orm-migrations.js";
 import { createSession, type Session } from "./session.js";
 import { createSource } from "./source.js";
 
+export type { DialectInput };
 export { typeormMigration, type MigrationCallOptions } from "./migration-call.js";
 
 declare module "../../src/operation/facade/data-operations.js" {
@@ -22,9 +22,14 @@ declare module "../../src/operation/facade/data-operations.js" {
 export type DataSourceInput =
   DataSource | QueryRunner | Promise<DataSource> | (() => DataSource | Promise<DataSource>);
 
+export type TypeormOptions = {
+  /** Speaks to the database. Left out: Athanor's own for the data source's type. */
+  readonly dialect?: DialectInput;
+};
+
 /**
  * A database of an environment out of a TypeORM data source: its entities are the wanted schema, its options lead
- * to the database, its type chooses the dialect.
+ * to the database, its type chooses the dialect unless one is given.
  *
  *     export default defineEnvironment({ databases: typeorm(dataSource) });
  *
@@ -38,12 +43,12 @@ export type DataSourceInput =
  * Reading throws `ENTITY_REJECTED`, connecting `CANNOT_CONNECT`; all throw `NOT_A_DATA_SOURCE`,
  * `UNSUPPORTED_DATABASE` and `DRIVER_MISSING`.
  */
-export function typeorm(dataSource: DataSourceInput): Database {
-  const session = createSession(dataSource);
+export function typeorm(dataSource: DataSourceInput, options: TypeormOptions = {}): Database {
+  const session = createSession(dataSource, options.dialect);
   return {
     source: createSource(session),
-    dialect: async () => dialects[await session.family()](),
-    connect: (options) => connect(session, options),
+    dialect: session.dialect,
+    connect: (patience) => connect(session, patience),
     importsFiles: () => importsFiles(session),
     createsOnConnect: () => createsOnConnect(session),
     describe: () => describeSession(session),
@@ -59,20 +64,19 @@ async function importsFiles({ given }: Session): Promise<boolean> {
   return !isInitialized && listed.flat().some((each) => typeof each === "string");
 }
 
-async function createsOnConnect({ given, family }: Session): Promise<boolean> {
+async function createsOnConnect({ given, dialect }: Session): Promise<boolean> {
   const { isInitialized, options } = (await given()).dataSource;
-  if (isInitialized || (await family()) !== "sqlite") return false;
-  const file = String(options["database"]);
-  return file !== ":memory:" && !/^file:/.test(file) && !existsSync(file);
+  const { file } = (await dialect()).orm;
+  if (isInitialized || file === undefined) return false;
+  const path = String(options[file.option]);
+  return file.isPath(path) && !existsSync(path);
 }
 
-async function describeSession({ given }: Session): Promise<DatabaseDescription> {
+async function describeSession({ given, dialect }: Session): Promise<DatabaseDescription> {
   const { options } = (await given()).dataSource;
-  return { url: addressOf(options), options: maskValue(options) as typeof options };
+  const file = await dialect().then(
+    ({ orm }) => orm.file,
+    () => undefined,
+  );
+  return { url: addressOf(options, file), options: maskValue(options) as typeof options };
 }
-
-const dialects: Readonly<Record<Family, () => Promise<Dialect>>> = {
-  postgres: async () => (await import("../postgres/index.js")).postgres,
-  sqlite: async () => (await import("../sqlite/index.js")).sqlite,
-  mysql: async () => (await import("../mysql/index.js")).mysql,
-};

@@ -19,7 +19,7 @@ export function createOrmMigrations(session: Session): OrmMigrations {
     mentions: (text) =>
       /\bimplements\s+[\w\s,]*MigrationInterface\b|\bclass\s+\w*\d{13}\b/.test(text),
     endsTransaction: (text) => /\.\s*(?:commit|rollback)Transaction\s*\(/.test(text),
-    table: async () => migrationTable(await options(), await session.family()),
+    table: async () => migrationTable(await options(), (await session.dialect()).orm),
     readRow: ({ name, timestamp }) => ({ name: String(name), timestamp: Number(timestamp) }),
     caller: { from: "athanor/typeorm", name: "typeormMigration" },
     write: writeMigration,

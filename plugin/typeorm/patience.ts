@@ -1,6 +1,7 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { interruptedBy } from "../../src/error/interrupted.js";
 import type { ConnectOptions } from "../../src/plugin/database.js";
+import type { OrmFile } from "../../src/plugin/orm.js";
 import { addressOf } from "./address.js";
 import type { OrmDataSource, OrmOptions } from "./orm.js";
 
@@ -28,12 +29,13 @@ export type Patience = {
 export function createPatience(
   { timeoutMilliseconds, signal }: ConnectOptions,
   options: OrmOptions,
+  file: OrmFile | undefined,
 ): Patience {
   const limit = timeoutMilliseconds ?? ownLimit(options) ?? usualLimit;
   return {
     wait: async (begin, abandon) => {
       if (signal?.aborted === true) throw interruptedBy(signal);
-      const end = createEnd(limit, signal, options);
+      const end = createEnd(limit, signal, addressOf(options, file));
       const work = begin();
       try {
         return await Promise.race([work, end.reached]);
@@ -53,7 +55,7 @@ export function createPatience(
 }
 
 /** Rejects when the limit has passed or the signal comes, until it is forgotten. */
-function createEnd(limit: number, signal: AbortSignal | undefined, options: OrmOptions) {
+function createEnd(limit: number, signal: AbortSignal | undefined, address: string) {
   let isReached = false;
   let forget = (): void => undefined;
   const reached = new Promise<never>((_, reject) => {
@@ -62,7 +64,7 @@ function createEnd(limit: number, signal: AbortSignal | undefined, options: OrmO
       reject(error);
     };
     const stop = (): void => end(signal && interruptedBy(signal));
-    const timer = limit === 0 ? undefined : setTimeout(() => end(noAnswer(limit, options)), limit);
+    const timer = limit === 0 ? undefined : setTimeout(() => end(noAnswer(limit, address)), limit);
     signal?.addEventListener("abort", stop, { once: true });
     forget = () => {
       clearTimeout(timer);
@@ -72,8 +74,7 @@ function createEnd(limit: number, signal: AbortSignal | undefined, options: OrmO
   return { reached, isReached: () => isReached, forget: () => forget() };
 }
 
-function noAnswer(timeoutMilliseconds: number, options: OrmOptions): AthanorError {
-  const address = addressOf(options);
+function noAnswer(timeoutMilliseconds: number, address: string): AthanorError {
   return new AthanorError({
     code: "CANNOT_CONNECT",
     message: `Cannot connect to "${address}": it did not answer within ${timeoutMilliseconds / 1000} s.`,

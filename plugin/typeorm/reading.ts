@@ -1,6 +1,7 @@
 import type { QualifiedName } from "../../src/schema/name.js";
 import { compact } from "../../src/schema/compact.js";
-import type { Family } from "./family.js";
+import type { OrmDialect } from "./dialects.js";
+import type { OrmFacts } from "../../src/plugin/orm.js";
 import type { OrmDataSource, OrmEntity, OrmOptions } from "./orm.js";
 
 /** What is being read, and the place for what the user should know of it. */
@@ -9,39 +10,42 @@ export type Reading = {
   readonly dataSource: OrmDataSource;
   /** As the user wrote them. */
   readonly options: OrmOptions;
-  readonly family: Family;
+  readonly dialect: OrmDialect;
   readonly note: (text: string) => void;
 };
 
-/**
- * Where an entity lives. A dot in the table's name splits it, as TypeORM does. On MySQL another database stands for a
- * schema, on SQLite a file beside the main one, which TypeORM attaches under a name that it makes of the file's path.
- */
+/** Where an entity lives. */
 export function entityName(entity: OrmEntity, reading: Reading): QualifiedName {
-  if (reading.family === "sqlite") {
-    return compact({ schema: attachedName(entity, reading), name: entity.tableName });
-  }
-  if (reading.family === "mysql") return mysqlName(entity, reading);
-  const [first = "", second] = entity.tableName.split(".");
-  return second === undefined
-    ? compact({ schema: entity.schema || undefined, name: first })
-    : { schema: entity.schema || first, name: second };
+  return named[reading.dialect.orm.places](entity, reading);
 }
 
+/** Do the two live where a foreign key may lead from one to the other? None leads from one file to another. */
+export function areTogether(entity: OrmEntity, other: OrmEntity, reading: Reading): boolean {
+  const { places } = reading.dialect.orm;
+  return places !== "file" || attachedName(entity, reading) === attachedName(other, reading);
+}
+
+type Naming = (entity: OrmEntity, reading: Reading) => QualifiedName;
+
+/** A dot in the table's name splits it, as TypeORM does; not where files are attached. */
+const named: Readonly<Record<OrmFacts["places"], Naming>> = {
+  schema: ({ tableName, schema }) => {
+    const [first = "", second] = tableName.split(".");
+    return second === undefined
+      ? compact({ schema: schema || undefined, name: first })
+      : { schema: schema || first, name: second };
+  },
+  database: ({ tableName, database: stated }, { dataSource }) => {
+    const [first = "", second] = tableName.split(".");
+    const database = stated || (second === undefined ? undefined : first);
+    const schema = database === dataSource.driver.database ? undefined : database;
+    return compact({ schema, name: second ?? first });
+  },
+  file: (entity, reading) =>
+    compact({ schema: attachedName(entity, reading), name: entity.tableName }),
+};
+
+/** TypeORM attaches a file under a name that it makes of the file's path. */
 function attachedName({ database }: OrmEntity, { dataSource }: Reading): string | undefined {
   return database ? dataSource.driver.attachedDatabases?.[database]?.attachHandle : undefined;
-}
-
-/** No foreign key of SQLite leads from one file to another. */
-export function areTogether(entity: OrmEntity, other: OrmEntity, reading: Reading): boolean {
-  return (
-    reading.family !== "sqlite" || attachedName(entity, reading) === attachedName(other, reading)
-  );
-}
-
-function mysqlName(entity: OrmEntity, { dataSource }: Reading): QualifiedName {
-  const [first = "", second] = entity.tableName.split(".");
-  const database = entity.database || (second === undefined ? undefined : first);
-  const schema = database === dataSource.driver.database ? undefined : database;
-  return compact({ schema, name: second ?? first });
 }

@@ -1,12 +1,11 @@
 import type { RowValues } from "../../src/operation/data-operation.js";
-import { sqlExpression } from "../../src/operation/sql-expression.js";
 import type { RecordPlace, Records, RecordSubject } from "../../src/plugin/source.js";
 import { compact } from "../../src/schema/compact.js";
 import { sameValue } from "../../src/schema/equality.js";
 import { nameText, type QualifiedName } from "../../src/schema/name.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { emptyTable, type Table } from "../../src/schema/table.js";
-import type { Family } from "./family.js";
+import type { OrmRecords } from "../../src/plugin/orm.js";
 import type { OrmEntity } from "./orm.js";
 import { entityName } from "./reading.js";
 import type { Reading } from "./reading.js";
@@ -22,15 +21,19 @@ export function readRecords(
   entities: readonly OrmEntity[],
   reading: Reading,
 ): Records {
-  const { family } = reading;
+  const { orm } = reading.dialect;
+  const { database } = orm.records;
   const views = entities.filter((entity) => entity.tableType === "view");
   return {
-    table: describeTable(recordTable(reading.options, family)),
+    table: describeTable(recordTable(reading.options, orm)),
     rows: [
-      ...schema.tables.flatMap((table) => columnRows(table, family)),
+      ...schema.tables.flatMap((table) => columnRows(table, orm.records)),
       ...views.map((entity) => viewRow(entity, reading)),
     ],
-    ...readings[family],
+    places: placesOf(orm.records),
+    subject: (row) => subjectOf(row, orm.records),
+    says: (held, wanted) => says(held, wanted, orm.records),
+    ...(database === undefined ? {} : { moved: (row) => inPlace(row, database) }),
   };
 }
 
@@ -46,97 +49,76 @@ function describeTable(name: QualifiedName): Table {
   return { ...emptyTable(name), columns };
 }
 
-const currentDatabase: RecordPlace = {
-  column: "database",
-  fact: "database",
-  expression: sqlExpression("current_database()"),
-};
+/** What of a row differs from one database to the next. */
+function placesOf({ database, schema }: OrmRecords): readonly RecordPlace[] {
+  return [
+    ...(database === undefined ? [] : [{ ...placed(database), fact: "database" } as const]),
+    ...(schema === undefined ? [] : [{ ...placed(schema), fact: "defaultSchema" } as const]),
+  ];
+}
 
-const currentSchema: RecordPlace = {
-  column: "schema",
-  fact: "defaultSchema",
-  expression: sqlExpression("current_schema()"),
-};
-
-/** On MySQL the column "schema" holds the database's name. */
-const databaseAsSchema: RecordPlace = {
-  column: "schema",
-  fact: "database",
-  expression: sqlExpression("DATABASE()"),
-};
-
-const readings: Readonly<Record<Family, Pick<Records, "places" | "subject" | "says" | "moved">>> = {
-  postgres: {
-    places: [currentDatabase, currentSchema],
-    subject: (row) => subjectOf(row, "postgres"),
-    says: (held, wanted) => says(held, wanted, "postgres"),
-    moved: (row) => inPlace(row, currentDatabase),
-  },
-  sqlite: {
-    places: [],
-    subject: (row) => subjectOf(row, "sqlite"),
-    says: (held, wanted) => says(held, wanted, "sqlite"),
-  },
-  mysql: {
-    places: [databaseAsSchema],
-    subject: (row) => (typeof row["schema"] === "string" ? undefined : subjectOf(row, "mysql")),
-    says: (held, wanted) => says(held, wanted, "mysql"),
-    moved: (row) => inPlace(row, databaseAsSchema),
-  },
-};
+function placed({ column, expression }: Pick<RecordPlace, "column" | "expression">) {
+  return { column, expression };
+}
 
 /** The row with this database in the place of another. */
-function inPlace(row: RowValues, { column, expression }: RecordPlace): RowValues | undefined {
+function inPlace(
+  row: RowValues,
+  { column, expression }: NonNullable<OrmRecords["database"]>,
+): RowValues | undefined {
   return typeof row[column] === "string" ? { ...row, [column]: expression } : undefined;
 }
 
-function columnRows({ columns, ...table }: Table, family: Family): readonly RowValues[] {
+function columnRows({ columns, ...table }: Table, records: OrmRecords): readonly RowValues[] {
+  const place = { ...databaseOf(records, "columns"), ...schemaOf(table, records) };
+  const held = records.wholeTableNames ? nameText(table) : table.name;
+  const type: RecordType = "GENERATED_COLUMN";
   return columns.flatMap(({ name, generated }) =>
     generated?.kind === "expression"
-      ? [
-          {
-            type: "GENERATED_COLUMN" satisfies RecordType,
-            ...(family === "postgres" ? { database: currentDatabase.expression } : {}),
-            ...schemaOf(table, family),
-            table: family === "mysql" ? nameText(table) : table.name,
-            name,
-            value: generated.expression,
-          },
-        ]
+      ? [{ type, ...place, table: held, name, value: generated.expression }]
       : [],
   );
 }
 
 function viewRow(entity: OrmEntity, reading: Reading): RowValues {
-  const { family } = reading;
-  const name = entityName(entity, reading);
-  const materialized = family === "postgres" && !!entity.tableMetadataArgs.materialized;
+  const { orm, capabilities } = reading.dialect;
+  const view = entityName(entity, reading);
+  const materialized = capabilities.materializedViews && !!entity.tableMetadataArgs.materialized;
   const type: RecordType = materialized ? "MATERIALIZED_VIEW" : "VIEW";
-  return { type, ...schemaOf(name, family), name: name.name, value: recordedText(entity, reading) };
+  const place = { ...databaseOf(orm.records, "all"), ...schemaOf(view, orm.records) };
+  return { type, ...place, name: view.name, value: recordedText(entity, reading) };
+}
+
+/** What names the database in a row of a column, or in those of all kinds. */
+function databaseOf({ database }: OrmRecords, rows: "columns" | "all"): RowValues {
+  if (database === undefined || (rows === "all" && database.of !== "all")) return {};
+  return { [database.column]: database.expression };
 }
 
 /** TypeORM names the schema even where it is the default one. */
-function schemaOf({ schema }: QualifiedName, family: Family): RowValues {
-  if (family === "mysql") return { schema: databaseAsSchema.expression };
-  return family === "postgres" ? { schema: schema ?? currentSchema.expression } : {};
+function schemaOf({ schema: stated }: QualifiedName, { schema }: OrmRecords): RowValues {
+  return schema === undefined ? {} : { [schema.column]: stated ?? schema.expression };
 }
 
 /** Rows of a database of another name, restored under this one, are not read by TypeORM. */
-function subjectOf(row: RowValues, family: Family): RecordSubject | undefined {
-  const { type, database, schema, table, name } = row;
-  const stated = family === "postgres" && typeof schema === "string" ? schema : undefined;
+function subjectOf(row: RowValues, records: OrmRecords): RecordSubject | undefined {
+  const { type, table, name } = row;
+  const isColumn = type === "GENERATED_COLUMN";
+  const [database] = Object.keys(databaseOf(records, isColumn ? "columns" : "all"));
   if (typeof name !== "string") return undefined;
+  if (database !== undefined && typeof row[database] === "string") return undefined;
+  const held = records.schema && row[records.schema.column];
+  const schema = typeof held === "string" ? held : undefined;
   if (type === "VIEW" || type === "MATERIALIZED_VIEW") {
-    return { relation: compact({ schema: stated, name }) };
+    return { relation: compact({ schema, name }) };
   }
-  const isOther = family === "postgres" && typeof database === "string";
-  if (type !== "GENERATED_COLUMN" || typeof table !== "string" || isOther) return undefined;
-  return { relation: compact({ schema: stated, name: table }), column: name };
+  if (!isColumn || typeof table !== "string") return undefined;
+  return { relation: compact({ schema, name: table }), column: name };
 }
 
 /** As TypeORM compares: by the columns it asks for, and the text without the blanks around it. */
-function says(held: RowValues, wanted: RowValues, family: Family): boolean {
-  const exact = family === "sqlite" && wanted["type"] === "GENERATED_COLUMN";
+function says(held: RowValues, wanted: RowValues, { exactColumns }: OrmRecords): boolean {
+  const exact = exactColumns === true && wanted["type"] === "GENERATED_COLUMN";
   const textOf = ({ value }: RowValues): string => (exact ? String(value) : String(value).trim());
   return Object.keys(wanted).every((column) =>
     column === "value" ? textOf(held) === textOf(wanted) : sameValue(held[column], wanted[column]),

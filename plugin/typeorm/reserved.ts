@@ -1,29 +1,29 @@
 import { compact } from "../../src/schema/compact.js";
 import type { QualifiedName } from "../../src/schema/name.js";
-import type { Family } from "./family.js";
+import type { OrmFacts } from "../../src/plugin/orm.js";
 import type { OrmOptions } from "./orm.js";
 
 /** The tables that TypeORM keeps for itself, by the names that these options give them. */
-export function readReserved(options: OrmOptions, family: Family): QualifiedName[] {
+export function readReserved(options: OrmOptions, orm: OrmFacts): QualifiedName[] {
   return [
-    migrationTable(options, family),
-    recordTable(options, family),
-    ownTable(cacheTable(options["cache"]) ?? "query-result-cache", options, family),
+    migrationTable(options, orm),
+    recordTable(options, orm),
+    ownTable(cacheTable(options["cache"]) ?? "query-result-cache", options, orm),
   ];
 }
 
 /** Where TypeORM writes down which migrations it has run. */
-export function migrationTable(options: OrmOptions, family: Family): QualifiedName {
-  return ownTable(textIn(options["migrationsTableName"]) ?? "migrations", options, family);
+export function migrationTable(options: OrmOptions, orm: OrmFacts): QualifiedName {
+  return ownTable(textIn(options["migrationsTableName"]) ?? "migrations", options, orm);
 }
 
 /** Where TypeORM writes down the texts of views and generated columns. */
-export function recordTable(options: OrmOptions, family: Family): QualifiedName {
-  return ownTable(textIn(options["metadataTableName"]) ?? "typeorm_metadata", options, family);
+export function recordTable(options: OrmOptions, orm: OrmFacts): QualifiedName {
+  return ownTable(textIn(options["metadataTableName"]) ?? "typeorm_metadata", options, orm);
 }
 
-function ownTable(name: string, options: OrmOptions, family: Family): QualifiedName {
-  const schema = family === "postgres" ? textIn(options["schema"]) : undefined;
+function ownTable(name: string, options: OrmOptions, { places }: OrmFacts): QualifiedName {
+  const schema = places === "schema" ? textIn(options["schema"]) : undefined;
   return compact({ schema, name });
 }
 

@@ -1,6 +1,6 @@
+import type { OrmFacts } from "../../src/plugin/orm.js";
 import { toConnectionFailure } from "./connection-failure.js";
-import { familyOf } from "./family.js";
-import type { Family } from "./family.js";
+import { dialectFor, type DialectInput, type OrmDialect } from "./dialects.js";
 import { resolveGiven } from "./given.js";
 import type { Given } from "./given.js";
 import { buildMetadata } from "./metadata.js";
@@ -14,7 +14,7 @@ import { createQuietDataSource } from "./quiet-data-source.js";
 export type Session = {
   /** As the user handed it over. */
   readonly given: () => Promise<Given>;
-  readonly family: () => Promise<Family>;
+  readonly dialect: () => Promise<OrmDialect>;
   /** A data source whose metadata is built; it need not be connected. */
   readonly described: () => Promise<OrmDataSource>;
   /** The user's where it is initialized, otherwise our own, connected. */
@@ -28,11 +28,11 @@ export type Session = {
   readonly close: () => Promise<void>;
 };
 
-export function createSession(input: unknown): Session {
+export function createSession(input: unknown, speaker: DialectInput | undefined): Session {
   const given = once(() => resolveGiven(input));
-  const family = once(async () => familyOf((await given()).dataSource.options.type));
+  const dialect = once(async () => dialectFor((await given()).dataSource.options.type, speaker));
   const own = once(async () => {
-    await family();
+    await dialect();
     return createOwnDataSource((await given()).dataSource);
   });
   const described = once(async () => {
@@ -42,18 +42,18 @@ export function createSession(input: unknown): Session {
     await buildMetadata(mine);
     return mine;
   });
-  const ownConnected = once(async (patience: Patience) => connect(await own(), patience));
+  const ownConnected = once(async (patience: Patience) =>
+    connect(await own(), (await dialect()).orm, patience),
+  );
   const quiet = once(async () => createQuietDataSource((await given()).dataSource));
   const connected = async (patience: Patience): Promise<OrmDataSource> => {
-    await family();
+    await dialect();
     return (await given()).dataSource.isInitialized ? quiet() : ownConnected(patience);
   };
   const anotherConnected = async (patience: Patience) =>
-    connect(createOwnDataSource((await given()).dataSource), patience);
+    connect(createOwnDataSource((await given()).dataSource), (await dialect()).orm, patience);
   let isAbandoned = false;
-  const abandon = (): void => {
-    isAbandoned = true;
-  };
+  const abandon = (): void => void (isAbandoned = true);
   const closeAll = async (): Promise<void> => {
     const opened = ownConnected.current();
     ownConnected.forget();
@@ -65,19 +65,23 @@ export function createSession(input: unknown): Session {
     if (isAbandoned) closing.catch(() => undefined);
     else await closing;
   };
-  return { given, family, described, connected, ownConnected, anotherConnected, abandon, close };
+  return { given, dialect, described, connected, ownConnected, anotherConnected, abandon, close };
 }
 
 /**
  * `initialize()` would install extensions, synchronize, migrate: only the driver connects.
  * Some of TypeORM's runners refuse to work unless the data source says that it is initialized.
  */
-async function connect(dataSource: OrmDataSource, patience: Patience): Promise<OrmDataSource> {
+async function connect(
+  dataSource: OrmDataSource,
+  { file }: OrmFacts,
+  patience: Patience,
+): Promise<OrmDataSource> {
   patience.limitDriver(dataSource);
   try {
     await dataSource.driver.connect();
   } catch (error) {
-    throw toConnectionFailure(error, dataSource.options);
+    throw toConnectionFailure(error, dataSource.options, file);
   }
   return Object.assign(dataSource, { isInitialized: true });
 }

@@ -9,17 +9,19 @@ import { readWanted } from "./wanted.js";
 /** The wanted schema of a data source's entities. No connection is made. */
 export function createSource(session: Session): Source {
   let strategy: OrmNamingStrategy | undefined;
+  let longestName: number | undefined;
   const read = once(async () => {
-    const family = await session.family();
+    const dialect = await session.dialect();
     const { dataSource } = await session.given();
     const described = await session.described();
     strategy = described.namingStrategy;
-    return readWanted(described, dataSource.options, family);
+    longestName = dialect.capabilities.identifierLimit?.length;
+    return readWanted(described, dataSource.options, dialect);
   });
   return {
     read,
     generatesName: (table, object) => generatesName(strategy, table, object),
-    generatesEnumName,
+    generatesEnumName: (name, tables) => generatesEnumName(name, tables, longestName),
     expresses,
   };
 }

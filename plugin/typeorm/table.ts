@@ -28,7 +28,7 @@ export function readTable(entity: OrmEntity, reading: Reading): Table {
     exclusions: firstOfEachName(readExclusions(entity, reading)),
     foreignKeys: firstOfEachName(readForeignKeys(entity, reading)),
     indexes: readUniqueIndexes(entity, reading),
-    comment: readComment(entity.comment, reading),
+    comment: reading.dialect.capabilities.tableComments ? readComment(entity.comment) : undefined,
     options: readOptions(entity, reading),
   });
 }
@@ -54,8 +54,11 @@ function readUniqueIndexes(entity: OrmEntity, reading: Reading): Table["indexes"
 }
 
 function readOptions(entity: OrmEntity, reading: Reading): TableOptions | undefined {
-  if (reading.family === "mysql" && entity.engine) return { engine: entity.engine };
-  return reading.family === "sqlite" && entity.withoutRowid ? { withoutRowid: true } : undefined;
+  const { tableOptions = [] } = reading.dialect.orm;
+  if (tableOptions.includes("engine") && entity.engine) return { engine: entity.engine };
+  return tableOptions.includes("withoutRowid") && entity.withoutRowid
+    ? { withoutRowid: true }
+    : undefined;
 }
 
 /**

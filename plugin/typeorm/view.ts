@@ -12,7 +12,8 @@ import { messageOf } from "../../src/error/thrown.js";
 /** A view entity. `all` are the entities that its text may read. */
 export function readView(entity: OrmEntity, all: readonly OrmEntity[], reading: Reading): View {
   const name = entityName(entity, reading);
-  const materialized = reading.family === "postgres" && !!entity.tableMetadataArgs.materialized;
+  const materialized =
+    reading.dialect.capabilities.materializedViews && !!entity.tableMetadataArgs.materialized;
   const query = queryOf(entity, name, reading.dataSource);
   const definition = trimStatement(typeof query === "string" ? query : query.getQuery());
   const read = [

@@ -6,7 +6,7 @@ import type { Schema } from "../../src/schema/schema.js";
 import type { Table } from "../../src/schema/table.js";
 import { readEnums } from "./enum-type.js";
 import { readExtensions } from "./extension.js";
-import type { Family } from "./family.js";
+import type { OrmDialect } from "./dialects.js";
 import type { OrmDataSource, OrmEntity, OrmOptions } from "./orm.js";
 import { entityName } from "./reading.js";
 import type { Reading } from "./reading.js";
@@ -16,9 +16,13 @@ import { addJunction, columnsOf, mergeTables, readTable } from "./table.js";
 import { readView } from "./view.js";
 
 /** Everything that built metadata says about the database. `options` are the user's own. */
-export function readWanted(dataSource: OrmDataSource, options: OrmOptions, family: Family): Wanted {
+export function readWanted(
+  dataSource: OrmDataSource,
+  options: OrmOptions,
+  dialect: OrmDialect,
+): Wanted {
   const notes = new Set<string>();
-  const reading: Reading = { dataSource, options, family, note: (text) => void notes.add(text) };
+  const reading: Reading = { dataSource, options, dialect, note: (text) => void notes.add(text) };
   const all = dataSource.entityMetadatas.filter((entity) => entity.tableType !== "entity-child");
   if (all.length === 0) reading.note(noEntities(options));
   const managed = all.filter((entity) => entity.synchronize);
@@ -33,7 +37,7 @@ export function readWanted(dataSource: OrmDataSource, options: OrmOptions, famil
       .map((entity) => entityName(entity, reading)),
     unmanagedIndexes: managed.flatMap((entity) => unmanagedIndexes(entity, reading)),
     concurrentIndexes: managed.flatMap((entity) => concurrentIndexes(entity, reading)),
-    reserved: readReserved(options, family).filter(isFree),
+    reserved: readReserved(options, dialect.orm).filter(isFree),
     records,
     origins: managed
       .filter((entity) => !isJunction(entity))
@@ -55,7 +59,10 @@ function readSchema(
     schemas: [...new Set(names.flatMap(({ schema }) => (schema === undefined ? [] : [schema])))],
     tables,
     views: views.map((entity) => readView(entity, all, reading)),
-    enums: reading.family === "postgres" ? readEnums(enumOwners(tabular, reading), reading) : [],
+    enums:
+      reading.dialect.orm.columns.enums === "type"
+        ? readEnums(enumOwners(tabular, reading), reading)
+        : [],
     sequences: [],
     extensions: readExtensions(managed, reading),
   };

@@ -1,5 +1,6 @@
 import type { DialectCatalog } from "./catalog.js";
 import type { DialectDdl } from "./ddl.js";
+import type { OrmFacts } from "./orm.js";
 import type { DialectRows } from "./rows.js";
 import type { DialectSession } from "./session.js";
 import type { VersionStore } from "./version-store.js";
@@ -18,6 +19,8 @@ export type Dialect = {
   readonly session: DialectSession;
   /** The tables that Athanor keeps in the database. */
   readonly store: VersionStore;
+  /** What the ORM makes of it. Left out: no data source leads to it, and `athanor/typeorm` refuses it. */
+  readonly orm?: OrmFacts;
 };
 
 /** Indexes with a condition; ON DELETE and ON UPDATE actions; foreign keys of tables that refer to each other. */

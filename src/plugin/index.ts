@@ -36,6 +36,7 @@ export type * from "./ddl.js";
 export type * from "./dialect.js";
 export type * from "./lock.js";
 export type * from "./orm-migrations.js";
+export type * from "./orm.js";
 export type * from "./plugin.js";
 export type * from "./rows.js";
 export type * from "./session.js";

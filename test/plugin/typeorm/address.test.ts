@@ -1,7 +1,10 @@
 import { expect } from "chai";
+import { orm } from "../../../plugin/sqlite/orm.js";
 import { addressOf } from "../../../plugin/typeorm/address.js";
 
-const cases: readonly (readonly [object, string])[] = [
+type Options = { readonly type: string; readonly [name: string]: unknown };
+
+const cases: readonly (readonly [Options, string])[] = [
   [
     { type: "postgres", host: "db", port: 5432, username: "app", password: "x", database: "shop" },
     "postgres://app:***@db:5432/shop",
@@ -23,7 +26,8 @@ const cases: readonly (readonly [object, string])[] = [
 describe("the address of a data source", () => {
   for (const [options, address] of cases) {
     it(`is ${address}`, () => {
-      expect(addressOf(options as { type: string })).to.equal(address);
+      const isFile = orm.drivers.some(({ type }) => type === options.type);
+      expect(addressOf(options, isFile ? orm.file : undefined)).to.equal(address);
     });
   }
 });

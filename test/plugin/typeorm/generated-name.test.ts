@@ -84,6 +84,6 @@ describe("the name that TypeORM generates for an enum", () => {
 
   it("may be cut off at PostgreSQL's longest name", () => {
     const long = { ...users, name: "u".repeat(60) };
-    expect(generatesEnumName({ name: `${"u".repeat(60)}_th` }, [long])).to.equal(true);
+    expect(generatesEnumName({ name: `${"u".repeat(60)}_th` }, [long], 63)).to.equal(true);
   });
 });
