@@ -100,11 +100,12 @@ export type { Operations } from "./operation/operations.js";
 export type { Database } from "./plugin/database.js";
 export type { Plugin, Rendered, RenderContext, RenderItem } from "./plugin/plugin.js";
 export type { Step } from "./revision/step.js";
-export type { ConfirmDestruction, Destruction, DestructionPolicy } from "./runner/destruction.js";
-export type { OnProgress, ProgressEvent } from "./runner/progress.js";
+export type { Destruction } from "./runner/run-request.js";
+export type { ConfirmDestruction, DestructionPolicy } from "./runner/run-request.js";
+export type { OnProgress, ProgressEvent } from "./runner/run-request.js";
 export type {
   AppliedRevision,
   ExecutedStatement,
   PlannedRevision,
   RunResult,
-} from "./runner/run-result.js";
+} from "./runner/run-record.js";

@@ -1,10 +1,14 @@
 import type { OptionKinds } from "../config/option-kind.js";
 import type { Graph } from "../revision/graph.js";
 import type { Plan } from "../revision/step.js";
-import type { ConfirmDestruction } from "../runner/destruction.js";
-import { transactionModes, type RunRequest, type TransactionMode } from "../runner/run-request.js";
-import type { RunResult } from "../runner/run-result.js";
-import { interruptedBefore, untilInterrupted } from "../runner/interrupt.js";
+import {
+  type ConfirmDestruction,
+  transactionModes,
+  type RunRequest,
+  type TransactionMode,
+} from "../runner/run-request.js";
+import type { RunResult } from "../runner/run-record.js";
+import { interruptedBefore, untilInterrupted } from "../runner/wait/interrupt.js";
 import { run } from "../runner/run.js";
 import { compact } from "../schema/compact.js";
 import { acceptOptions } from "../project/accept-options.js";

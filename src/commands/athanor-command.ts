@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { Command } from "@oclif/core/command";
 import { CLIError } from "@oclif/core/errors";
-import type { TransactionMode } from "../runner/run-request.js";
-import type { OnProgress } from "../runner/progress.js";
+import type { TransactionMode, OnProgress } from "../runner/run-request.js";
 import type { ScriptResult } from "../action/script.js";
 import { maskSecrets } from "../error/mask.js";
 import type { Ask } from "../draft/ask.js";

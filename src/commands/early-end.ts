@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { AthanorError } from "../error/athanor-error.js";
-import type { OnProgress, ProgressEvent } from "../runner/progress.js";
+import type { OnProgress, ProgressEvent } from "../runner/run-request.js";
 import { describeFailure } from "../report/failure.js";
 import { errorDocument } from "./error-document.js";
 

@@ -2,7 +2,7 @@ import * as Flags from "@oclif/core/flags";
 import type { OnHazards } from "../compare/preview-hazards.js";
 import type { AskBackfill } from "../compare/question.js";
 import { askBackfill } from "../report/ask.js";
-import type { ConfirmDestruction } from "../runner/destruction.js";
+import type { ConfirmDestruction } from "../runner/run-request.js";
 import { confirmAtTerminal } from "../report/destruction.js";
 import { describeDangers } from "../report/difference.js";
 import type { Progress } from "../report/progress.js";

@@ -3,7 +3,7 @@ import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import type { Project } from "../project/project.js";
 import type { Revision } from "../revision/revision.js";
 import type { Step } from "../revision/step.js";
-import type { Call } from "../runner/call.js";
+import type { Call } from "../runner/work/call.js";
 import { recordCalls } from "../runner/record.js";
 import {
   createReplay,

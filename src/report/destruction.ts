@@ -1,5 +1,5 @@
 import { AthanorError } from "../error/athanor-error.js";
-import type { ConfirmDestruction, Destruction } from "../runner/destruction.js";
+import type { Destruction, ConfirmDestruction } from "../runner/run-request.js";
 import { interruptedBy } from "../error/interrupted.js";
 import { count } from "./duration.js";
 import { prompt, type Streams } from "./prompt.js";

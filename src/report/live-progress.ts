@@ -1,4 +1,4 @@
-import type { ProgressEvent } from "../runner/progress.js";
+import type { ProgressEvent } from "../runner/run-request.js";
 import { colour } from "./colour.js";
 import { durationText } from "./duration.js";
 import { createLiveLine, type LiveLine, type Terminal } from "./live-line.js";

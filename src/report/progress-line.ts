@@ -1,5 +1,5 @@
-import type { ProgressEvent } from "../runner/progress.js";
-import { blockersText } from "../runner/blocker-wording.js";
+import type { ProgressEvent } from "../runner/run-request.js";
+import { blockersText } from "../runner/database-failure.js";
 import { colour } from "./colour.js";
 import { destructionText } from "./destruction.js";
 import { count, durationText } from "./duration.js";

@@ -1,4 +1,4 @@
-import type { OnProgress, ProgressEvent } from "../runner/progress.js";
+import type { OnProgress, ProgressEvent } from "../runner/run-request.js";
 import { colour } from "./colour.js";
 import { durationText } from "./duration.js";
 import { blockedText, progressLine, runningText } from "./progress-line.js";

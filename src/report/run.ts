@@ -1,5 +1,5 @@
 import { colour } from "./colour.js";
-import type { AppliedRevision, PlannedRevision, RunResult } from "../runner/run-result.js";
+import type { AppliedRevision, PlannedRevision, RunResult } from "../runner/run-record.js";
 import { count, durationText } from "./duration.js";
 
 /** What a run did to each database. */

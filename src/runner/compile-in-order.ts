@@ -1,15 +1,14 @@
 import { followOperations } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
 import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
-import type { Dialect } from "../plugin/dialect.js";
 import type { Scope, Server } from "../plugin/catalog.js";
-import type { PluginKinds } from "../plugin/plugin.js";
 import type { DialectDdl, Statement } from "../plugin/ddl.js";
+import type { Dialect } from "../plugin/dialect.js";
+import type { PluginKinds } from "../plugin/plugin.js";
 import { compact } from "../schema/compact.js";
 import { nameKey, type QualifiedName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
 import { compileOperation } from "./compile-operation.js";
-import { inlineParameters } from "./inline-parameters.js";
 
 export type CompileRequest = {
   readonly dialect: Dialect;
@@ -75,3 +74,23 @@ export function narrow(schema: Schema, { tables }: Scope): Schema {
     ),
   };
 }
+
+/**
+ * A statement's text with its values in the place of the placeholders, `$1` or `?` alike. Quoted text, names and comments
+ * are passed over.
+ */
+export function inlineParameters(
+  sql: string,
+  parameters: readonly unknown[],
+  literal: (value: unknown) => string,
+): string {
+  let position = 0;
+  return sql.replace(token, (text, number: string | undefined) => {
+    if (number !== undefined) return literal(parameters[Number(number) - 1]);
+    return text === "?" && position < parameters.length ? literal(parameters[position++]) : text;
+  });
+}
+
+/** What is passed over, each alternative to its end: `'…'`, `"…"`, `` `…` ``, `$tag$…$tag$`, `-- …`, and block comments; then `$1` and `?`. */
+const token =
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\$([0-9]+)|\$([A-Za-z_]\w*)?\$[^]*?\$\2\$|--[^\n]*|\/\*[^]*?\*\/|\?/g;

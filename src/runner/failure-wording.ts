@@ -1,11 +1,10 @@
 import { AthanorError } from "../error/athanor-error.js";
+import { messageOf } from "../error/thrown.js";
 import type { Fault } from "../plugin/session.js";
 import type { Step } from "../revision/step.js";
-import { joinSentences } from "./database-failure.js";
-import type { Recorded } from "./journal/read-record.js";
-import type { RunResult } from "./run-result.js";
-import { commitFailureCode } from "./transaction.js";
-import { messageOf } from "../error/thrown.js";
+import { joinSentences, commitFailureCode } from "./database-failure.js";
+import type { Recorded } from "./journal/unfinished.js";
+import type { RunResult } from "./run-record.js";
 
 /** Where a failed run left things. */
 export type Standing = {
@@ -168,11 +167,6 @@ const longest = 200;
 
 function shortened(text: string): string {
   return text.length <= longest ? text : `${text.slice(0, longest)}...`;
-}
-
-/** `"a" and "b"`. */
-export function quoteWords(words: readonly string[]): string {
-  return words.map((word) => `"${word}"`).join(" and ");
 }
 
 const listed = (ids: readonly string[]): string => ids.join(", ");

@@ -1,16 +1,15 @@
 import { AthanorError } from "../error/athanor-error.js";
+import { messageOf } from "../error/thrown.js";
 import { userStack } from "../error/user-stack.js";
 import type { Step } from "../revision/step.js";
 import { compact } from "../schema/compact.js";
 import { faultIn } from "./database-failure.js";
 import { failureMessage, failureSuggestions } from "./failure-wording.js";
-import { readRecord } from "./journal/read-record.js";
+import { readRecord } from "./journal/unfinished.js";
+import type { RunResult } from "./run-record.js";
 import type { RunRequest } from "./run-request.js";
-import type { RunResult } from "./run-result.js";
-import type { Position } from "./run-spans.js";
 import type { Session } from "./session.js";
 import { writeLog } from "./version-rows.js";
-import { messageOf } from "../error/thrown.js";
 
 export type FailedRun = {
   readonly request: RunRequest;
@@ -65,9 +64,9 @@ export async function runFailed(failed: FailedRun): Promise<AthanorError> {
 async function readHeld({ request, session, position }: FailedRun, wasOpen: boolean) {
   const { step } = position;
   if (step === undefined) return { keptStatements: 0, recorded: undefined };
-  const recorded = await readRecord(request, session, step.revision.id);
+  const recorded = await readRecord(request, session.guard.observer, step.revision.id);
   if (recorded !== "unknown") return { keptStatements: recorded?.done ?? 0, recorded };
-  const keptStatements = session.ledger.keptStatements();
+  const keptStatements = session.record.keptStatements();
   const isUnread = !wasOpen || keptStatements > 0;
   return { keptStatements, recorded: undefined, isUnread };
 }
@@ -82,7 +81,7 @@ function againOf({ direction, target }: RunRequest, result: RunResult): string {
 }
 
 /** The refusal that the error is, or that it was thrown because of: the author may have wrapped it. */
-export function refusalIn(error: unknown): AthanorError | undefined {
+function refusalIn(error: unknown): AthanorError | undefined {
   const seen = new Set<unknown>();
   let current = error;
   while (current instanceof Error && !seen.has(current)) {
@@ -121,3 +120,6 @@ async function attempt(body: () => Promise<void>): Promise<string | undefined> {
     return messageOf(error);
   }
 }
+
+/** Where the run stands: for the error of a failed one. */
+export type Position = { step?: Step };

@@ -2,7 +2,7 @@ import { contend } from "../operation/name-moves.js";
 import type { Operation } from "../operation/operation.js";
 import { nameKey, sameName, type QualifiedName } from "../schema/name.js";
 import type { Table } from "../schema/table.js";
-import type { Call } from "./call.js";
+import type { Call } from "./work/call.js";
 import type { TableChange } from "../operation/table-change.js";
 import { dependent, foreignKeyOf, mentions } from "./table-change.js";
 

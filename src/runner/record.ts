@@ -2,8 +2,7 @@ import { AthanorError } from "../error/athanor-error.js";
 import { createOperations } from "../operation/operations.js";
 import type { OperationFacts, OperationRequest, OperationSink } from "../operation/request.js";
 import type { RevisionFunction } from "../revision/revision-module.js";
-import { captureCall, type Call } from "./call.js";
-import { createQueue } from "./queue.js";
+import { captureCall, createQueue, type Call } from "./work/call.js";
 
 /** What an author's function asks for while there is no database, in the order of its calls. */
 export type RecordedCall =

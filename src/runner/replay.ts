@@ -15,7 +15,7 @@ import type { Step } from "../revision/step.js";
 import { compact } from "../schema/compact.js";
 import { nameText } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
-import type { Call } from "./call.js";
+import type { Call } from "./work/call.js";
 import { placeAt, type RecordedCall } from "./record.js";
 import type { LoadedRevision } from "./run-request.js";
 import type { KnownHistory } from "./state-unknown.js";

@@ -1,12 +1,20 @@
+import type { AthanorError } from "../error/athanor-error.js";
 import { readable } from "../error/thrown.js";
 import { createOperations } from "../operation/operations.js";
+import type { OperationFacts, OperationSink } from "../operation/request.js";
+import type { Row, Around } from "../plugin/connection.js";
+import type { Statement } from "../plugin/ddl.js";
 import { compact } from "../schema/compact.js";
-import { createDatabaseSink } from "./database-sink.js";
-import { untilInterrupted } from "./interrupt.js";
-import { revisionFunction } from "./revision-function.js";
-import type { RunRequest } from "./run-request.js";
+import { blame, captureCall, createCallQueue, type CallQueue } from "./work/call.js";
+import { untilInterrupted } from "./wait/interrupt.js";
 import type { LoadedStep } from "./loaded-step.js";
+import { revisionFunction } from "./revision-function.js";
+import type { AppliedRevision } from "./run-record.js";
+import type { RunRequest } from "./run-request.js";
+import { asAuthor, runStatement, runOutside, timed } from "./work/run-statement.js";
 import type { Session } from "./session.js";
+import { noteLog } from "./version-rows.js";
+import { createWork, flush, perform, type Work } from "./work/work.js";
 
 /** Runs the author's function of a step, where the file has one for this database. */
 export async function runAuthor(
@@ -36,5 +44,144 @@ export async function runAuthor(
     loaded.module.trace?.(error);
     await abandon(error);
     throw error;
+  }
+}
+
+/** The sink that carries out the calls of one revision on one database. */
+type DatabaseSink = {
+  readonly sink: OperationSink;
+  /** Runs what is queued and held back, then refuses all further calls. Throws the first failure of any call. */
+  readonly finish: () => Promise<void>;
+  /** Refuses all further calls, the queued ones too, and waits for the one that runs. */
+  readonly abandon: (error: unknown) => Promise<void>;
+};
+
+function createDatabaseSink(
+  session: Session,
+  facts: OperationFacts,
+  onLateCall: (error: AthanorError) => boolean,
+): DatabaseSink {
+  const work = createWork(session);
+  const entrance = createCallQueue(onLateCall);
+  return {
+    sink: createSink(work, entrance, facts),
+    finish: async () => {
+      await entrance.settle();
+      await flush(work);
+      await entrance.settle();
+      await work.conduct.after();
+      entrance.close();
+    },
+    abandon: async (error) => {
+      entrance.close(error);
+      // What fails now fails because of this error, which the caller throws.
+      await entrance.settle().catch(() => undefined);
+    },
+  };
+}
+
+async function ask(work: Work, statement: Statement): Promise<readonly Row[]> {
+  await work.conduct.before(statement.sql);
+  return asAuthor(work.session, () => runStatement(work.session, statement));
+}
+
+function createSink(work: Work, entrance: CallQueue, facts: OperationFacts): OperationSink {
+  const { session } = work;
+  const sink: OperationSink = {
+    facts,
+    track: entrance.track,
+    submit: (request) => {
+      const call = captureCall(sink.submit);
+      return entrance.enter(call, () => perform(work, request, call));
+    },
+    query: (sql, parameters) => {
+      const call = captureCall(sink.query);
+      const statement = parameters === undefined ? { sql } : { sql, parameters };
+      return entrance.enter(call, async () => {
+        await flush(work);
+        return blame(call, undefined, () => ask(work, statement));
+      });
+    },
+    manager: () => session.target.connection.manager(runManaged(work, entrance)),
+    autocommit: (body) => {
+      const call = captureCall(sink.autocommit);
+      const nested = async (): Promise<void> => {
+        await entrance.nest(body);
+        await flush(work);
+      };
+      return entrance.enter(call, async () => {
+        await flush(work);
+        await blame(call, undefined, () => runOutside(session, nested));
+      });
+    },
+  };
+  return sink;
+}
+
+/** Runs the statements of an entity manager among the calls of `op`, each in its turn. */
+function runManaged(work: Work, entrance: CallQueue): Around {
+  const { journal } = work.session;
+  const around: Around = async (statement, run) => {
+    const call = captureCall(around);
+    const outcome = await entrance.enter(call, async () => {
+      await flush(work);
+      await work.conduct.beforeManaged(statement.sql);
+      const send = () => journal?.managed(statement, run, undefined) ?? run();
+      return attempt(() => asAuthor(work.session, send));
+    });
+    if ("error" in outcome) throw outcome.error;
+    return outcome.answer;
+  };
+  return around;
+}
+
+/** What an entity manager is refused is for the author to catch: it does not fail the calls behind it. */
+async function attempt<Answer>(
+  body: () => Promise<Answer>,
+): Promise<{ readonly answer: Answer } | { readonly error: unknown }> {
+  try {
+    return { answer: await body() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** What is done for one revision, and how its version rows, its line of the log and the hook come after it. */
+type StepWork = {
+  /** Statements of it that an earlier run has done. */
+  readonly before?: number;
+  readonly body: () => Promise<void>;
+  readonly finish: () => Promise<void>;
+};
+
+/** Carries out one step between the events that tell of it. */
+export async function carryOut(
+  session: Session,
+  { step, loaded }: LoadedStep,
+  { before = 0, body, finish }: StepWork,
+): Promise<AppliedRevision> {
+  const { direction, revision } = step;
+  const { message, path } = revision;
+  const moved = { revision: revision.id, direction };
+  session.record.startRevision(before);
+  session.tell({ kind: "revisionStarted", ...moved, message, path });
+  const taken = await timed(body);
+  const milliseconds = Math.round(taken.milliseconds);
+  const statements = session.record.statements();
+  session.checkLateCalls();
+  const { checksum } = loaded;
+  const log = { ...moved, durationMilliseconds: milliseconds, checksum, statements };
+  noteLog(session, { ...log, outcome: "done" });
+  await finish();
+  session.tell({ kind: "revisionFinished", ...moved, milliseconds, statements });
+  return { ...moved, message, path, statements, milliseconds };
+}
+
+/** The hook of a step, which its failure fails. */
+export async function callHook(request: RunRequest, { step }: LoadedStep): Promise<void> {
+  try {
+    await request.onVersionApply?.(step, { database: request.database });
+  } catch (error) {
+    throw readable(error);
   }
 }

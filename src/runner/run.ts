@@ -1,5 +1,10 @@
 import { performance } from "node:perf_hooks";
+import { AthanorError } from "../error/athanor-error.js";
 import type { Plan, Step } from "../revision/step.js";
+import { compact } from "../schema/compact.js";
+import { createSession } from "./create-session.js";
+import { runFailed, type Position } from "./failure.js";
+import { holdLock } from "./lock/hold-lock.js";
 import {
   checkPlanned,
   plannedRows,
@@ -7,16 +12,12 @@ import {
   type Unfinished,
 } from "./journal/unfinished.js";
 import type { LoadedStep } from "./loaded-step.js";
-import { runFailed } from "./failure.js";
-import { holdLock } from "./hold-lock.js";
-import { checkOtherVersionTables } from "./other-version-table.js";
+import { checkOtherVersionTables, readRows, ensureTables, writeRows } from "./version-rows.js";
+import { retryLocks } from "./wait/retry.js";
+import type { PlannedRevision, RunResult } from "./run-record.js";
 import type { RunRequest } from "./run-request.js";
-import type { PlannedRevision, RunResult } from "./run-result.js";
-import { rowsAfter, runSpans, type Position } from "./run-spans.js";
-import { retryLocks } from "./retry.js";
-import { compact } from "../schema/compact.js";
-import { createSession, type Session } from "./session.js";
-import { readRows, writeRows } from "./version-rows.js";
+import { runStep } from "./run-step.js";
+import type { Session } from "./session.js";
 
 /**
  * Takes the database's lock, reads the version rows, plans, and carries out the plan.
@@ -28,13 +29,8 @@ import { readRows, writeRows } from "./version-rows.js";
 export async function run(request: RunRequest): Promise<RunResult> {
   return holdLock(request, async (guard, server) => {
     const unfinished = await readUnfinished(request);
-    const session = createSession({
-      target: request,
-      server,
-      guard,
-      dryRun: request.dryRun === true,
-      beforeCommit: writeRows,
-    });
+    const dryRun = request.dryRun === true;
+    const session = createSession({ target: request, server, guard, dryRun });
     const from = await readRows(request);
     const plan = request.plan(plannedRows(from, unfinished, request.direction));
     checkPlanned(plan, unfinished);
@@ -78,19 +74,19 @@ function runWithRetries(
   from: readonly string[],
   position: Position,
 ): Promise<void> {
-  const { ledger } = session;
+  const { record } = session;
   let left = steps;
   return retryLocks(
     session,
     () => {
-      const kept = steps.slice(0, ledger.kept().length).map(({ step }) => step);
+      const kept = steps.slice(0, record.kept().length).map(({ step }) => step);
       return runSpans(request, session, left, rowsAfter(from, kept), position);
     },
     async () => {
       if (!session.transaction.active()) return false;
       await session.rollback();
-      ledger.forgetUndone();
-      left = await takenUp(request, steps.slice(ledger.kept().length));
+      record.forgetUndone();
+      left = await takenUp(request, steps.slice(record.kept().length));
       return true;
     },
     "transaction",
@@ -134,9 +130,9 @@ function resultOf(
   plan: Plan,
   milliseconds: number,
 ): RunResult {
-  const { ledger, dryRun, target } = session;
-  const applied = ledger.kept();
-  const rolledBack = ledger.undone();
+  const { record, dryRun, target } = session;
+  const applied = record.kept();
+  const rolledBack = record.undone();
   const begun = applied.length + rolledBack.length;
   return {
     database: target.database,
@@ -147,6 +143,83 @@ function resultOf(
     remaining: plan.steps.slice(begun).map(({ revision }) => revision.id),
     milliseconds: Math.round(milliseconds),
     dryRun,
-    statements: dryRun ? [...ledger.executed()] : [],
+    statements: dryRun ? [...record.executed()] : [],
   };
+}
+
+/** What surrounds a step: the run's transaction, one of its own, or none. */
+type Span = "shared" | "own" | "none";
+
+/** Runs the steps, opening and closing transactions between them as the mode and the files ask. */
+async function runSpans(
+  request: RunRequest,
+  session: Session,
+  steps: readonly LoadedStep[],
+  from: readonly string[],
+  position: Position,
+): Promise<void> {
+  delete position.step;
+  let open: Span | undefined;
+  let rows = from;
+  for (const loaded of steps) {
+    const span = spanOf(request, session, loaded);
+    if (open !== span || span === "own") {
+      if (open !== undefined) await closeSpan(session);
+      await openSpan(session, span);
+      open = span;
+      await checkRows(request, rows);
+      if (rows === from) await ensureTables(session);
+    }
+    position.step = loaded.step;
+    await runStep(request, session, loaded);
+    delete position.step;
+    rows = rowsAfter(rows, [loaded.step]);
+  }
+  await closeSpan(session);
+}
+
+/** The version rows after these steps, sorted. */
+function rowsAfter(rows: readonly string[], steps: readonly Step[]): readonly string[] {
+  const present = new Set(rows);
+  for (const { removes, inserts } of steps) {
+    removes.forEach((row) => present.delete(row));
+    inserts.forEach((row) => present.add(row));
+  }
+  return [...present].sort();
+}
+
+/** Where definitions take no part in transactions, the journal of each revision sees to them. */
+function spanOf(request: RunRequest, session: Session, { loaded }: LoadedStep): Span {
+  if (session.dryRun) return "shared";
+  if (request.transaction === "none" || loaded.module.transaction === false) return "none";
+  if (!request.dialect.capabilities.transactionalDdl) return "none";
+  return request.transaction === "each" ? "own" : "shared";
+}
+
+function openSpan(session: Session, span: Span): Promise<void> {
+  return span === "none" ? session.transaction.enter() : session.transaction.begin();
+}
+
+async function closeSpan(session: Session): Promise<void> {
+  if (!session.transaction.active()) return session.transaction.leave();
+  if (!session.dryRun) return session.commit();
+  await writeRows(session);
+  await session.target.dialect.session.transactions.verify(session.target.connection);
+  await session.rollback();
+}
+
+/** Holds even where the lock does not (a pooler that hands out sessions by transaction). */
+async function checkRows(request: RunRequest, expected: readonly string[]): Promise<void> {
+  const rows = await readRows(request);
+  if (JSON.stringify(rows) === JSON.stringify(expected)) return;
+  throw new AthanorError({
+    code: "VERSION_ROWS_CHANGED",
+    message: `The version rows of "${request.database}" changed while this run was at work: expected ${textOf(expected)}, found ${textOf(rows)}. Only one run at a time may change them.`,
+    suggestions: ["athanor current"],
+    facts: { expected, found: rows },
+  });
+}
+
+function textOf(rows: readonly string[]): string {
+  return rows.length === 0 ? "none" : rows.join(", ");
 }

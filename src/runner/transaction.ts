@@ -1,24 +1,7 @@
-import { AthanorError } from "../error/athanor-error.js";
-import { compact } from "../schema/compact.js";
-import { readDatabaseError } from "./database-error.js";
-import { limitsOf } from "./limits.js";
+import type { LimitValues } from "../plugin/session.js";
+import { throwCommitFailure } from "./database-failure.js";
 import type { RunTarget } from "./run-request.js";
-
-/** A commit that the database refused, or that was never answered. */
-export const commitFailureCode = "COMMIT_FAILED";
-
-/** The transactions of one connection, spoken the dialect's way. */
-export type Transaction = {
-  /** True between `begin` and the end of `commit` or `rollback`. */
-  readonly active: () => boolean;
-  readonly begin: () => Promise<void>;
-  /** Prepares the connection as `begin` does, but leaves each statement to itself until `leave`. */
-  readonly enter: () => Promise<void>;
-  readonly leave: () => Promise<void>;
-  /** Verifies, then commits. Where this throws, the transaction may still be open: roll back. */
-  readonly commit: () => Promise<void>;
-  readonly rollback: () => Promise<void>;
-};
+import type { Transaction } from "./session.js";
 
 export function createTransaction(target: RunTarget): Transaction {
   const { connection, dialect } = target;
@@ -58,13 +41,19 @@ export function createTransaction(target: RunTarget): Transaction {
   };
 }
 
-/** Some rules are only looked at in the end. */
-export function throwCommitFailure(cause: unknown): never {
-  const { message, code, detail, hint } = readDatabaseError(cause);
-  throw new AthanorError({
-    code: commitFailureCode,
-    message,
-    facts: compact({ databaseMessage: message, databaseCode: code, detail, hint }),
-    cause,
-  });
+const nothing = async (): Promise<void> => undefined;
+
+/** Sets the limits of the run, where the server has any, and gives the way back. */
+function limitsOf({
+  connection,
+  dialect,
+  limits = {},
+}: RunTarget): (inTransaction: boolean) => Promise<() => Promise<void>> {
+  return async (inTransaction) =>
+    dialect.session.limits === undefined || isEmpty(limits)
+      ? nothing
+      : dialect.session.limits.set(connection, limits, inTransaction);
 }
+
+const isEmpty = ({ lockMilliseconds, statementMilliseconds }: LimitValues): boolean =>
+  lockMilliseconds === undefined && statementMilliseconds === undefined;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { upgradeScript } from "../../src/action/script.js";
 import { upgrade } from "../../src/action/upgrade.js";
-import type { ProgressEvent } from "../../src/runner/progress.js";
+import type { ProgressEvent } from "../../src/runner/run-request.js";
 import {
   describeOnProducts,
   withEntities,

@@ -3,7 +3,7 @@ import { check } from "../../src/action/check.js";
 import { downgrade } from "../../src/action/downgrade.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
-import type { Destruction } from "../../src/runner/destruction.js";
+import type { Destruction } from "../../src/runner/run-request.js";
 import { withEntities } from "../support/versioned-entities.js";
 
 const things = (type: string): string => `

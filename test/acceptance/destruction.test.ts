@@ -2,8 +2,7 @@ import { expect } from "chai";
 import { downgrade } from "../../src/action/downgrade.js";
 import { revision } from "../../src/action/revision.js";
 import { upgrade } from "../../src/action/upgrade.js";
-import type { Destruction } from "../../src/runner/destruction.js";
-import type { ProgressEvent } from "../../src/runner/progress.js";
+import type { Destruction, ProgressEvent } from "../../src/runner/run-request.js";
 import {
   describeOnProducts,
   withEntities,

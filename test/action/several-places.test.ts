@@ -3,7 +3,7 @@ import { current } from "../../src/action/current.js";
 import { downgrade } from "../../src/action/downgrade.js";
 import { stamp } from "../../src/action/stamp.js";
 import { upgrade } from "../../src/action/upgrade.js";
-import type { ProgressEvent } from "../../src/runner/progress.js";
+import type { ProgressEvent } from "../../src/runner/run-request.js";
 import { progressLine } from "../../src/report/progress-line.js";
 import { catchRejection } from "../support/catch-error.js";
 import { withProject, type Files } from "../support/project.js";

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect } from "chai";
-import type { Destruction } from "../../src/runner/destruction.js";
+import type { Destruction } from "../../src/runner/run-request.js";
 import { catchRejection } from "../support/catch-error.js";
 import { confirmAtTerminal } from "../../src/report/destruction.js";
 

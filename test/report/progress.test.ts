@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { liveProgress } from "../../src/report/live-progress.js";
 import { plainProgress, type Progress } from "../../src/report/progress.js";
-import type { ProgressEvent } from "../../src/runner/progress.js";
+import type { ProgressEvent } from "../../src/runner/run-request.js";
 
 const database = "default";
 const moved = { database, revision: "ae10", direction: "upgrade" } as const;

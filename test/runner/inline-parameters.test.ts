@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { inlineParameters } from "../../src/runner/inline-parameters.js";
+import { inlineParameters } from "../../src/runner/compile-in-order.js";
 
 const literal = (value: unknown): string =>
   typeof value === "string" ? `'${value}'` : String(value);

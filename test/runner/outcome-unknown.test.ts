@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { postgres } from "../../plugin/postgres/index.js";
 import type { Connection } from "../../src/plugin/connection.js";
-import type { ProgressEvent } from "../../src/runner/progress.js";
+import type { ProgressEvent } from "../../src/runner/run-request.js";
 import { progressLine } from "../../src/report/progress-line.js";
 import { catchRejection } from "../support/catch-error.js";
 import { describeOnMysql } from "../support/connection-mysql.js";

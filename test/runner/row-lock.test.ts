@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { postgres } from "../../plugin/postgres/index.js";
 import type { Connection } from "../../src/plugin/connection.js";
-import type { ProgressEvent } from "../../src/runner/progress.js";
-import type { RunRequest } from "../../src/runner/run-request.js";
+import type { ProgressEvent, RunRequest } from "../../src/runner/run-request.js";
 import { run } from "../../src/runner/run.js";
 import { ensureVersion } from "../../src/runner/stamp.js";
 import { catchRejection } from "../support/catch-error.js";

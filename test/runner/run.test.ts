@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ProgressEvent } from "../../src/runner/progress.js";
+import type { ProgressEvent } from "../../src/runner/run-request.js";
 import { describeRuns } from "../../src/report/run.js";
 import { journalledSqlite } from "../support/journalled-sqlite.js";
 import { withDatabase, type Scenario } from "../support/run-scenario.js";

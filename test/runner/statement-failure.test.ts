@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { statementFailure } from "../../src/runner/statement-failure.js";
+import { statementFailure } from "../../src/runner/work/ask.js";
 import type { Session } from "../../src/runner/session.js";
 
 const session = (advice: string | undefined): Session =>

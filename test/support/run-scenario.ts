@@ -9,7 +9,7 @@ import type { RevisionModule } from "../../src/revision/revision-module.js";
 import { planDowngrade } from "../../src/revision/downgrade.js";
 import { planUpgrade } from "../../src/revision/upgrade.js";
 import type { RunRequest } from "../../src/runner/run-request.js";
-import type { RunResult } from "../../src/runner/run-result.js";
+import type { RunResult } from "../../src/runner/run-record.js";
 import { run } from "../../src/runner/run.js";
 import { connectBetterSqlite } from "./connection-sqlite.js";
 

@@ -1,9 +1,9 @@
 import { AthanorError } from "../../error/athanor-error.js";
 import type { JournalEntry } from "../../plugin/version-store.js";
 import type { StatementEffect } from "../../plugin/session.js";
-import { readDatabaseError } from "../database-error.js";
-import { retryLocks } from "../retry.js";
-import { inDoubt } from "./mismatch.js";
+import { readDatabaseError } from "../database-failure.js";
+import { retryLocks } from "../wait/retry.js";
+import { inDoubt } from "./reader.js";
 import type { JournalParts } from "./parts.js";
 
 /** Runs a statement that commits by itself between its two lines. */
@@ -12,7 +12,7 @@ export async function attempt<Answer>(
   line: JournalEntry,
   run: () => Promise<Answer>,
 ): Promise<Answer> {
-  await parts.book.start(line);
+  await parts.writer.start(line);
   const answer = await untilFree(parts, run).catch(async (error: unknown) => {
     await forget(parts, line);
     const { transactionalDdl } = parts.init.session.target.dialect.capabilities;
@@ -40,7 +40,7 @@ export async function attemptAgain<Answer>(
 ): Promise<Answer> {
   const { begun, trust } = parts.init;
   if (effect === "unknown" && !trust) throw inDoubt(begun, line);
-  await parts.book.leave();
+  await parts.writer.leave();
   const answer = effect === "unknown" ? nothing : await runUnlessDone(parts, line, run, nothing);
   await finish(parts, line);
   return answer;
@@ -81,16 +81,16 @@ function isRefusal(error: unknown): error is AthanorError {
   return error instanceof AthanorError && error.code === "STATEMENT_FAILED";
 }
 
-async function finish({ book, trail }: JournalParts, line: JournalEntry): Promise<void> {
-  await book.finish(line);
-  trail.settled(line);
+async function finish({ writer, cursor }: JournalParts, line: JournalEntry): Promise<void> {
+  await writer.finish(line);
+  cursor.settled(line);
 }
 
 /**
  * A refused statement has changed nothing. Where this cannot be written either, the connection is gone, nobody knows what
  * became of the statement, and the line must stay.
  */
-async function forget({ book, trail }: JournalParts, line: JournalEntry): Promise<void> {
-  const struck = book.strike({ ...line, position: trail.pending() });
-  await struck.then(trail.strike, () => undefined);
+async function forget({ writer, cursor }: JournalParts, line: JournalEntry): Promise<void> {
+  const struck = writer.strike({ ...line, position: cursor.pending() });
+  await struck.then(cursor.strike, () => undefined);
 }

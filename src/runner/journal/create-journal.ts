@@ -1,20 +1,19 @@
-import type { JournalEntry } from "../../plugin/version-store.js";
 import type { StatementEffect } from "../../plugin/session.js";
-import { hashOf, keepAnswer, keepState, readAnswer } from "./answer.js";
+import type { JournalEntry } from "../../plugin/version-store.js";
+import type { Session } from "../session.js";
+import { hashOf, keepAnswer, keepState, readAnswer, keepRefusal, readRefusal } from "./answer.js";
 import { attempt, attemptAgain, untilFree } from "./attempt.js";
-import type { Manner } from "./book.js";
-import { createCommittingBook } from "./committing-book.js";
+import { createCommittingWriter } from "./committing-writer.js";
 import type { Journal } from "./journal.js";
-import { createPages } from "./pages.js";
-import type { JournalInit, JournalParts } from "./parts.js";
-import { createRecord } from "./record.js";
-import { keepRefusal, readRefusal } from "./refusal.js";
-import { createTrail, type Trail } from "./trail.js";
-import { createTransactionalBook } from "./transactional-book.js";
+import { createJournalReader } from "./reader.js";
+import { createJournalBuffer } from "./buffer.js";
+import type { StatementTransaction, JournalInit, JournalParts } from "./parts.js";
+import { createJournalCursor, type JournalCursor } from "./cursor.js";
+import { createTransactionalWriter } from "./transactional-writer.js";
 
 /** A journal, and what it saw on its way. */
 export type CreatedJournal = Journal &
-  Pick<Trail, "operations" | "isLoose"> & {
+  Pick<JournalCursor, "operations" | "isLoose"> & {
     /** Was something refused because it is not recorded? */
     readonly hasEnded: () => boolean;
     /** Was a statement refused that shares a transaction with others? */
@@ -25,42 +24,42 @@ export type CreatedJournal = Journal &
 
 export function createJournal(init: JournalInit): CreatedJournal {
   const parts = partsOf(init);
-  const { record, book, trail } = parts;
+  const { reader, writer, cursor } = parts;
   return {
     state: (question, ask) => state(parts, question, ask),
-    open: book.open,
+    open: writer.open,
     statement: (given, run, nothing) =>
       statement(parts, { ...given, managed: false }, run, nothing),
     managed: (given, run, nothing) =>
-      book.control(given.sql, run) ?? statement(parts, { ...given, managed: true }, run, nothing),
-    operation: trail.operation,
+      writer.control(given.sql, run) ?? statement(parts, { ...given, managed: true }, run, nothing),
+    operation: cursor.operation,
     // Recorded is all of it or nothing.
-    together: (body) => (record.isAhead() ? body() : book.together(body)),
-    isReplaying: () => record.isAhead() || init.onlyRecorded === true,
-    outside: book.outside,
-    commit: book.commit,
+    together: (body) => (reader.isAhead() ? body() : writer.together(body)),
+    isReplaying: () => reader.isAhead() || init.onlyRecorded === true,
+    outside: writer.outside,
+    commit: writer.commit,
     finish: (last) => {
-      record.end();
-      return book.close(last, [init.key, ...(init.also ?? [])]);
+      reader.end();
+      return writer.close(last, [init.key, ...(init.also ?? [])]);
     },
-    abandon: book.abandon,
-    resume: book.resume,
-    kept: book.kept,
-    operations: trail.operations,
-    isLoose: trail.isLoose,
-    hasEnded: trail.hasEnded,
-    hasLostRows: trail.hasLostRows,
+    abandon: writer.abandon,
+    resume: writer.resume,
+    kept: writer.kept,
+    operations: cursor.operations,
+    isLoose: cursor.isLoose,
+    hasEnded: cursor.hasEnded,
+    hasLostRows: cursor.hasLostRows,
   };
 }
 
 function partsOf(init: JournalInit): JournalParts {
   const { session, begun, key, head, lines, trust } = init;
   const { transactionalDdl } = session.target.dialect.capabilities;
-  const create = transactionalDdl ? createTransactionalBook : createCommittingBook;
-  const book = create(session, createPages(session, lines));
-  const trail = createTrail(key, lines);
-  if (lines.length === 0) book.note({ ...trail.line(head), answer: () => "" });
-  return { init, record: createRecord(lines.slice(1), begun, trust), book, trail };
+  const create = transactionalDdl ? createTransactionalWriter : createCommittingWriter;
+  const writer = create(session, createJournalBuffer(session, lines));
+  const cursor = createJournalCursor(key, lines);
+  if (lines.length === 0) writer.append({ ...cursor.line(head), answer: () => "" });
+  return { init, reader: createJournalReader(lines.slice(1), begun, trust), writer, cursor };
 }
 
 async function state<Answer>(
@@ -69,16 +68,16 @@ async function state<Answer>(
   ask: () => Promise<Answer>,
 ): Promise<Answer> {
   const hash = hashOf({ sql: question });
-  const recorded = parts.record.take("state", hash, question);
+  const recorded = parts.reader.take("state", hash, question);
   if (recorded !== undefined) {
     return recorded.answer === "" ? ask() : readAnswer<Answer>(recorded.answer);
   }
   checkEnd(parts);
   const answer = await ask();
-  const line = parts.trail.line({ kind: "state", hash, subject: question });
-  const note = { ...line, answer: keepState(answer) };
-  parts.trail.asked(note);
-  parts.book.note(note);
+  const line = parts.cursor.line({ kind: "state", hash, subject: question });
+  const pending = { ...line, answer: keepState(answer) };
+  parts.cursor.asked(pending);
+  parts.writer.append(pending);
   return answer;
 }
 
@@ -90,37 +89,44 @@ async function statement<Answer>(
   run: () => Promise<Answer>,
   nothing: Answer,
 ): Promise<Answer> {
-  const { record, trail } = parts;
+  const { reader, cursor } = parts;
   const effect = effectOf(parts, given);
   const hash = hashOf(given);
-  const recorded = record.take("statement", hash, given.sql);
+  const recorded = reader.take("statement", hash, given.sql);
   if (recorded === undefined) checkEnd(parts);
   if (recorded?.outcome === "refused") throw await refusalOf(parts, recorded);
-  trail.passed(effect);
+  cursor.passed(effect);
   if (recorded?.outcome === "started") {
-    return noting(parts, given, recorded, attemptAgain(parts, recorded, effect, run, nothing));
+    return recordingRefusal(
+      parts,
+      given,
+      recorded,
+      attemptAgain(parts, recorded, effect, run, nothing),
+    );
   }
   if (recorded !== undefined) return repeat(recorded, effect, run, nothing);
-  const manner = await parts.book.enter(effect, given.managed);
-  const line = trail.line({ kind: "statement", hash, subject: given.sql });
-  return noting(parts, given, line, runIn(manner, parts, line, effect, run));
+  const transaction = await parts.writer.enter(effect, given.managed);
+  const line = cursor.line({ kind: "statement", hash, subject: given.sql });
+  return recordingRefusal(parts, given, line, runIn(transaction, parts, line, effect, run));
 }
 
 function runIn<Answer>(
-  manner: Manner,
+  transaction: StatementTransaction,
   parts: JournalParts,
   line: JournalEntry,
   effect: StatementEffect,
   run: () => Promise<Answer>,
 ): Promise<Answer> {
-  if (manner === "alone") return attempt(parts, { ...line, outcome: "started" }, run);
+  if (transaction === "alone") return attempt(parts, { ...line, outcome: "started" }, run);
   const carried = (): Promise<Answer> => carry(parts, line, effect, run);
-  return manner === "shared" ? carried() : untilFree(parts, () => parts.book.together(carried));
+  return transaction === "shared"
+    ? carried()
+    : untilFree(parts, () => parts.writer.together(carried));
 }
 
 /** What an ORM is refused an author may catch, and go on: then the refusal is a part of what was done. */
-async function noting<Answer>(
-  { book, trail }: JournalParts,
+async function recordingRefusal<Answer>(
+  { writer, cursor }: JournalParts,
   { managed }: Given,
   line: JournalEntry,
   work: Promise<Answer>,
@@ -129,9 +135,9 @@ async function noting<Answer>(
     return await work;
   } catch (error) {
     if (managed) {
-      trail.struck().forEach(book.note);
-      book.note({ ...line, outcome: "refused", answer: keepRefusal(error) });
-      trail.settled(line);
+      cursor.struck().forEach(writer.append);
+      writer.append({ ...line, outcome: "refused", answer: keepRefusal(error) });
+      cursor.settled(line);
     }
     throw error;
   }
@@ -149,23 +155,23 @@ function effectOf({ init }: JournalParts, { sql, transactional }: Given): Statem
 
 /** Runs a statement whose line is committed together with what it did, so that neither is ever without the other. */
 async function carry<Answer>(
-  { trail, book, init }: JournalParts,
+  { cursor, writer, init }: JournalParts,
   line: JournalEntry,
   effect: StatementEffect,
   run: () => Promise<Answer>,
 ): Promise<Answer> {
   const { transactionalDdl } = init.session.target.dialect.capabilities;
   const answer = await run().catch((error: unknown) => {
-    if (!transactionalDdl) trail.loseRows();
+    if (!transactionalDdl) cursor.loseRows();
     throw error;
   });
-  book.note({ ...line, answer: effect === "session" ? () => "" : keepAnswer(answer) });
-  trail.settled(line);
+  writer.append({ ...line, answer: effect === "session" ? () => "" : keepAnswer(answer) });
+  cursor.settled(line);
   return answer;
 }
 
-function checkEnd({ init, trail }: JournalParts): void {
-  if (init.onlyRecorded === true && !trail.isWithinOperation()) trail.end();
+function checkEnd({ init, cursor }: JournalParts): void {
+  if (init.onlyRecorded === true && !cursor.isWithinOperation()) cursor.end();
 }
 
 /** A session's settings are gone with it, and what was too much to keep can be read again. */
@@ -177,4 +183,22 @@ function repeat<Answer>(
 ): Promise<Answer> {
   if (effect === "session" || (effect === "read" && answer === "")) return run();
   return Promise.resolve(answer === "" ? nothing : readAnswer<Answer>(answer));
+}
+
+/** Runs a body whose work goes through the journal; where it fails, what is not committed is undone and counted out. */
+export async function withJournal<Result>(
+  session: Session,
+  journal: Journal,
+  body: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  try {
+    await journal.open();
+    return await body({ ...session, journal });
+  } catch (error) {
+    // Without a connection the server undoes it by itself; what was thrown first says more.
+    await journal.abandon().catch(() => undefined);
+    session.record.versionChanges.take();
+    session.record.keepOnly(journal.kept());
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
+import { AthanorError } from "../../error/athanor-error.js";
+import type { Connection } from "../../plugin/connection.js";
 import type { JournalEntry } from "../../plugin/version-store.js";
 import type { Revision } from "../../revision/revision.js";
 import type { Plan, Step } from "../../revision/step.js";
 import { ownTablesOf } from "../own-tables.js";
-import type { RunTarget } from "../run-request.js";
-import { leftUnfinished, unfinishedIn } from "./mismatch.js";
+import type { RunTarget, RunRequest } from "../run-request.js";
 
 /** A revision that was begun and is not finished. */
 export type Unfinished = {
@@ -39,6 +40,14 @@ export async function readUnfinished(
       undone: own.filter((line) => line.direction !== direction),
     };
   });
+}
+
+/** What the database holds of one revision; `undefined`: nothing is half done of it. */
+export async function findUnfinished(
+  target: Pick<RunTarget, "connection" | "dialect" | "versionTable">,
+  revision: string,
+): Promise<Unfinished | undefined> {
+  return (await readUnfinished(target)).find((half) => half.revision === revision);
 }
 
 /** Is it a statement that was carried out? */
@@ -100,4 +109,88 @@ export async function checkFinished(
 ): Promise<void> {
   const [half] = await readUnfinished(target);
   if (half !== undefined) throw unfinishedIn(half, database);
+}
+
+type Half = { readonly revision: string; readonly direction: Step["direction"] };
+
+/** A run that would leave a half-done revision as it is. */
+function leftUnfinished(half: Half): AthanorError {
+  return unfinished(half, "and this run would leave it so", {});
+}
+
+/** A comparison with a database in which a revision is half done. */
+function unfinishedIn(half: Half, database: string): AthanorError {
+  const why = `so "${database}" is at no revision, and what is still to be done would be found as a difference`;
+  return unfinished(half, why, { database });
+}
+
+function unfinished(
+  half: Half,
+  why: string,
+  facts: Readonly<Record<string, string>>,
+): AthanorError {
+  const { revision, direction } = half;
+  const up = `athanor upgrade ${revision}`;
+  const [on, back] =
+    direction === "upgrade" ? [up, "athanor downgrade -1"] : ["athanor downgrade -1", up];
+  return new AthanorError({
+    code: "REVISION_UNFINISHED",
+    message: `The ${direction} of revision "${revision}" stopped half way, ${why}. It must be finished or taken back first.`,
+    suggestions: [
+      `To finish it: ${on}`,
+      `To take it back: ${back}`,
+      `If the database has all of it: athanor stamp ${revision}`,
+    ],
+    facts: { revision, direction, ...facts },
+  });
+}
+
+/** What the database holds of a revision that has failed. */
+export type Recorded = {
+  /** Statements of it that are done, the way it was going when it began. */
+  readonly done: number;
+  /** Statements that were run since to take those back. */
+  readonly undone: number;
+  /** The statement whose end nobody saw. */
+  readonly inDoubt?: string;
+  readonly direction: Unfinished["direction"];
+};
+
+/** Asks the database itself, on whichever connection still answers. `unknown`: none does. */
+export async function readRecord(
+  request: RunRequest,
+  observer: Connection,
+  revision: string,
+): Promise<Recorded | undefined | "unknown"> {
+  const open = async () => {
+    const connection = await request.connection.open();
+    return { connection, close: connection.close };
+  };
+  const stay = async (): Promise<void> => undefined;
+  const ways = [
+    async () => ({ connection: request.connection, close: stay }),
+    async () => ({ connection: observer, close: stay }),
+    open,
+  ];
+  for (const way of ways) {
+    try {
+      const { connection, close } = await way();
+      return recordedOf(await findUnfinished({ ...request, connection }, revision).finally(close));
+    } catch {
+      // The next may answer; that none does is told.
+    }
+  }
+  return "unknown";
+}
+
+function recordedOf(half: Unfinished | undefined): Recorded | undefined {
+  if (half === undefined) return undefined;
+  const { direction, lines, undone } = half;
+  const doubtful = [...undone, ...lines].find(({ outcome }) => outcome === "started");
+  return {
+    direction,
+    done: lines.filter(isDone).length,
+    undone: undone.filter(isDone).length,
+    ...(doubtful === undefined ? {} : { inDoubt: doubtful.subject }),
+  };
 }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { mysql } from "../../../plugin/mysql/index.js";
 import type { Connection } from "../../../src/plugin/connection.js";
-import type { ProgressEvent } from "../../../src/runner/progress.js";
+import type { ProgressEvent } from "../../../src/runner/run-request.js";
 import { run } from "../../../src/runner/run.js";
 import { catchRejection } from "../../support/catch-error.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";

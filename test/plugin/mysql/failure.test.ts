@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { mysql } from "../../../plugin/mysql/index.js";
-import { readDatabaseError } from "../../../src/runner/database-error.js";
+import { readDatabaseError } from "../../../src/runner/database-failure.js";
 import { describeOnMysql, withMysqlDatabase } from "../../support/connection-mysql.js";
 import { itOnProduct, type Product } from "../../support/mysql-product.js";
 

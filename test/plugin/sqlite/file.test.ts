@@ -10,7 +10,7 @@ import { check } from "../../../src/action/check.js";
 import { downgrade } from "../../../src/action/downgrade.js";
 import { revision } from "../../../src/action/revision.js";
 import { upgrade } from "../../../src/action/upgrade.js";
-import type { ProgressEvent } from "../../../src/runner/progress.js";
+import type { ProgressEvent } from "../../../src/runner/run-request.js";
 import { codeOf } from "../../support/code-of.js";
 
 /** `sqlite` is TypeORM's name for the package sqlite3, which only 0.3 knows. */

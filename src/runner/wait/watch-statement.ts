@@ -1,6 +1,6 @@
-import { AthanorError } from "../error/athanor-error.js";
-import type { Sight } from "../plugin/session.js";
-import type { Session } from "./session.js";
+import { AthanorError } from "../../error/athanor-error.js";
+import type { Sight } from "../../plugin/session.js";
+import type { Session } from "../session.js";
 
 const longestPause = 1000;
 

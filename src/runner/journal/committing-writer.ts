@@ -1,20 +1,19 @@
 import type { Session } from "../session.js";
 import type { JournalKey } from "../../plugin/version-store.js";
-import type { Book } from "./book.js";
-import type { Pages } from "./pages.js";
+import type { JournalWriter, JournalBuffer } from "./parts.js";
 
 /**
  * The journal where definitions take no part in transactions, and every one of them commits what is open. A transaction is
  * always open between them, so that an ORM takes part in it and begins none of its own.
  */
-export function createCommittingBook(session: Session, pages: Pages): Book {
+export function createCommittingWriter(session: Session, buffer: JournalBuffer): JournalWriter {
   const transaction = createOpening(session);
-  const leave = (): Promise<void> => pages.write(transaction.end);
+  const leave = (): Promise<void> => buffer.write(transaction.end);
   const commit = (): Promise<void> => leave().then(transaction.open);
   let isAlone = false;
   return {
     open: transaction.open,
-    note: pages.note,
+    append: buffer.append,
     enter: async (effect, managed) => {
       if (isAlone && !managed) await commit();
       if (effect === "definition" || effect === "unknown") return "alone";
@@ -33,30 +32,30 @@ export function createCommittingBook(session: Session, pages: Pages): Book {
     resume: async () => undefined,
     leave,
     start: (line) => {
-      pages.note({ ...line, answer: () => line.answer });
+      buffer.append({ ...line, answer: () => line.answer });
       return leave();
     },
-    finish: (line) => pages.finish(line).then(transaction.open),
-    strike: pages.strike,
+    finish: (line) => buffer.finish(line).then(transaction.open),
+    strike: buffer.strike,
     close: (last, journals) =>
-      finishWork(session, pages, last, journals)
+      finishWork(session, buffer, last, journals)
         .then(transaction.end)
         .then(() => session.tell({ kind: "committed" })),
-    abandon: () => transaction.rollback().finally(pages.forget),
+    abandon: () => transaction.rollback().finally(buffer.forget),
     control: () => undefined,
-    kept: pages.kept,
+    kept: buffer.kept,
   };
 }
 
 async function finishWork(
   session: Session,
-  pages: Pages,
+  buffer: JournalBuffer,
   last: () => Promise<void>,
   journals: readonly JournalKey[],
 ): Promise<void> {
   await session.guard.confirm();
   await last();
-  await pages.clear(journals);
+  await buffer.clear(journals);
 }
 
 /** One transaction after the other. */

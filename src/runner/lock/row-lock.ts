@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { AthanorError } from "../error/athanor-error.js";
-import type { Connection } from "../plugin/connection.js";
-import type { LockClaim, LockRows } from "../plugin/lock.js";
-import type { Statement } from "../plugin/ddl.js";
-import { lockLost, type Guard } from "./guard.js";
-import { pauseUntil } from "./interrupt.js";
-import { lockTableOf } from "./own-tables.js";
-import type { RunTarget } from "./run-request.js";
+import { AthanorError } from "../../error/athanor-error.js";
+import type { Connection } from "../../plugin/connection.js";
+import type { Statement } from "../../plugin/ddl.js";
+import type { LockClaim, LockRows } from "../../plugin/lock.js";
+import { pauseUntil } from "../wait/interrupt.js";
+import { lockTableOf } from "../own-tables.js";
+import type { RunTarget } from "../run-request.js";
+import type { Guard } from "../session.js";
 
 const longestPause = 1000;
 
@@ -139,5 +139,18 @@ function unsupported({ dialect }: RunTarget): never {
     message: `A lock of the kind "row" is for servers that are reached through a pooler; the dialect "${dialect.name}" has none and needs none.`,
     suggestions: ['Take `kind: "row"` out of `lock` in env.ts.'],
     facts: { dialect: dialect.name },
+  });
+}
+
+function lockLost(holder: string | undefined): AthanorError {
+  const by = holder === undefined || holder === "" ? "another run" : holder;
+  return new AthanorError({
+    code: "LOCK_LOST",
+    message: `The lease of this run's lock ended before the run did, and the lock has passed to ${by}. Nothing may be committed without it.`,
+    suggestions: [
+      "athanor current",
+      'Give the lock more time in env.ts: lock: { kind: "row", lease: "5m" }',
+    ],
+    facts: holder === undefined ? {} : { holder },
   });
 }

@@ -1,57 +1,33 @@
 import { AthanorError } from "../../error/athanor-error.js";
-import type { JournalEntry, JournalKey } from "../../plugin/version-store.js";
-import { inHundreds } from "../in-hundreds.js";
+import type { JournalEntry } from "../../plugin/version-store.js";
+import { inHundreds, ask, askAll } from "../work/ask.js";
 import { ownTablesOf } from "../own-tables.js";
-import { ask, askAll } from "../run-statement.js";
 import type { Session } from "../session.js";
-import type { KeptAnswer } from "./answer.js";
+import type { PendingEntry } from "./answer.js";
+import type { Mark, JournalBuffer } from "./parts.js";
 import { isDone } from "./unfinished.js";
 
-/** A line that waits to be written. */
-export type Note = Omit<JournalEntry, "answer"> & { readonly answer: KeptAnswer };
-
-export type Mark = {
-  readonly forget: () => void;
-  /** What they tell of was rolled back; whoever repeats it needs the answers all the same. */
-  readonly undo: () => void;
-};
-
-/** The lines of one journal that wait, and those that are written. */
-export type Pages = {
-  readonly note: (line: Note) => void;
-  /** Where the lines stand that wait, and what may become of those behind it. */
-  readonly mark: () => Mark;
-  /** Does any of them tell of a statement? */
-  readonly haveStatement: () => boolean;
-  /** Writes what waits, and commits it so. */
-  readonly write: <Answer>(commit: () => Promise<Answer>) => Promise<Answer>;
-  readonly finish: (line: JournalEntry) => Promise<void>;
-  readonly strike: (line: JournalEntry) => Promise<void>;
-  readonly forget: () => void;
-  /** Forgets what waits, and takes these journals out of the database, the own one first. */
-  readonly clear: (journals: readonly JournalKey[]) => Promise<void>;
-  /** Statements that are written and done. */
-  readonly kept: () => number;
-};
-
 /** @param lines those that are in the database already */
-export function createPages(session: Session, lines: readonly JournalEntry[]): Pages {
+export function createJournalBuffer(
+  session: Session,
+  lines: readonly JournalEntry[],
+): JournalBuffer {
   const { store } = session.target.dialect;
   const journal = journalTableOf(session);
-  const noted: Note[] = [];
+  const pending: PendingEntry[] = [];
   let kept = lines.filter(isDone).length;
   let written = lines.length > 0;
   return {
-    note: (line) => void noted.push(noted.length < unwritten ? line : writtenOut(line)),
-    mark: () => markIn(noted),
-    haveStatement: () => noted.some(({ kind }) => kind === "statement"),
+    append: (line) => void pending.push(pending.length < unwritten ? line : writtenOut(line)),
+    mark: () => markIn(pending),
+    haveStatement: () => pending.some(({ kind }) => kind === "statement"),
     write: async (commit) => {
-      if (noted.length > 0 && !written) await ensureJournal(session);
-      for (const some of inHundreds(noted)) {
+      if (pending.length > 0 && !written) await ensureJournal(session);
+      for (const some of inHundreds(pending)) {
         await ask(session, store.appendJournal(journal, some.map(entryOf)));
       }
       const answer = await commit();
-      const lines = noted.splice(0);
+      const lines = pending.splice(0);
       written ||= lines.length > 0;
       kept += lines.filter(isDone).length;
       return answer;
@@ -61,9 +37,9 @@ export function createPages(session: Session, lines: readonly JournalEntry[]): P
       kept += 1;
     },
     strike: (line) => askAll(session, [store.removeJournal(journal, line)]),
-    forget: () => void noted.splice(0),
+    forget: () => void pending.splice(0),
     clear: async ([own, ...others]) => {
-      noted.splice(0);
+      pending.splice(0);
       const all = own !== undefined && written ? [own, ...others] : others;
       for (const key of all) await ask(session, store.clearJournal(journal, key));
     },
@@ -75,26 +51,26 @@ export function createPages(session: Session, lines: readonly JournalEntry[]): P
 const unwritten = 256;
 
 /** Written out, an answer takes a fraction of the room that it takes otherwise. */
-function writtenOut(line: Note): Note {
+function writtenOut(line: PendingEntry): PendingEntry {
   const answer = line.answer();
   return { ...line, answer: () => answer };
 }
 
-function markIn(noted: Note[]): Mark {
-  const before = noted.length;
+function markIn(pending: PendingEntry[]): Mark {
+  const before = pending.length;
   return {
-    forget: () => void noted.splice(before),
-    undo: () => void noted.push(...noted.splice(before).map(undone)),
+    forget: () => void pending.splice(before),
+    undo: () => void pending.push(...pending.splice(before).map(undone)),
   };
 }
 
-function undone(line: Note): Note {
+function undone(line: PendingEntry): PendingEntry {
   return line.outcome === "done" && line.kind === "statement"
     ? { ...line, outcome: "undone" }
     : line;
 }
 
-function entryOf(line: Note): JournalEntry {
+function entryOf(line: PendingEntry): JournalEntry {
   return { ...line, answer: line.answer() };
 }
 

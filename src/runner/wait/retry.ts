@@ -1,13 +1,13 @@
-import pRetry, { type Options } from "p-retry";
-import type { Blocker } from "../plugin/session.js";
-import { AthanorError } from "../error/athanor-error.js";
-import { interruptedBy } from "../error/interrupted.js";
-import type { Session } from "./session.js";
-
-/** A statement that could not get a lock: nothing of its transaction is kept, and it may be tried again. */
-export const lockFailureCode = "LOCK_NOT_AVAILABLE";
+import pRetry from "p-retry";
+import type { Options } from "p-retry";
+import { AthanorError } from "../../error/athanor-error.js";
+import { interruptedBy } from "../../error/interrupted.js";
+import type { Blocker } from "../../plugin/session.js";
+import { lockFailureCode } from "../database-failure.js";
+import type { Session } from "../session.js";
 
 const firstPause = 500;
+
 const longestPause = 15_000;
 
 /**

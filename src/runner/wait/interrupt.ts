@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { AthanorError } from "../error/athanor-error.js";
-import { interruptedBy } from "../error/interrupted.js";
+import { AthanorError } from "../../error/athanor-error.js";
+import { interruptedBy } from "../../error/interrupted.js";
 
 /** Throws `INTERRUPTED` where the run was asked to end. */
 export function checkInterrupted(signal: AbortSignal | undefined): void {

@@ -1,9 +1,8 @@
-import { AthanorError } from "../error/athanor-error.js";
-import type { Operation } from "../operation/operation.js";
-import type { QualifiedName } from "../schema/name.js";
-import { quoteWords } from "./failure-wording.js";
-import { neededTablesOf, ownTablesOf } from "./own-tables.js";
-import type { Session } from "./session.js";
+import { AthanorError } from "../../error/athanor-error.js";
+import type { Operation } from "../../operation/operation.js";
+import type { QualifiedName } from "../../schema/name.js";
+import { neededTablesOf, ownTablesOf } from "../own-tables.js";
+import type { Session } from "../session.js";
 
 /** Sees to it that a revision's own SQL leaves transaction, session and Athanor's tables alone. */
 export type ConductWatch = {
@@ -105,4 +104,9 @@ function ownTransaction(): AthanorError {
       "op.autocommit(async () => { ... }) around what no transaction may hold",
     ],
   });
+}
+
+/** `"a" and "b"`. */
+function quoteWords(words: readonly string[]): string {
+  return words.map((word) => `"${word}"`).join(" and ");
 }

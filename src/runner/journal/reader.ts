@@ -2,6 +2,49 @@ import { AthanorError } from "../../error/athanor-error.js";
 import type { JournalEntry } from "../../plugin/version-store.js";
 import type { Step } from "../../revision/step.js";
 
+/** What was written down earlier, read line by line as the revision runs again. */
+export type JournalReader = {
+  /** The next line, which must be of this kind and hash. `undefined`: all of them have been read. */
+  readonly take: (
+    kind: JournalEntry["kind"],
+    hash: string,
+    subject: string,
+  ) => JournalEntry | undefined;
+  /** Is there a further line? */
+  readonly isAhead: () => boolean;
+  /** Throws where lines are left that nobody asked for. */
+  readonly end: () => void;
+};
+
+/** @param trust takes the lines for what they are, whatever the file now says of them */
+export function createJournalReader(
+  lines: readonly JournalEntry[],
+  begun: Begun,
+  trust: boolean,
+): JournalReader {
+  let next = 0;
+  const take: JournalReader["take"] = (kind, hash, subject) => {
+    const line = lines[next];
+    if (line === undefined) return undefined;
+    if (line.kind === kind && line.hash === hash) return lines[next++];
+    if (!trust) throw mismatch(begun, line, subject);
+    return kind === "statement" ? nextStatement() : undefined;
+  };
+  const nextStatement = (): JournalEntry | undefined => {
+    const found = lines.findIndex(({ kind }, at) => at >= next && kind === "statement");
+    next = found === -1 ? lines.length : found + 1;
+    return lines[found];
+  };
+  return {
+    take,
+    isAhead: () => next < lines.length,
+    end: () => {
+      const line = lines[next];
+      if (line !== undefined && !trust) throw mismatch(begun, line, undefined);
+    },
+  };
+}
+
 /** Whose journal it is, for the words of an error. */
 export type Begun = Pick<Step, "revision" | "direction">;
 
@@ -37,40 +80,6 @@ export function inDoubt({ revision, direction }: Begun, entry: JournalEntry): At
       ...stampWays({ revision, direction }),
     ],
     facts: { revision: id, path, direction, position: entry.position, sql: entry.subject },
-  });
-}
-
-type Half = { readonly revision: string; readonly direction: Step["direction"] };
-
-/** A run that would leave a half-done revision as it is. */
-export function leftUnfinished(half: Half): AthanorError {
-  return unfinished(half, "and this run would leave it so", {});
-}
-
-/** A comparison with a database in which a revision is half done. */
-export function unfinishedIn(half: Half, database: string): AthanorError {
-  const why = `so "${database}" is at no revision, and what is still to be done would be found as a difference`;
-  return unfinished(half, why, { database });
-}
-
-function unfinished(
-  half: Half,
-  why: string,
-  facts: Readonly<Record<string, string>>,
-): AthanorError {
-  const { revision, direction } = half;
-  const up = `athanor upgrade ${revision}`;
-  const [on, back] =
-    direction === "upgrade" ? [up, "athanor downgrade -1"] : ["athanor downgrade -1", up];
-  return new AthanorError({
-    code: "REVISION_UNFINISHED",
-    message: `The ${direction} of revision "${revision}" stopped half way, ${why}. It must be finished or taken back first.`,
-    suggestions: [
-      `To finish it: ${on}`,
-      `To take it back: ${back}`,
-      `If the database has all of it: athanor stamp ${revision}`,
-    ],
-    facts: { revision, direction, ...facts },
   });
 }
 

@@ -1,14 +1,13 @@
-import { AthanorError } from "../error/athanor-error.js";
-import type { Row } from "../plugin/connection.js";
-import type { Statement } from "../plugin/ddl.js";
-import type { Sight } from "../plugin/session.js";
-import { interruptedBy } from "../error/interrupted.js";
-import { checkInterrupted } from "./interrupt.js";
-import { withoutLockLimit } from "./limits.js";
-import { retryLocks } from "./retry.js";
-import { runOutside, timed, type Session } from "./session.js";
-import { statementFailure } from "./statement-failure.js";
-import { watchStatement } from "./watch-statement.js";
+import { performance } from "node:perf_hooks";
+import { AthanorError } from "../../error/athanor-error.js";
+import type { Row } from "../../plugin/connection.js";
+import type { Statement } from "../../plugin/ddl.js";
+import { ask } from "./ask.js";
+import { checkInterrupted } from "../wait/interrupt.js";
+import { retryLocks } from "../wait/retry.js";
+import type { RunTarget } from "../run-request.js";
+import type { Session } from "../session.js";
+import { watchStatement } from "../wait/watch-statement.js";
 
 /** Runs what one operation compiled to. Several statements are one change: outside a transaction they get one of their own. */
 export async function runStatements(
@@ -54,29 +53,8 @@ async function sendStatement(session: Session, statement: Statement): Promise<re
   );
   const executed = { sql, milliseconds, rows: result.length };
   session.tell({ kind: "statementFinished", ...executed });
-  session.ledger.recordStatement(executed, session.durable());
+  session.record.recordStatement(executed, session.durable());
   return result;
-}
-
-/** Sends a statement to the database and gives its rows; a refusal becomes `STATEMENT_FAILED` with the database's own words. */
-export async function ask(
-  session: Session,
-  statement: Statement,
-  lastSight?: () => Sight | undefined,
-): Promise<readonly Row[]> {
-  const { sql, parameters } = statement;
-  const { connection, signal } = session.target;
-  try {
-    return await connection.query(sql, parameters);
-  } catch (cause) {
-    if (signal?.aborted === true) throw interruptedBy(signal);
-    throw statementFailure(session, statement, cause, lastSight?.()?.blockers);
-  }
-}
-
-/** Sends statements that are Athanor's own: they are neither told nor counted. */
-export async function askAll(session: Session, statements: readonly Statement[]): Promise<void> {
-  for (const statement of statements) await ask(session, statement);
 }
 
 async function runInOrder(session: Session, statements: readonly Statement[]): Promise<void> {
@@ -107,4 +85,52 @@ function needsOwnTransaction(session: Session, statements: readonly Statement[])
   const { capabilities } = session.target.dialect;
   if (session.transaction.active() || !capabilities.transactionalDdl) return false;
   return statements.length > 1 && statements.every(({ transactional }) => transactional !== false);
+}
+
+/** Commits what went before, runs the body with no transaction around it, and begins again. */
+export async function runOutside(session: Session, body: () => Promise<void>): Promise<void> {
+  if (session.journal !== undefined) return session.journal.outside(body);
+  throw new AthanorError({
+    code: "DRY_RUN_CANNOT_COMMIT",
+    message:
+      "This revision commits on its way (`op.autocommit`, or a statement that no transaction may hold): a dry run, which must be able to roll back, stops here.",
+    suggestions: ["athanor upgrade --sql"],
+  });
+}
+
+/** Runs the body and gives its result with the milliseconds it took. */
+export async function timed<Result>(
+  body: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly milliseconds: number }> {
+  const start = performance.now();
+  const result = await body();
+  return { result, milliseconds: Math.round((performance.now() - start) * 1000) / 1000 };
+}
+
+/** Runs the author's own SQL in the session as the author has it, where the dialect had to change it for its own. */
+export async function asAuthor<Result>(
+  { target: { settled } }: Session,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  if (settled === undefined) return body();
+  // In a transaction that has failed nothing can be set, and its end sets everything back.
+  await settled.leave().catch(() => undefined);
+  try {
+    return await body();
+  } finally {
+    await settled.settle().catch(() => undefined);
+  }
+}
+
+/**
+ * Runs a body that waits for others without keeping anyone waiting, with no limit to its waiting: what no transaction
+ * may hold (a concurrent build) leaves something half made where it is cut short.
+ */
+async function withoutLockLimit<Result>(
+  { connection, dialect, limits = {} }: RunTarget,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  if (dialect.session.limits === undefined || limits.lockMilliseconds === undefined) return body();
+  const restore = await dialect.session.limits.set(connection, { lockMilliseconds: 0 }, false);
+  return body().finally(restore);
 }

@@ -1,13 +1,13 @@
-import { AthanorError } from "../error/athanor-error.js";
-import type { Connection } from "../plugin/connection.js";
-import type { Server } from "../plugin/catalog.js";
-import { compact } from "../schema/compact.js";
-import { databaseFailure, faultIn } from "./database-failure.js";
-import { guardOfSession, type Guard } from "./guard.js";
-import { interruptedBy } from "../error/interrupted.js";
-import { checkInterrupted } from "./interrupt.js";
+import { AthanorError } from "../../error/athanor-error.js";
+import { interruptedBy } from "../../error/interrupted.js";
+import type { Server } from "../../plugin/catalog.js";
+import type { Connection } from "../../plugin/connection.js";
+import { compact } from "../../schema/compact.js";
+import { databaseFailure, faultIn, readDatabaseError } from "../database-failure.js";
+import { checkInterrupted } from "../wait/interrupt.js";
 import { takeRowLock } from "./row-lock.js";
-import type { RunTarget } from "./run-request.js";
+import type { RunTarget } from "../run-request.js";
+import type { Guard } from "../session.js";
 
 /**
  * Runs the body while nobody else upgrades the same database, schema and version table.
@@ -99,4 +99,28 @@ async function takeLock(target: RunTarget, server: Server, connection: Connectio
 function lockKey({ versionTable }: RunTarget, server: Server): string {
   const schema = versionTable.schema ?? server.defaultSchema ?? null;
   return JSON.stringify([server.database ?? null, schema, versionTable.name]);
+}
+
+/** A lock that lasts as long as its session: `ask` puts any question to that session, which fails once it is gone. */
+function guardOfSession(observer: Connection, ask: () => Promise<unknown>): Guard {
+  return {
+    observer,
+    check: () => undefined,
+    confirm: async () => {
+      try {
+        await ask();
+      } catch (cause) {
+        throw sessionLost(cause);
+      }
+    },
+  };
+}
+
+function sessionLost(cause: unknown): AthanorError {
+  return new AthanorError({
+    code: "LOCK_LOST",
+    message: `The connection that holds this run's lock has ended (${readDatabaseError(cause).message}): another run may have begun. Nothing may be committed without the lock.`,
+    suggestions: ["athanor current"],
+    cause,
+  });
 }
