@@ -6,7 +6,7 @@ import { canonicalize } from "./canonicalize/canonicalize.js";
 import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
 import { advice } from "./failure.js";
-import { conduct } from "./conduct.js";
+import { sessionState } from "./session-state.js";
 import { fault } from "./fault.js";
 import { hazards } from "./hazards.js";
 import { inspect } from "./inspect/inspect.js";
@@ -46,7 +46,7 @@ export const mysql: Dialect = {
       now: "ROUND(UNIX_TIMESTAMP(SYSDATE(3)) * 1000)",
     }),
     keepAlive,
-    conduct,
+    state: sessionState,
     limits,
     watch,
     resumption,

@@ -5,7 +5,7 @@ import { arrange } from "./arrange.js";
 import { batches } from "./backfill.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
 import { compile } from "./compile/compile.js";
-import { conduct } from "./conduct.js";
+import { sessionState } from "./session-state.js";
 import { identifierLimit } from "./identifier.js";
 import { fault } from "./fault.js";
 import { hazards } from "./hazards.js";
@@ -86,7 +86,7 @@ export const postgres: Dialect = {
       now: "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
     }),
     keepAlive,
-    conduct,
+    state: sessionState,
     settings: sessionSettings,
     limits,
     watch,

@@ -4,7 +4,7 @@ import { batches } from "./backfill.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
 import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
-import { conduct } from "./conduct.js";
+import { sessionState } from "./session-state.js";
 import { fault } from "./fault.js";
 import { hazards } from "./hazards.js";
 import { inspect } from "./inspect/inspect.js";
@@ -35,7 +35,7 @@ export const sqlite: Dialect = {
   session: {
     transactions,
     lock,
-    conduct,
+    state: sessionState,
     resumption,
     fault,
   },

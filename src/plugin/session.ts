@@ -15,7 +15,7 @@ export type DialectSession = {
    */
   readonly keepAlive?: (connection: Connection) => Promise<() => Promise<void>>;
   /** Left out: nobody looks whether a revision leaves its session as it found it. */
-  readonly conduct?: Conduct;
+  readonly state?: SessionState;
   /** Left out: every session is as the statements need it. */
   readonly settings?: SessionSettings;
   /** Left out: no limit can be set. */
@@ -63,21 +63,21 @@ export type ScriptPreparation = {
 };
 
 /** What a text of the author's own does that a revision may not, or not leave so. */
-export type Deed = {
+export type SessionEffect = {
   /** It begins or ends a transaction. */
   readonly transaction: boolean;
   /** It may change a setting of the session. */
   readonly setting: boolean;
   /** The settings that it changes for its transaction only, and which may stay so. */
-  readonly passing: readonly string[];
+  readonly transactionOnly: readonly string[];
   /** It drops or renames something. */
   readonly drops: boolean;
 };
 
-/** How it is seen whether a revision leaves its session as it found it. */
-export type Conduct = {
+/** The state of a session that a revision must leave as it found it, and what changes it. */
+export type SessionState = {
   /** Judged by its words alone; left out: none of these. A wrong guess costs a question to the database, no more. */
-  readonly judge: (sql: string) => Deed | undefined;
+  readonly effectOf: (sql: string) => SessionEffect | undefined;
   /** The settings of the session that a revision could leave changed, by name. */
   readonly settings: (connection: Connection) => Promise<Readonly<Record<string, string>>>;
 };

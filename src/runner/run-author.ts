@@ -62,54 +62,54 @@ function createDatabaseSink(
   onLateCall: (error: AthanorError) => boolean,
 ): DatabaseSink {
   const work = createWork(session);
-  const entrance = createCallQueue(onLateCall);
+  const calls = createCallQueue(onLateCall);
   return {
-    sink: createSink(work, entrance, facts),
+    sink: createSink(work, calls, facts),
     finish: async () => {
-      await entrance.settle();
+      await calls.settle();
       await flush(work);
-      await entrance.settle();
-      await work.conduct.after();
-      entrance.close();
+      await calls.settle();
+      await work.sessionCheck.after();
+      calls.close();
     },
     abandon: async (error) => {
-      entrance.close(error);
+      calls.close(error);
       // What fails now fails because of this error, which the caller throws.
-      await entrance.settle().catch(() => undefined);
+      await calls.settle().catch(() => undefined);
     },
   };
 }
 
 async function ask(work: Work, statement: Statement): Promise<readonly Row[]> {
-  await work.conduct.before(statement.sql);
+  await work.sessionCheck.before(statement.sql);
   return asAuthor(work.session, () => runStatement(work.session, statement));
 }
 
-function createSink(work: Work, entrance: CallQueue, facts: OperationFacts): OperationSink {
+function createSink(work: Work, calls: CallQueue, facts: OperationFacts): OperationSink {
   const { session } = work;
   const sink: OperationSink = {
     facts,
-    track: entrance.track,
+    track: calls.track,
     submit: (request) => {
       const call = captureCall(sink.submit);
-      return entrance.enter(call, () => perform(work, request, call));
+      return calls.enter(call, () => perform(work, request, call));
     },
     query: (sql, parameters) => {
       const call = captureCall(sink.query);
       const statement = parameters === undefined ? { sql } : { sql, parameters };
-      return entrance.enter(call, async () => {
+      return calls.enter(call, async () => {
         await flush(work);
         return blame(call, undefined, () => ask(work, statement));
       });
     },
-    manager: () => session.target.connection.manager(runManaged(work, entrance)),
+    manager: () => session.target.connection.manager(runManaged(work, calls)),
     autocommit: (body) => {
       const call = captureCall(sink.autocommit);
       const nested = async (): Promise<void> => {
-        await entrance.nest(body);
+        await calls.nest(body);
         await flush(work);
       };
-      return entrance.enter(call, async () => {
+      return calls.enter(call, async () => {
         await flush(work);
         await blame(call, undefined, () => runOutside(session, nested));
       });
@@ -119,13 +119,13 @@ function createSink(work: Work, entrance: CallQueue, facts: OperationFacts): Ope
 }
 
 /** Runs the statements of an entity manager among the calls of `op`, each in its turn. */
-function runManaged(work: Work, entrance: CallQueue): Around {
+function runManaged(work: Work, calls: CallQueue): Around {
   const { journal } = work.session;
   const around: Around = async (statement, run) => {
     const call = captureCall(around);
-    const outcome = await entrance.enter(call, async () => {
+    const outcome = await calls.enter(call, async () => {
       await flush(work);
-      await work.conduct.beforeManaged(statement.sql);
+      await work.sessionCheck.beforeManaged(statement.sql);
       const send = () => journal?.managed(statement, run, undefined) ?? run();
       return attempt(() => asAuthor(work.session, send));
     });

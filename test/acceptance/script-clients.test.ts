@@ -93,14 +93,21 @@ async function dump(options: DataSourceOptions): Promise<unknown> {
   const tables = schema.tables.filter((table) => !isJournal(table));
   for (const table of tables) {
     const all = await dialect.catalog.readRows(connection, table);
-    rows.push([table.name, table.name === "athanor_log" ? all.map(deed) : all]);
+    rows.push([table.name, table.name === "athanor_log" ? all.map(logEntry) : all]);
   }
   await connection.close();
   await database.close();
   return { schema: { ...schema, tables }, rows };
 }
 
-function deed({ id, revision, direction, checksum, statements, outcome }: Record<string, unknown>) {
+function logEntry({
+  id,
+  revision,
+  direction,
+  checksum,
+  statements,
+  outcome,
+}: Record<string, unknown>) {
   return { id: Number(id), revision, direction, checksum, statements: Number(statements), outcome };
 }
 

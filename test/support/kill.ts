@@ -170,7 +170,7 @@ async function dump(
   for (const table of schema.tables) {
     if (table.name === "athanor_lock") continue; // Its owner is another every time.
     const all = await dialect.catalog.readRows(connection, table);
-    const told = table.name === "athanor_log" ? all.map(deed) : all;
+    const told = table.name === "athanor_log" ? all.map(logEntry) : all;
     // Every copy has another name, and an ORM may write it down.
     const nameless = (text: string): string => text.replaceAll(server.database ?? "", "the copy");
     rows[table.name] = told.map((row) => nameless(JSON.stringify(row))).sort();
@@ -182,7 +182,7 @@ async function dump(
 const isOfAttempts = (table: string): boolean =>
   table === "athanor_log" || table === "athanor_journal";
 
-const deed = (line: Readonly<Record<string, unknown>>): object => ({
+const logEntry = (line: Readonly<Record<string, unknown>>): object => ({
   revision: line["revision"],
   direction: line["direction"],
   outcome: line["outcome"],

@@ -84,14 +84,14 @@ type OwnTransaction = {
 };
 
 function createOwnTransaction(session: Session, buffer: JournalBuffer): OwnTransaction {
-  const { conduct } = session.target.dialect.session;
+  const { state } = session.target.dialect.session;
   const transaction = createBegin(buffer);
   const orm = ormTransaction(session, buffer, transaction);
   return {
     isOpen: transaction.isOpen,
     run: (body) => runIn(session, buffer, transaction, body),
     control: (sql, send) =>
-      session.transaction.active() || conduct?.judge(sql)?.transaction !== true
+      session.transaction.active() || state?.effectOf(sql)?.transaction !== true
         ? undefined
         : orm(sql, send),
   };

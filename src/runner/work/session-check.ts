@@ -5,7 +5,7 @@ import { neededTablesOf, ownTablesOf } from "../own-tables.js";
 import type { Session } from "../session.js";
 
 /** Sees to it that a revision's own SQL leaves transaction, session and Athanor's tables alone. */
-export type ConductWatch = {
+export type SessionCheck = {
   /** Comes before each text of the author's. Throws `TRANSACTION_IN_REVISION`. */
   readonly before: (sql: string) => Promise<void>;
   /** The same for an entity manager, which may have a transaction of its own where there is none of ours. */
@@ -18,20 +18,20 @@ export type ConductWatch = {
 
 type Settings = Readonly<Record<string, string>>;
 
-export function createConductWatch(session: Session): ConductWatch {
+export function createSessionCheck(session: Session): SessionCheck {
   const { connection, dialect } = session.target;
-  const { conduct } = dialect.session;
-  if (conduct === undefined) return unwatched;
+  const { state } = dialect.session;
+  if (state === undefined) return unwatched;
   let settings: Settings | undefined;
   let drops = false;
-  const passing = new Set<string>();
+  const transactionOnly = new Set<string>();
   const note = async (sql: string, mayTransact: boolean): Promise<void> => {
-    const deed = conduct.judge(sql);
-    if (deed === undefined) return;
-    if (deed.transaction && !mayTransact) throw ownTransaction();
-    drops ||= deed.drops;
-    deed.passing.forEach((name) => passing.add(name));
-    if (deed.setting) settings ??= await conduct.settings(connection);
+    const effect = state.effectOf(sql);
+    if (effect === undefined) return;
+    if (effect.transaction && !mayTransact) throw ownTransaction();
+    drops ||= effect.drops;
+    effect.transactionOnly.forEach((name) => transactionOnly.add(name));
+    if (effect.setting) settings ??= await state.settings(connection);
   };
   const before = (sql: string): Promise<void> => note(sql, false);
   return {
@@ -45,7 +45,7 @@ export function createConductWatch(session: Session): ConductWatch {
     after: async () => {
       if (drops) await checkOwnTables(session);
       if (settings !== undefined) {
-        checkSettings(settings, await conduct.settings(connection), passing);
+        checkSettings(settings, await state.settings(connection), transactionOnly);
       }
     },
   };
@@ -53,16 +53,22 @@ export function createConductWatch(session: Session): ConductWatch {
 
 const nothing = async (): Promise<void> => undefined;
 
-const unwatched: ConductWatch = {
+const unwatched: SessionCheck = {
   before: nothing,
   beforeManaged: nothing,
   beforeOperation: nothing,
   after: nothing,
 };
 
-function checkSettings(before: Settings, after: Settings, passing: ReadonlySet<string>): void {
+function checkSettings(
+  before: Settings,
+  after: Settings,
+  transactionOnly: ReadonlySet<string>,
+): void {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names.filter((name) => before[name] !== after[name] && !passing.has(name));
+  const changed = names.filter(
+    (name) => before[name] !== after[name] && !transactionOnly.has(name),
+  );
   if (changed.length === 0) return;
   throw new AthanorError({
     code: "SESSION_CHANGED",

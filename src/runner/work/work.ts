@@ -14,7 +14,7 @@ import type { Schema } from "../../schema/schema.js";
 import { ask } from "./ask.js";
 import { blame, type Call } from "./call.js";
 import { compileOperation } from "../compile-operation.js";
-import { createConductWatch, type ConductWatch } from "./session-check.js";
+import { createSessionCheck, type SessionCheck } from "./session-check.js";
 import { createDatabaseState, type DatabaseState } from "../database-state.js";
 import { guardDestruction } from "./guard-destruction.js";
 import { createHeldChanges, type HeldChanges, type HeldTable } from "../held-changes.js";
@@ -30,14 +30,14 @@ export type Work = {
   readonly held: HeldChanges;
   /** The database as the author sees it, as far as the request needs to know it: as it is, with the held changes applied. */
   readonly ahead: (request: OperationRequest) => Promise<Schema>;
-  readonly conduct: ConductWatch;
+  readonly sessionCheck: SessionCheck;
 };
 
 export function createWork(session: Session): Work {
   const state = createDatabaseState(session);
   const held = createHeldChanges();
   const ahead = createStateAhead(state, held, session.target.dialect.capabilities);
-  return { session, state, held, ahead, conduct: createConductWatch(session) };
+  return { session, state, held, ahead, sessionCheck: createSessionCheck(session) };
 }
 
 /** Completes a request and runs it, or holds it back where changes to one table are cheaper together. */
@@ -116,7 +116,7 @@ async function executeTogether(work: Work, { table, changes }: HeldTable): Promi
 function execute(work: Work, operation: AnyOperation, call: Call): Promise<void> {
   const { session, state } = work;
   const carryOut = async (): Promise<void> => {
-    if (!isPluginOperation(operation)) await work.conduct.beforeOperation(operation);
+    if (!isPluginOperation(operation)) await work.sessionCheck.beforeOperation(operation);
     const earlier = session.transaction.active() ? session.record.operations() : [];
     const context = { server: session.server, state: state.read, earlier };
     // Of what is recorded, somebody has agreed already, and the rows may be gone.

@@ -1,5 +1,5 @@
-import type { Conduct, Deed } from "../../src/plugin/session.js";
-import { judgeBy } from "../sql/deed.js";
+import type { SessionState, SessionEffect } from "../../src/plugin/session.js";
+import { effectBy } from "../sql/session-effect.js";
 import { splitStatements } from "./text/split-statements.js";
 import { tokenize } from "./text/token.js";
 
@@ -17,8 +17,8 @@ const settings = [
   "synchronous",
 ];
 
-export const conduct: Conduct = {
-  judge: judgeBy(suspicious, splitStatements, deedIn),
+export const sessionState: SessionState = {
+  effectOf: effectBy(suspicious, splitStatements, effectsIn),
   settings: async (connection) => {
     const entries: [string, string][] = [];
     for (const name of settings) {
@@ -29,7 +29,7 @@ export const conduct: Conduct = {
   },
 };
 
-function deedIn(statement: string): readonly Partial<Deed>[] {
+function effectsIn(statement: string): readonly Partial<SessionEffect>[] {
   const words = tokenize(statement).map(({ text }) => text.toLowerCase());
   switch (words[0]) {
     case "begin":

@@ -1,5 +1,5 @@
-import type { Conduct, Deed } from "../../src/plugin/session.js";
-import { judgeBy } from "../sql/deed.js";
+import type { SessionState, SessionEffect } from "../../src/plugin/session.js";
+import { effectBy } from "../sql/session-effect.js";
 import { textOf } from "./row.js";
 import { splitStatements } from "./text/split-statements.js";
 import { tokenize } from "./text/token.js";
@@ -9,8 +9,8 @@ const suspicious = /\b(?:set|use|begin|start|commit|rollback|drop|alter|rename|l
 /** What a revision could leave changed that others of the same session would run under. */
 const settings = ["sql_mode", "foreign_key_checks", "unique_checks", "autocommit", "time_zone"];
 
-export const conduct: Conduct = {
-  judge: judgeBy(suspicious, splitStatements, deedIn),
+export const sessionState: SessionState = {
+  effectOf: effectBy(suspicious, splitStatements, effectsIn),
   settings: async (connection) => {
     const variables = settings.map((name) => `@@SESSION.${name} AS ${name}`).join(", ");
     const [row = {}] = await connection.query(
@@ -20,7 +20,7 @@ export const conduct: Conduct = {
   },
 };
 
-function deedIn(statement: string): readonly Partial<Deed>[] {
+function effectsIn(statement: string): readonly Partial<SessionEffect>[] {
   const words = tokenize(statement)
     .filter(({ kind }) => kind !== "space" && kind !== "comment")
     .map(({ text }) => text.toLowerCase());

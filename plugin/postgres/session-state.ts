@@ -1,5 +1,5 @@
-import type { Conduct, Deed } from "../../src/plugin/session.js";
-import { judgeBy } from "../sql/deed.js";
+import type { SessionState, SessionEffect } from "../../src/plugin/session.js";
+import { effectBy } from "../sql/session-effect.js";
 import { nameIn, tokenize } from "../sql/tokens.js";
 import { requiredText } from "./row.js";
 
@@ -7,10 +7,10 @@ const suspicious =
   /\b(?:set|reset|set_config|discard|begin|start|commit|end|rollback|abort|prepare|drop|alter)\b/i;
 
 /** Names mean something else under another search path, for its transaction alone as well. */
-const neverPassing = "search_path";
+const neverTransactionOnly = "search_path";
 
-export const conduct: Conduct = {
-  judge: judgeBy(suspicious, statementsOf, deedIn),
+export const sessionState: SessionState = {
+  effectOf: effectBy(suspicious, statementsOf, effectsIn),
   settings: async (connection) => {
     const rows = await connection.query(settingsQuery);
     return Object.fromEntries(
@@ -30,7 +30,7 @@ function statementsOf(sql: string): readonly (readonly string[])[] {
   return statements.filter((words) => words.length > 0);
 }
 
-function deedIn(words: readonly string[]): readonly Partial<Deed>[] {
+function effectsIn(words: readonly string[]): readonly Partial<SessionEffect>[] {
   const [first = "", second = "", third = ""] = words;
   switch (first) {
     case "begin":
@@ -47,28 +47,29 @@ function deedIn(words: readonly string[]): readonly Partial<Deed>[] {
     case "alter":
       return [{ drops: true }];
     case "set":
-      return setDeed(second, third);
+      return setEffect(second, third);
     case "reset":
     case "discard":
       return [{ setting: true }];
     default:
-      return configDeeds(words);
+      return configEffects(words);
   }
 }
 
-function setDeed(second: string, third: string): readonly Partial<Deed>[] {
+function setEffect(second: string, third: string): readonly Partial<SessionEffect>[] {
   if (second === "constraints" || second === "transaction") return [];
-  const isPassing = second === "local" && third !== neverPassing;
-  return [isPassing ? { setting: true, passing: [third] } : { setting: true }];
+  const isTransactionOnly = second === "local" && third !== neverTransactionOnly;
+  return [isTransactionOnly ? { setting: true, transactionOnly: [third] } : { setting: true }];
 }
 
 /** `set_config('name', value, true)` is SET LOCAL. */
-function configDeeds(words: readonly string[]): readonly Partial<Deed>[] {
+function configEffects(words: readonly string[]): readonly Partial<SessionEffect>[] {
   const at = words.indexOf("set_config");
   if (at === -1) return [];
   const name = (words[at + 2] ?? "").replaceAll("'", "").toLowerCase();
-  const isPassing = words[words.indexOf(")", at) - 1] === "true" && name !== neverPassing;
-  return [isPassing ? { setting: true, passing: [name] } : { setting: true }];
+  const isTransactionOnly =
+    words[words.indexOf(")", at) - 1] === "true" && name !== neverTransactionOnly;
+  return [isTransactionOnly ? { setting: true, transactionOnly: [name] } : { setting: true }];
 }
 
 const settingsQuery = `
