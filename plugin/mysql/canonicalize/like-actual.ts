@@ -1,3 +1,4 @@
+import type { CanonicalizeRequest, Server } from "../../../src/plugin/catalog.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
@@ -9,18 +10,81 @@ import type {
 import { sameValue } from "../../../src/schema/equality.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { sameName } from "../../../src/schema/name.js";
+import type { Schema } from "../../../src/schema/schema.js";
 import type { Table } from "../../../src/schema/table.js";
+import type { View } from "../../../src/schema/view.js";
 import { without } from "../../../src/schema/without.js";
+import { likeEach, likeGenerated, likeIndex, type Alike } from "../../sql/like-actual.js";
+import { lookup } from "../../sql/lookup.js";
+import { writingOf } from "../collation.js";
 import { byName } from "../inspect/by-name.js";
+import { isMariaDb } from "../server.js";
 import { unescapeText } from "../text/quote-text.js";
 import { sameExpression } from "../text/expression.js";
 
 /**
- * The wanted table in the words of the one in the database, wherever they mean the same. What entities cannot say
- * (display width, invisible columns, prefix lengths and directions of keys, triggers) stays as it is there.
+ * The wanted schema in the words of the database, wherever they mean the same. What entities cannot say (display width,
+ * invisible columns, prefix lengths and directions of keys, triggers) stays as it is there.
  */
-export function likeActual(wanted: Table, actual: Table | undefined): Table {
+export function likeActual(wanted: Schema, { actual, server }: CanonicalizeRequest): Schema {
+  const heldView = lookup(actual.views);
+  return {
+    ...wanted,
+    tables: likeEach(wanted.tables, lookup(actual.tables), (table, held) =>
+      likeTable(table, held, server),
+    ),
+    views: wanted.views.map((view) => likeView(view, heldView(view))),
+  };
+}
+
+/**
+ * The table in the words of the one in the database. Where that one is written in something of its own, what is wanted
+ * is said in full, were it the database's: what is left out would be left alone.
+ */
+export function likeTable(wanted: Table, actual: Table | undefined, server: Server): Table {
   if (actual === undefined) return wanted;
+  const table = inWordsOf(withHiddenKey(wanted, actual, server), actual);
+  const held = actual.options;
+  const { charset, collation = server.collation } = table.options ?? {};
+  if (table === actual || held?.collation === undefined) return table;
+  if (charset !== undefined || collation === undefined || collation === held.collation) {
+    return table;
+  }
+  return { ...table, options: { ...table.options, ...writingOf(collation) } };
+}
+
+export function likeView(wanted: View, held: View | undefined): View {
+  const { schema, name, definition, dependsOn } = wanted;
+  const same = held !== undefined && sameExpression(held.definition, definition);
+  return compact({
+    schema,
+    name,
+    definition: same ? held.definition : definition,
+    materialized: wanted.materialized,
+    security: wanted.security ?? held?.security,
+    indexes: wanted.indexes,
+    dependsOn: same ? held.dependsOn : dependsOn,
+  });
+}
+
+/** https://dev.mysql.com/doc/refman/8.4/en/create-table-gipks.html */
+const generatedName = "my_row_id";
+
+/**
+ * The wanted table with the primary key that MySQL gives to tables without one (`sql_generate_invisible_primary_key`),
+ * where the table in the database has it: nobody asked for it, and nobody is to lose it.
+ */
+function withHiddenKey(wanted: Table, actual: Table, server: Server): Table {
+  const key = actual.primaryKey;
+  const isGenerated = key?.columns.length === 1 && key.columns[0] === generatedName;
+  if (isMariaDb(server) || wanted.primaryKey !== undefined || !isGenerated) return wanted;
+  const held = actual.columns.find(({ name }) => name === generatedName);
+  const isTaken = wanted.columns.some(({ name }) => name.toLowerCase() === generatedName);
+  if (held?.invisible !== true || isTaken) return wanted;
+  return { ...wanted, columns: [held, ...wanted.columns], primaryKey: key };
+}
+
+function inWordsOf(wanted: Table, actual: Table): Table {
   const columns = wanted.columns.map((column) => likeColumn(column, find(actual.columns, column)));
   const spell = (name: string): string => find(actual.columns, { name })?.name ?? name;
   const key = wanted.primaryKey;
@@ -34,7 +98,9 @@ export function likeActual(wanted: Table, actual: Table | undefined): Table {
       .map((each) => likeForeignKey(each, actual.foreignKeys, spell))
       .sort(byName),
     indexes: wanted.indexes
-      .map((index) => likeIndex(spelledIndex(index, spell), find(actual.indexes, index), columns))
+      .map((index) =>
+        likeNamesake(spelledIndex(index, spell), find(actual.indexes, index), columns),
+      )
       .sort(byName),
     triggers: actual.triggers,
   });
@@ -61,7 +127,7 @@ function likeColumn(wanted: Column, actual: Column | undefined): Column {
     name: actual.name,
     type: likeType(wanted.type, actual.type),
     default: likeDefault(wanted, actual),
-    generated: likeGenerated(wanted, actual),
+    generated: likeGenerated(wanted, actual, alike),
     ...likeWriting(wanted, actual),
     invisible: wanted.invisible ?? actual.invisible,
     compressed: wanted.compressed ?? actual.compressed,
@@ -87,14 +153,6 @@ function likeDefault(wanted: Column, actual: Column): Column["default"] {
 function wasWrittenBare(asked: unknown, held: unknown): boolean {
   if (typeof asked !== "string" || !asked.includes("\\")) return false;
   return unescapeText(asked) === held;
-}
-
-function likeGenerated(wanted: Column, actual: Column): Column["generated"] {
-  const [asked, held] = [wanted.generated, actual.generated];
-  if (asked?.kind !== "expression" || held?.kind !== "expression") return asked;
-  return sameExpression(asked.expression, held.expression)
-    ? { ...asked, expression: held.expression }
-    : asked;
 }
 
 function likeWriting(
@@ -156,31 +214,22 @@ function spelledIndex(index: Index, spell: (column: string) => string): Index {
   return { ...index, keys };
 }
 
-function likeIndex(wanted: Index, actual: Index | undefined, columns: readonly Column[]): Index {
+function likeNamesake(wanted: Index, actual: Index | undefined, columns: readonly Column[]): Index {
   if (actual === undefined) return wanted;
-  if (sameValue(wanted, actual)) return actual;
-  const sameKeys =
-    wanted.keys.length === actual.keys.length &&
-    wanted.keys.every((key, at) => saysLess(key, actual.keys[at]));
+  const { keys, using, comment, invisible, ...like } = likeIndex(wanted, actual, alike);
   return compact({
-    ...wanted,
-    name: actual.name,
-    keys: sameKeys ? actual.keys.map((key) => withinColumn(key, columns)) : wanted.keys,
-    using: wanted.using ?? actual.using,
-    comment: wanted.comment ?? actual.comment,
-    invisible: wanted.invisible ?? actual.invisible,
+    ...like,
+    keys: keys === actual.keys ? keys.map((key) => withinColumn(key, columns)) : keys,
+    using: using ?? actual.using,
+    comment: comment ?? actual.comment,
+    invisible: invisible ?? actual.invisible,
   });
 }
 
-/** A wanted key that says nothing of direction or prefix accepts the one there is. */
-function saysLess(wanted: IndexKey, actual: IndexKey | undefined): boolean {
-  if (actual === undefined || wanted.column !== actual.column) return false;
-  const [asked, held] = [wanted.expression, actual.expression];
-  const sameText =
-    asked === held || (asked !== undefined && held !== undefined && sameExpression(asked, held));
-  const prefix = wanted.length === undefined || wanted.length === actual.length;
-  return sameText && prefix && (wanted.descending !== true || actual.descending === true);
-}
+const alike: Alike = {
+  name: (left, right) => left === right,
+  expression: sameExpression,
+};
 
 /** The server takes a prefix away without a word where the column has become as short. */
 function withinColumn(key: IndexKey, columns: readonly Column[]): IndexKey {

@@ -5,12 +5,10 @@ import { sameValue } from "../../../src/schema/equality.js";
 import type { Table } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
 import { isCharacter, isMoment, isPredictable } from "../column-type.js";
-import { sameExpression } from "../text/expression.js";
 
 /** Must the server be asked what it makes of this table? What equals what it has is settled. */
-export function isOpenTable(wanted: Table, actual: Table | undefined): boolean {
-  if (wanted === actual) return false;
-  return (
+export function openTable(wanted: Table, actual: Table | undefined): true | undefined {
+  const isOpen =
     isOpenWriting(wanted) ||
     wanted.columns.some((column) => isOpenColumn(column, actual)) ||
     wanted.checks.some((check) => !actual?.checks.some((held) => sameValue(held, check))) ||
@@ -18,13 +16,13 @@ export function isOpenTable(wanted: Table, actual: Table | undefined): boolean {
       (index) =>
         index.keys.some(({ expression }) => expression !== undefined) &&
         !actual?.indexes.some((held) => sameValue(held, index)),
-    )
-  );
+    );
+  return isOpen || undefined;
 }
 
-/** The server writes every view anew, so few are the same at first sight. */
-export function isOpenView(wanted: View, actual: View | undefined): boolean {
-  return actual === undefined || !sameExpression(wanted.definition, actual.definition);
+/** The server writes every view in its own words, so few are the same at first sight. */
+export function openView(wanted: View, actual: View | undefined): boolean {
+  return wanted.definition !== actual?.definition;
 }
 
 /** A character set alone has the collation that the server gives it. */

@@ -11,6 +11,8 @@ export type Place = {
   readonly connection: Connection;
   /** As the server is seen from there. */
   readonly server: Server;
+  /** As the server is seen from the user's database. */
+  readonly home: Server;
   /** Begins the names of what is made in the user's own database; undefined in a database of its own. */
   readonly prefix: string | undefined;
 };
@@ -57,7 +59,7 @@ async function withDatabase<Result>(
   try {
     await connection.query(`USE ${quoteIdentifier(name)}`);
     const there = { ...server, database: name, defaultSchema: name };
-    return await body({ connection, server: there, prefix: undefined });
+    return await body({ connection, server: there, home: server, prefix: undefined });
   } finally {
     await connection.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`);
     // The connection may go back to a pool.
@@ -73,7 +75,7 @@ async function withNames<Result>(
   body: (place: Place) => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await body({ connection, server, prefix });
+    return await body({ connection, server, home: server, prefix });
   } finally {
     await dropTables(connection, await tablesLike(connection, prefix));
   }

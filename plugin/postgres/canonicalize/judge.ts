@@ -3,7 +3,9 @@ import { nameText, sameName } from "../../../src/schema/name.js";
 import { findEnum } from "../../../src/schema/schema.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import { isForbidden, serverErrorOf } from "../server-error.js";
-import type { Failure } from "./scratch.js";
+import type { Step } from "./step.js";
+
+export type Failure = { readonly step: Step; readonly error: unknown };
 
 /** What may excuse a refusal. */
 export type Circumstances = {

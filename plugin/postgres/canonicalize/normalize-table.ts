@@ -1,8 +1,9 @@
-import type { Column, Generated } from "../../../src/schema/column.js";
 import type { ColumnDefault } from "../../../src/schema/column-default.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
+import type { Column, Generated } from "../../../src/schema/column.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { Constraint, ForeignKey } from "../../../src/schema/constraint.js";
+import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import type { Table } from "../../../src/schema/table.js";
 import { stripParentheses } from "../../sql/parentheses.js";
@@ -10,8 +11,12 @@ import { readDefault, readValue } from "../column-default.js";
 import { normalizeType } from "../column-type.js";
 import { serialSequenceName } from "../identifier.js";
 import { columnCounting } from "../sequence.js";
-import { normalizeIndex } from "./normalize-index.js";
-import type { Naming } from "./naming.js";
+
+/** Names as this server stores them: cut at its limit, the default schema left out. */
+export type Naming = {
+  readonly cut: (name: string) => string;
+  readonly qualify: <Named extends QualifiedName>(named: Named) => Named;
+};
 
 export function normalizeTable(table: Table, naming: Naming): Table {
   const name = naming.qualify(table);
@@ -125,4 +130,32 @@ function normalizeOptions(options: Table["options"]): Table["options"] {
 function byName(left: { readonly name?: string }, right: { readonly name?: string }): number {
   const [a, b] = [left.name ?? "", right.name ?? ""];
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function normalizeIndex(index: Index, { cut }: Naming): Index {
+  const { spatial, using, where, ...rest } = index;
+  const method = using?.toLowerCase() ?? (spatial === true ? "gist" : undefined);
+  return compact({
+    ...rest,
+    name: cut(index.name),
+    keys: index.keys.map((key) => normalizeKey(key, cut)),
+    using: method === "btree" ? undefined : method,
+    where: where === undefined ? undefined : stripParentheses(where),
+    include: index.include?.map(cut),
+    comment: index.comment === "" ? undefined : index.comment,
+  });
+}
+
+// NULLS LAST is what an ascending key has anyway, NULLS FIRST what a descending one has.
+function normalizeKey(key: IndexKey, cut: Naming["cut"]): IndexKey {
+  const descending = key.descending === true ? true : undefined;
+  const usual = descending === true ? "first" : "last";
+  return compact({
+    ...key,
+    length: undefined,
+    column: key.column === undefined ? undefined : cut(key.column),
+    expression: key.expression === undefined ? undefined : stripParentheses(key.expression),
+    descending,
+    nulls: key.nulls === usual ? undefined : key.nulls,
+  });
 }

@@ -1,4 +1,4 @@
-import type { Server } from "../../../src/plugin/catalog.js";
+import type { CanonicalizeRequest } from "../../../src/plugin/catalog.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { Enum } from "../../../src/schema/enum.js";
 import { compareNames } from "../../../src/schema/name.js";
@@ -6,12 +6,10 @@ import type { Schema } from "../../../src/schema/schema.js";
 import type { View } from "../../../src/schema/view.js";
 import { truncate } from "../identifier.js";
 import { normalizeSequence } from "../sequence.js";
-import { normalizeIndex } from "./normalize-index.js";
-import { normalizeTable } from "./normalize-table.js";
-import type { Naming } from "./naming.js";
+import { normalizeIndex, normalizeTable, type Naming } from "./normalize-table.js";
 
 /** The wanted schema as far as text alone can tell what the server would make of it. */
-export function normalizeSchema(wanted: Schema, server: Server): Schema {
+export function normalize({ wanted, server }: CanonicalizeRequest): Schema {
   const naming: Naming = { cut: (name) => truncate(name), qualify: qualifier(server) };
   return {
     schemas: wanted.schemas
@@ -28,7 +26,7 @@ export function normalizeSchema(wanted: Schema, server: Server): Schema {
   };
 }
 
-function qualifier(server: Server): Naming["qualify"] {
+function qualifier(server: CanonicalizeRequest["server"]): Naming["qualify"] {
   return (named) => {
     const isDefault = named.schema === undefined || named.schema === server.defaultSchema;
     const schema = isDefault ? undefined : truncate(named.schema);

@@ -1,7 +1,4 @@
 import type { Column } from "../../../src/schema/column.js";
-import type { ColumnType } from "../../../src/schema/column-type.js";
-import { compact } from "../../../src/schema/compact.js";
-import type { CheckConstraint, ExcludeConstraint } from "../../../src/schema/constraint.js";
 import type { Enum } from "../../../src/schema/enum.js";
 import type { Index } from "../../../src/schema/index-definition.js";
 import { nameText } from "../../../src/schema/name.js";
@@ -9,9 +6,11 @@ import type { QualifiedName } from "../../../src/schema/name.js";
 import type { Sequence } from "../../../src/schema/sequence.js";
 import type { Table } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
+import { without } from "../../../src/schema/without.js";
 import { constraintClause } from "../../sql/constraint.js";
 import { createIndexText } from "../../sql/index-statement.js";
 import { quoteIdentifier } from "../../sql/quote.js";
+import { reword } from "../../sql/slot.js";
 import { defaultText } from "../column-default.js";
 import { createEnumText } from "../compile/catalog.js";
 import { columnClause } from "../compile/column-clause.js";
@@ -47,98 +46,86 @@ export function sequenceStep(sequence: Sequence, speech: Speech): Step {
 
 /** The table in one statement, and its indexes: a server makes a thousand tables so in half the time of single steps. */
 export function tableSteps(table: Table, speech: Speech): readonly Step[] {
+  const said = reword(table, speech.text);
   const lines = [
-    ...table.columns.map((column) => columnText(table, column, speech, true)),
-    ...[...table.checks, ...table.exclusions].map((each) => constraintText(each, speech)),
+    ...said.columns.map((column) => columnText(table, column, speech)),
+    ...[...said.checks, ...said.exclusions].map((each) => constraintClause(each, quoteName)),
   ];
   const sql = `CREATE ${temporary(speech)}TABLE ${quoteName(speech.name(table))} (${lines.join(", ")})`;
   const first = { sql, relation: table, subject: `table "${nameText(table)}"` };
-  return [first, ...table.indexes.map((index) => indexStep(table, index, speech))];
+  return [first, ...indexSteps(table, said.indexes, speech)];
 }
 
 /** The table column by column, so that a refusal tells which one it is about. Computed columns come after those they use. */
 export function columnwiseSteps(table: Table, speech: Speech): readonly Step[] {
-  const computed = table.columns.filter(({ generated }) => generated !== undefined);
-  const plain = table.columns.filter(({ generated }) => generated === undefined);
+  const said = reword(table, speech.text);
+  const computed = said.columns.filter(({ generated }) => generated !== undefined);
+  const plain = said.columns.filter(({ generated }) => generated === undefined);
   const name = quoteName(speech.name(table));
   const create = `CREATE ${temporary(speech)}TABLE ${name} ()`;
   const columns = [...plain, ...computed].map((column) => ({
-    sql: `ALTER TABLE ${name} ADD COLUMN ${columnText(table, column, speech)}`,
+    sql: `ALTER TABLE ${name} ADD COLUMN ${columnText(table, without(column, "default"), speech)}`,
     relation: table,
     subject: columnSubject(table, column.name),
   }));
   const first = { sql: create, relation: table, subject: `table "${nameText(table)}"` };
-  return [first, ...columns, ...slotSteps(table, speech)];
+  return [first, ...columns, ...slotSteps(table, said, speech)];
 }
 
 export function viewSteps(view: View, speech: Speech): readonly Step[] {
+  const said = reword(view, speech.text);
   const materialized = view.materialized && speech.materialized;
   const kind = materialized ? "MATERIALIZED VIEW" : `${temporary(speech)}VIEW`;
   const data = materialized ? "\nWITH NO DATA" : "";
   const name = quoteName(speech.name(view));
-  const create = `CREATE ${kind} ${name} AS ${speech.text(view.definition)}${data}`;
-  const indexes = materialized ? view.indexes : [];
+  const create = `CREATE ${kind} ${name} AS ${said.definition}${data}`;
   return [
     { sql: create, relation: view, subject: `view "${nameText(view)}"` },
-    ...indexes.map((index) => indexStep(view, index, speech)),
+    ...(materialized ? indexSteps(view, said.indexes, speech) : []),
   ];
 }
 
-function slotSteps(table: Table, speech: Speech): readonly Step[] {
+function slotSteps(table: Table, said: Table, speech: Speech): readonly Step[] {
   const name = quoteName(speech.name(table));
-  const defaults = table.columns.flatMap((column): Step[] => {
+  const defaults = said.columns.flatMap((column): Step[] => {
     if (column.default === undefined) return [];
-    const value = speech.text(defaultText(column.default));
-    const sql = `ALTER TABLE ${name} ALTER COLUMN ${quoteIdentifier(column.name)} SET DEFAULT ${value}`;
-    return [
-      { sql, relation: table, subject: `the default of ${columnSubject(table, column.name)}` },
-    ];
+    const sql = `ALTER TABLE ${name} ALTER COLUMN ${quoteIdentifier(column.name)} SET DEFAULT ${defaultText(column.default)}`;
+    const subject = `the default of ${columnSubject(table, column.name)}`;
+    return [{ sql, relation: table, subject }];
   });
-  const constraints = [...table.checks, ...table.exclusions].map((constraint): Step => {
-    const sql = `ALTER TABLE ${name} ADD ${constraintText(constraint, speech)}`;
-    const subject = `the ${constraint.kind} constraint (${constraint.expression}) of "${nameText(table)}"`;
+  const wanted = [...table.checks, ...table.exclusions];
+  const constraints = [...said.checks, ...said.exclusions].map((each, at): Step => {
+    const sql = `ALTER TABLE ${name} ADD ${constraintClause(each, quoteName)}`;
+    const subject = `the ${each.kind} constraint (${wanted[at]?.expression}) of "${nameText(table)}"`;
     return { sql, relation: table, subject };
   });
-  const indexes = table.indexes.map((index) => indexStep(table, index, speech));
-  return [...defaults, ...constraints, ...indexes];
+  return [...defaults, ...constraints, ...indexSteps(table, said.indexes, speech)];
 }
 
-function constraintText(constraint: CheckConstraint | ExcludeConstraint, speech: Speech): string {
-  const expression = speech.text(constraint.expression);
-  return constraintClause({ ...constraint, expression }, quoteName);
+function indexSteps(
+  relation: Table | View,
+  said: readonly Index[],
+  speech: Speech,
+): readonly Step[] {
+  const table = quoteName(speech.name(relation));
+  return said.map((index, at) => {
+    const { keys = [], where } = relation.indexes[at] ?? {};
+    const texts = keys.map(({ column, expression }) => column ?? expression ?? "").join(", ");
+    const predicate = where === undefined ? "" : ` where ${where}`;
+    const subject = `an index (${texts}${predicate}) of "${nameText(relation)}"`;
+    return {
+      sql: createIndexText(index, { name: quoteIdentifier(index.name), table }),
+      relation,
+      subject,
+    };
+  });
 }
 
-function indexStep(relation: QualifiedName, index: Index, speech: Speech): Step {
-  const keys = index.keys.map((key) =>
-    key.expression === undefined ? key : { ...key, expression: speech.text(key.expression) },
-  );
-  const said = index.where === undefined ? index : { ...index, where: speech.text(index.where) };
-  const place = { name: quoteIdentifier(index.name), table: quoteName(speech.name(relation)) };
-  const texts = [...index.keys.map(({ column, expression }) => column ?? expression ?? "")].join(
-    ", ",
-  );
-  const where = index.where === undefined ? "" : ` where ${index.where}`;
-  const subject = `an index (${texts}${where}) of "${nameText(relation)}"`;
-  return { sql: createIndexText({ ...said, keys }, place), relation, subject };
-}
-
-function columnText(table: Table, column: Column, speech: Speech, whole = false): string {
-  const type = typeSaid(column.type, speech);
-  const generated =
-    column.generated?.kind === "expression"
-      ? { generated: { ...column.generated, expression: speech.text(column.generated.expression) } }
-      : {};
-  const value =
-    whole && column.default !== undefined
-      ? { kind: "expression" as const, sql: speech.text(defaultText(column.default)) }
-      : undefined;
-  const bare = compact({ ...column, ...generated, type, default: value });
-  return columnClause(table, bare).text;
-}
-
-function typeSaid(type: ColumnType, speech: Speech): ColumnType {
-  if (type.enumName !== undefined) return { ...type, enumName: speech.type(type.enumName) };
-  return type.name.includes(".") ? { ...type, name: speech.text(type.name) } : type;
+function columnText(table: Table, column: Column, speech: Speech): string {
+  const { enumName } = column.type;
+  const type =
+    enumName === undefined ? column.type : { ...column.type, enumName: speech.type(enumName) };
+  return columnClause(table, { ...column, type }).text;
 }
 
 function columnSubject(table: QualifiedName, column: string): string {

@@ -8,7 +8,7 @@ import { namesIn } from "../../sql/tokens.js";
 import { quoteName } from "../quote-name.js";
 import { createIndexStatements } from "./index-definition.js";
 import { unlessDuplicate } from "./unless-duplicate.js";
-import { creationOrder, viewReads, withReaders, type Reading } from "../view-order.js";
+import { creationOrder, viewReads, withReaders, type Reading } from "../../sql/view-order.js";
 import { quoteString } from "../../sql/quote.js";
 import {
   grantSteps,

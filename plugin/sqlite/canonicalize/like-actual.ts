@@ -1,3 +1,4 @@
+import type { CanonicalizeRequest } from "../../../src/plugin/catalog.js";
 import type { ColumnDefault } from "../../../src/schema/column-default.js";
 import type { Column } from "../../../src/schema/column.js";
 import type {
@@ -7,16 +8,51 @@ import type {
   UniqueConstraint,
 } from "../../../src/schema/constraint.js";
 import { compact } from "../../../src/schema/compact.js";
-import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
+import type { Index } from "../../../src/schema/index-definition.js";
+import {
+  compareNames,
+  nameKey,
+  nameOf,
+  sameName,
+  type QualifiedName,
+} from "../../../src/schema/name.js";
+import type { Schema } from "../../../src/schema/schema.js";
 import type { Table } from "../../../src/schema/table.js";
+import type { View } from "../../../src/schema/view.js";
 import { without } from "../../../src/schema/without.js";
+import { defaultText } from "../column-default.js";
+import { likeEach, likeGenerated, likeIndex, type Alike } from "../../sql/like-actual.js";
+import { lookup } from "../../sql/lookup.js";
+import { foldedKey, resolveNames } from "../inspect/resolve-names.js";
+import { mentionedNames } from "../inspect/view.js";
 import { sameFolded } from "../quote-name.js";
 import { sameExpression, stripParentheses } from "../text/expression.js";
-import { pairUp } from "./pairing.js";
-import { defaultText } from "../column-default.js";
 
-/** The wanted table in the words of the one in the database, wherever they mean the same. */
-export function likeActual(wanted: Table, actual: Table | undefined): Table {
+/**
+ * The wanted schema in the words of the database: expressions that say the same in other words take its words; what
+ * entities cannot say (STRICT, conflict clauses, descending keys, triggers) stays as it is there.
+ */
+export function likeActual(wanted: Schema, { actual }: CanonicalizeRequest): Schema {
+  const tables = resolveAll(
+    likeEach(wanted.tables, lookup(actual.tables, foldedKey), likeTable),
+    actual.tables,
+  );
+  const views = likeEach(wanted.views, lookup(actual.views, foldedKey), likeView);
+  const known = distinct([...tables, ...wanted.views, ...actual.tables, ...actual.views]);
+  return {
+    ...wanted,
+    tables: [...tables].sort(compareNames),
+    views: views.map((view) => withReads(view, known)).sort(compareNames),
+  };
+}
+
+function resolveAll(tables: readonly Table[], actual: readonly Table[]): readonly Table[] {
+  const find = lookup([...actual, ...tables], foldedKey);
+  const settled = new Set(actual);
+  return tables.map((table) => (settled.has(table) ? table : resolveNames(table, find)));
+}
+
+function likeTable(wanted: Table, actual: Table | undefined): Table {
   if (actual === undefined) return wanted;
   const { primaryKey, triggers } = actual;
   const options = { ...wanted.options, ...compact({ strict: actual.options?.strict }) };
@@ -25,24 +61,31 @@ export function likeActual(wanted: Table, actual: Table | undefined): Table {
     name: actual.name,
     columns: wanted.columns.map((column) => likeColumn(column, actual)),
     primaryKey: wanted.primaryKey && likeKey(wanted.primaryKey, primaryKey),
-    uniques: likeEach(wanted.uniques, actual.uniques, sameUnique, likeUnique),
-    checks: likeEach(wanted.checks, actual.checks, sameCheck, likeCheck),
-    foreignKeys: likeEach(wanted.foreignKeys, actual.foreignKeys, sameForeignKey, likeForeignKey),
-    indexes: likeEach(wanted.indexes, actual.indexes, sameIndex, likeIndex),
+    uniques: likePairs(wanted.uniques, actual.uniques, sameUnique, likeUnique),
+    checks: likePairs(wanted.checks, actual.checks, sameCheck, likeCheck),
+    foreignKeys: likePairs(wanted.foreignKeys, actual.foreignKeys, sameForeignKey, likeForeignKey),
+    indexes: likePairs(wanted.indexes, actual.indexes, sameIndex, (index, held) =>
+      likeIndex(index, held, alike),
+    ),
     triggers,
     options: Object.keys(options).length === 0 ? undefined : options,
   });
 }
 
-function likeEach<Item>(
+/** In the order of the database; what has no counterpart there comes last. No counterpart is given twice. */
+function likePairs<Item>(
   wanted: readonly Item[],
   actual: readonly Item[],
-  alike: (wanted: Item, actual: Item) => boolean,
+  same: (wanted: Item, actual: Item) => boolean,
   like: (wanted: Item, actual: Item) => Item,
 ): readonly Item[] {
-  return pairUp(wanted, actual, alike).map((pair) =>
-    pair.actual === undefined ? pair.wanted : like(pair.wanted, pair.actual),
-  );
+  const left = [...wanted];
+  const paired = actual.flatMap((held) => {
+    const at = left.findIndex((item) => same(item, held));
+    const [found] = at < 0 ? [] : left.splice(at, 1);
+    return found === undefined ? [] : [like(found, held)];
+  });
+  return [...paired, ...left];
 }
 
 function likeColumn(wanted: Column, held: Table): Column {
@@ -55,7 +98,7 @@ function likeColumn(wanted: Column, held: Table): Column {
     name: actual.name,
     nullable,
     default: likeDefault(wanted, actual),
-    generated: likeGenerated(wanted, actual),
+    generated: likeGenerated(wanted, actual, alike),
     onConflict: nullable === actual.nullable ? onConflict : undefined,
   });
 }
@@ -85,14 +128,6 @@ const truth: Readonly<Record<string, string>> = { true: "1", false: "0" };
 
 function isNull(value: Column["default"]): boolean {
   return value?.kind === "expression" && sameExpression(value.sql, "NULL");
-}
-
-function likeGenerated(wanted: Column, actual: Column): Column["generated"] {
-  const [asked, held] = [wanted.generated, actual.generated];
-  if (asked?.kind !== "expression" || held?.kind !== "expression") return asked;
-  return sameExpression(asked.expression, held.expression)
-    ? { ...asked, expression: held.expression }
-    : asked;
 }
 
 function sameNames(left: readonly string[], right: readonly string[]): boolean {
@@ -139,41 +174,21 @@ function sameIndex(wanted: Index, actual: Index): boolean {
   return sameFolded(wanted.name, actual.name);
 }
 
-function likeIndex(wanted: Index, actual: Index): Index {
-  const sameWhere =
-    wanted.where !== undefined &&
-    actual.where !== undefined &&
-    sameExpression(wanted.where, actual.where);
-  const sameKeys =
-    wanted.keys.length === actual.keys.length &&
-    wanted.keys.every((key, at) => sameKey(key, actual.keys[at]));
-  return compact({
-    ...wanted,
-    name: actual.name,
-    keys: sameKeys ? actual.keys : wanted.keys,
-    where: sameWhere ? actual.where : wanted.where,
-  });
+const alike: Alike = { name: sameFolded, expression: sameExpression };
+
+function likeView(wanted: View, actual: View | undefined): View {
+  if (actual === undefined) return wanted;
+  // Entities know nothing of triggers: those that are there stay.
+  const kept = { ...wanted, name: actual.name, ...compact({ triggers: actual.triggers }) };
+  if (!sameExpression(wanted.definition, actual.definition)) return kept;
+  return { ...kept, ...compact({ columns: actual.columns }), definition: actual.definition };
 }
 
-function sameKey(wanted: IndexKey, actual: IndexKey | undefined): boolean {
-  if (actual === undefined) return false;
-  if (wanted.column !== undefined) {
-    return (
-      actual.column !== undefined &&
-      sameFolded(wanted.column, actual.column) &&
-      saysLess(wanted, actual)
-    );
-  }
-  const { expression } = actual;
-  return (
-    expression !== undefined &&
-    sameExpression(wanted.expression ?? "", expression) &&
-    saysLess(wanted, actual)
-  );
+function withReads(view: View, known: readonly QualifiedName[]): View {
+  const others = known.filter((name) => !sameName(name, view));
+  return { ...view, dependsOn: mentionedNames(view.definition, others).map(nameOf) };
 }
 
-/** A wanted key that says nothing of direction or collation accepts the one there is. */
-function saysLess(wanted: IndexKey, actual: IndexKey): boolean {
-  const collation = wanted.collation === undefined || wanted.collation === actual.collation;
-  return collation && (wanted.descending !== true || actual.descending === true);
+function distinct(names: readonly QualifiedName[]): readonly QualifiedName[] {
+  return [...new Map(names.map((name) => [nameKey(name), name])).values()];
 }

@@ -4,13 +4,14 @@ import { compareNames, type QualifiedName } from "../../../src/schema/name.js";
 import { emptySchema, type Schema } from "../../../src/schema/schema.js";
 import type { Table, Trigger } from "../../../src/schema/table.js";
 import type { View } from "../../../src/schema/view.js";
+import { lookup } from "../../sql/lookup.js";
 import { explaining } from "../fault.js";
 import { foldCase } from "../quote-name.js";
 import { readCatalog, type CatalogEntry } from "./catalog.js";
 import { readIndex } from "./index-definition.js";
 import { readTable } from "./table.js";
 import { mentionedNames, readView } from "./view.js";
-import { lookupIn, resolveNames } from "./resolve-names.js";
+import { foldedKey, resolveNames } from "./resolve-names.js";
 
 /**
  * Reads the database: one query for each file of it, and the statements found there.
@@ -88,8 +89,8 @@ function unresolvedParents(tables: readonly Table[]): readonly QualifiedName[] {
 }
 
 function resolveAll(tables: readonly Table[], known: readonly Table[]): readonly Table[] {
-  const lookup = lookupIn(known);
-  return tables.map((table) => resolveNames(table, lookup));
+  const find = lookup(known, foldedKey);
+  return tables.map((table) => resolveNames(table, find));
 }
 
 function readViews(entries: readonly CatalogEntry[], scope: Scope): readonly View[] {

@@ -2,17 +2,11 @@ import type { ForeignKey } from "../../../src/schema/constraint.js";
 import type { IndexKey } from "../../../src/schema/index-definition.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import type { Table } from "../../../src/schema/table.js";
+import type { Lookup } from "../../sql/lookup.js";
 import { foldCase, sameFolded } from "../quote-name.js";
 
-/** Finds a table by its name, whatever the case. */
-export type TableLookup = (name: QualifiedName) => Table | undefined;
-
-export function lookupIn(tables: readonly Table[]): TableLookup {
-  const byName = new Map(tables.map((table) => [foldedKey(table), table]));
-  return (name) => byName.get(foldedKey(name));
-}
-
-function foldedKey({ schema, name }: QualifiedName): string {
+/** The key of a name, whatever its case. */
+export function foldedKey({ schema, name }: QualifiedName): string {
   return schema === undefined ? foldCase(name) : `${foldCase(schema)}\0${foldCase(name)}`;
 }
 
@@ -20,7 +14,7 @@ function foldedKey({ schema, name }: QualifiedName): string {
  * The table with every column and table spelled as it is where it is declared, and foreign keys that name no columns
  * pointing at the other table's primary key.
  */
-export function resolveNames(table: Table, lookup: TableLookup): Table {
+export function resolveNames(table: Table, lookup: Lookup<Table>): Table {
   const columnsOf = (names: readonly string[]) => spellAll(names, table);
   const { primaryKey } = table;
   return {
@@ -35,7 +29,7 @@ export function resolveNames(table: Table, lookup: TableLookup): Table {
   };
 }
 
-function resolveKey(key: ForeignKey, table: Table, lookup: TableLookup): ForeignKey {
+function resolveKey(key: ForeignKey, table: Table, lookup: Lookup<Table>): ForeignKey {
   const place = table.schema === undefined ? {} : { schema: table.schema };
   const references = { ...place, name: key.references.name };
   const other = sameFolded(references.name, table.name) ? table : lookup(references);

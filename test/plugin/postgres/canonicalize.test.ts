@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { postgres } from "../../../plugin/postgres/index.js";
-import { portionsOf } from "../../../plugin/postgres/canonicalize/portion.js";
+import { portionsOf } from "../../../plugin/postgres/canonicalize/ask.js";
 import { AthanorError } from "../../../src/error/athanor-error.js";
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { Schema } from "../../../src/schema/schema.js";

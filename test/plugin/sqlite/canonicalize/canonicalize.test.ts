@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { readBack } from "../../../../plugin/sqlite/canonicalize/read-back.js";
+import { readBack } from "../../../../plugin/sqlite/canonicalize/normalize.js";
 import { readTable } from "../../../../plugin/sqlite/inspect/table.js";
 import type { ColumnType } from "../../../../src/schema/column-type.js";
 import { compact } from "../../../../src/schema/compact.js";
