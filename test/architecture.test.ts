@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import ts from "typescript";
@@ -39,6 +39,29 @@ async function findAll(
   return places;
 }
 
+/** The names that a published door gives. */
+function exportsOf(program: ts.Program, door: string): ReadonlySet<string> {
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(join(root, door));
+  const symbol = source && checker.getSymbolAtLocation(source);
+  return new Set(symbol && checker.getExportsOfModule(symbol).map(({ name }) => name));
+}
+
+/** What a file imports from beside it, by name: `name from src/schema/name.ts`. */
+async function importsOf(file: string): Promise<readonly { name: string; from: string }[]> {
+  const { statements } = await parse(file);
+  return statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement)) return [];
+    const { moduleSpecifier: specifier, importClause: clause } = statement;
+    if (!ts.isStringLiteral(specifier) || !specifier.text.startsWith(".")) return [];
+    const from = join(dirname(file), specifier.text.replace(/\.js$/, ".ts"));
+    const { namedBindings: bindings } = clause ?? {};
+    if (bindings === undefined || !ts.isNamedImports(bindings)) return [{ name: "*", from }];
+    const names = bindings.elements.map(({ name, propertyName = name }) => propertyName.text);
+    return names.map((name) => ({ name, from }));
+  });
+}
+
 const outward = /^src\/(commands|report)\//;
 const productName = /\b(postgres(ql)?|sqlite3?|better-sqlite3|mysql|mariadb)\b/i;
 const sqlStart =
@@ -61,6 +84,26 @@ describe("the architecture", () => {
     );
     expect(result).to.not.be.instanceOf(Error, result.stdout ?? "");
   }).timeout(120_000);
+
+  it("gives a plugin nothing of src, and a dialect nothing of plugin/sql, that a published door does not give to all", async () => {
+    const doors = { "src/": "src/plugin/index.ts", "plugin/sql/": "plugin/sql/index.ts" };
+    const program = ts.createProgram(
+      Object.values(doors).map((door) => join(root, door)),
+      { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022 },
+    );
+    const hidden: string[] = [];
+    for (const [place, door] of Object.entries(doors)) {
+      const given = exportsOf(program, door);
+      for (const file of await sources("plugin"))
+        for (const { name, from } of file.startsWith(place) ? [] : await importsOf(file)) {
+          // A namespace brings all of the file.
+          const names = name === "*" ? exportsOf(program, from) : [name];
+          const isGiven = [...names].every((each) => given.has(each));
+          if (from.startsWith(place) && !isGiven) hidden.push(`${file}: ${name} of ${from}`);
+        }
+    }
+    expect(hidden).to.deep.equal([]);
+  }).timeout(60_000);
 
   it("prints and ends the process only in commands and report", async () => {
     const inner = (await sources("src")).filter((file) => !outward.test(file));

@@ -7,6 +7,7 @@ import { sameValue } from "../schema/equality.js";
  */
 export type Conversion = "kept" | "narrowed" | "converted";
 
+/** What becomes of values, by the two types alone. `converted` where nothing is known of them. */
 export function conversionOf(from: ColumnType, to: ColumnType): Conversion {
   if (sameValue(from, to)) return "kept";
   const shapes = [from, to].map(({ array = false, enumName }) => [array, enumName]);
