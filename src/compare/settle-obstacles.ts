@@ -1,21 +1,18 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { rejectUnused, type Backfills } from "./backfill-option.js";
-import type { Plan, Step } from "../revision/step.js";
-import { plannedRows, readUnfinished } from "../runner/journal/unfinished.js";
 import { eachDatabase, type DatabaseAccess, type RunOptions } from "../project/database-access.js";
 import { findObstacles, type FoundObstacles, type Obstacle } from "./find-obstacles.js";
 import type { Project } from "../project/project.js";
 import type { AskBackfill } from "./question.js";
+import { readWay, type PlannedWay } from "./planned-way.js";
 import { forShell } from "./rename-option.js";
 import type { Refusal, Unjudged } from "./row-refusals.js";
 
-export type SettleObstacles = {
+export type SettleObstacles = PlannedWay & {
   /** What rows get, as it was given. */
   readonly given: Backfills;
   /** Who is asked for what was not given. Default: nobody. */
   readonly ask?: AskBackfill;
-  readonly plan: (rows: readonly string[]) => Plan;
-  readonly direction: Step["direction"];
   /** As it was typed: `-1`. */
   readonly target: string;
   /** Is it the only database of the run? Then it needs every given value. */
@@ -86,12 +83,9 @@ export async function rejectUnusedByAll(
 async function findPlanned(
   project: Project,
   access: DatabaseAccess,
-  { plan, direction }: Pick<SettleObstacles, "plan" | "direction">,
+  way: PlannedWay,
 ): Promise<FoundObstacles & { readonly isResumed: boolean }> {
-  const { connection, dialect, versionTable } = access;
-  const rows = await dialect.store.read(connection, versionTable);
-  const unfinished = await readUnfinished(access);
-  const { steps } = plan(plannedRows(rows, unfinished, direction));
+  const { steps, unfinished } = await readWay(access, way);
   // What is half done has rows of its own making, and its own record of what they got.
   const whole = steps.filter(
     (step) => !unfinished.some((half) => half.revision === step.revision.id),

@@ -6,11 +6,11 @@ import type { Step } from "../revision/step.js";
 import type { Call } from "../runner/work/call.js";
 import { recordCalls } from "../runner/record.js";
 import {
+  castsDoubt,
   createReplay,
   type Known,
   type Manner,
   type Move,
-  type Replayed,
   type ReplayedStep,
 } from "../runner/replay.js";
 import { revisionFunction } from "../runner/revision-function.js";
@@ -22,6 +22,8 @@ export type NamedDatabase = {
   readonly dialect: string;
   readonly database: string;
   readonly kinds?: Kinds;
+  /** The schema that a bare name means, where it is known. */
+  readonly defaultSchema?: string;
 };
 
 /** After this revision the database is known, whatever the steps up to it told. */
@@ -67,10 +69,10 @@ export async function replayStep<Own extends Move>(
   { named, start: before = nothing, landmark, manner = { kind: "known" } }: WalkRequest,
 ): Promise<ReplayedStep<Own>> {
   const { revision, direction } = step;
-  const { dialect, database, kinds } = named;
+  const { kinds, ...place } = named;
   const loaded = await loadWithChecksum(project, revision);
-  const author = revisionFunction(loaded.module, direction, database);
-  const facts = { dialect, database, offline: true, arguments: project.arguments };
+  const author = revisionFunction(loaded.module, direction, named.database);
+  const facts = { ...place, offline: true, arguments: project.arguments };
   const answer = manner.kind === "known" ? "no rows" : "refusal";
   const calls = author === undefined ? [] : await recordCalls(author, facts, answer);
   const replay = createReplay(before.schema, { manner, kinds });
@@ -88,14 +90,6 @@ export async function replayStep<Own extends Move>(
         isDoubtful: before.isDoubtful || items.some(castsDoubt),
       };
   return { step, loaded, items, before, after, notes };
-}
-
-/** May it have changed something that is known otherwise? What is not known at all is in no doubt. */
-function castsDoubt(item: Replayed): boolean {
-  if (item.kind === "failure") return true;
-  if (item.kind !== "unknown") return false;
-  const { owner, within } = item.error.facts;
-  return owner !== undefined || within !== undefined;
 }
 
 export function upgradeOf(revision: Revision): Move {

@@ -1,16 +1,17 @@
 import type { Operation } from "../operation/operation.js";
 import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import { createHeldChanges } from "./held-changes.js";
+import type { Replayed } from "./replay.js";
 import { changesOf, joinChanges } from "./table-change.js";
 
-/** What a script holds of a revision, in order: operations, and where it steps out of the transaction and in again. */
-export type ScriptItem =
+/** What a revision does, in the order in which it is run. */
+export type JoinedItem =
   | { readonly kind: "operation"; readonly operation: AnyOperation }
-  | { readonly kind: "leave" | "enter" };
+  | Exclude<Replayed, { readonly kind: "operation" }>;
 
 /** The same, with the changes of each table joined as far as their order allows. */
-export function joinItems(items: readonly ScriptItem[]): readonly ScriptItem[] {
-  const joined: ScriptItem[] = [];
+export function joinItems(items: readonly Replayed[]): readonly JoinedItem[] {
+  const joined: JoinedItem[] = [];
   const held = createHeldChanges();
   const flush = (before?: Operation): void => {
     for (const { table, changes } of held.take(before)) {

@@ -184,6 +184,14 @@ export type ReplayedStep<Own extends Move = Move> = {
   readonly notes: readonly string[];
 };
 
+/** May it have changed something that is known otherwise? What is not known at all is in no doubt. */
+export function castsDoubt(item: Replayed): boolean {
+  if (item.kind === "failure") return true;
+  if (item.kind !== "unknown") return false;
+  const { owner, within } = item.error.facts;
+  return owner !== undefined || within !== undefined;
+}
+
 /** The thing that an operation makes and a revision may have dropped before. */
 function createdBy(operation: AnyOperation): string | undefined {
   if (isPluginOperation(operation)) return undefined;

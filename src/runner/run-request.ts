@@ -196,3 +196,16 @@ export type Destruction = {
   /** There may be more. */
   readonly sampled: boolean;
 };
+
+/** What surrounds a step: the run's transaction, one of its own, or none. */
+export type Span = "shared" | "own" | "none";
+
+/** Where definitions take no part in transactions, the journal of each revision sees to them. */
+export function spanOf(
+  { transaction, dialect }: Pick<RunRequest, "transaction" | "dialect">,
+  module: Pick<RevisionModule, "transaction">,
+): Span {
+  if (transaction === "none" || module.transaction === false) return "none";
+  if (!dialect.capabilities.transactionalDdl) return "none";
+  return transaction === "each" ? "own" : "shared";
+}

@@ -15,7 +15,7 @@ import type { LoadedStep } from "./loaded-step.js";
 import { checkOtherVersionTables, readRows, ensureTables, writeRows } from "./version-rows.js";
 import { retryLocks } from "./wait/retry.js";
 import type { PlannedRevision, RunResult } from "./run-record.js";
-import type { RunRequest } from "./run-request.js";
+import { spanOf, type RunRequest, type Span } from "./run-request.js";
 import { runStep } from "./run-step.js";
 import type { Session } from "./session.js";
 
@@ -147,9 +147,6 @@ function resultOf(
   };
 }
 
-/** What surrounds a step: the run's transaction, one of its own, or none. */
-type Span = "shared" | "own" | "none";
-
 /** Runs the steps, opening and closing transactions between them as the mode and the files ask. */
 async function runSpans(
   request: RunRequest,
@@ -162,7 +159,7 @@ async function runSpans(
   let open: Span | undefined;
   let rows = from;
   for (const loaded of steps) {
-    const span = spanOf(request, session, loaded);
+    const span = session.dryRun ? "shared" : spanOf(request, loaded.loaded.module);
     if (open !== span || span === "own") {
       if (open !== undefined) await closeSpan(session);
       await openSpan(session, span);
@@ -186,14 +183,6 @@ function rowsAfter(rows: readonly string[], steps: readonly Step[]): readonly st
     inserts.forEach((row) => present.add(row));
   }
   return [...present].sort();
-}
-
-/** Where definitions take no part in transactions, the journal of each revision sees to them. */
-function spanOf(request: RunRequest, session: Session, { loaded }: LoadedStep): Span {
-  if (session.dryRun) return "shared";
-  if (request.transaction === "none" || loaded.module.transaction === false) return "none";
-  if (!request.dialect.capabilities.transactionalDdl) return "none";
-  return request.transaction === "each" ? "own" : "shared";
 }
 
 function openSpan(session: Session, span: Span): Promise<void> {

@@ -1,24 +1,18 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { userStack } from "../error/user-stack.js";
-import { applyIfKnown } from "../operation/apply.js";
-import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
+import { isPluginOperation } from "../operation/plugin-operation.js";
 import type { Dialect } from "../plugin/dialect.js";
-import type { Scope } from "../plugin/catalog.js";
 import type { PluginKinds } from "../plugin/plugin.js";
-import type { Statement } from "../plugin/ddl.js";
 import type { Step } from "../revision/step.js";
 import { compact } from "../schema/compact.js";
 import type { QualifiedName } from "../schema/name.js";
-import type { Schema } from "../schema/schema.js";
-import { narrow } from "./compile-in-order.js";
-import { compileOperation } from "./compile-operation.js";
-import { joinItems, type ScriptItem } from "./join-items.js";
+import { compileStep, type StepCompiler } from "./compile-step.js";
 import { logTableOf, neededTablesOf, ownTablesOf } from "./own-tables.js";
 import { placeAt } from "./record.js";
-import type { Known, Move, Replayed, ReplayedStep } from "./replay.js";
+import type { Move, Replayed, ReplayedStep } from "./replay.js";
 import type { RunWorld, TransactionMode } from "./run-request.js";
 import { createScriptText, type ScriptBody, type ScriptText } from "./script-text.js";
-import { doubtfulState, toStateUnknown, type KnownHistory } from "./state-unknown.js";
+import { toStateUnknown, type KnownHistory } from "./state-unknown.js";
 
 export type ScriptRequest = {
   readonly dialect: Dialect;
@@ -101,21 +95,38 @@ async function writeStep(
 
 /** Writes what a revision does to the database, without the version rows; gives the number of statements. */
 export async function writeBody(
-  compiler: OfflineCompiler,
+  compiler: StepCompiler,
   script: ScriptBody,
-  { step, loaded, items, before }: ReplayedStep,
+  replayed: ReplayedStep,
 ): Promise<number> {
+  const { step, loaded, items, before } = replayed;
   try {
     rejectUnknown(items, before);
-    return await writeItems(compiler, script, items.filter(isWritten), before);
+    return await writeItems(compiler, script, replayed);
   } catch (error) {
     loaded.module.trace?.(error);
     throw atLine(error, step);
   }
 }
 
-function isWritten(item: Replayed): item is Extract<Replayed, ScriptItem> {
-  return item.kind !== "unknown" && item.kind !== "failure";
+async function writeItems(
+  compiler: StepCompiler,
+  script: ScriptBody,
+  replayed: ReplayedStep,
+): Promise<number> {
+  const transactional = script.isOpen();
+  let count = 0;
+  for await (const item of compileStep(compiler, replayed, script.earlier)) {
+    if (item.kind === "leave") script.commit();
+    else if (item.kind === "enter" && transactional) script.begin();
+    if (item.kind !== "operation") continue;
+    if ("error" in item) throw toStateUnknown(item.error, replayed.before);
+    const { operation, statements } = item;
+    statements.forEach(script.statement);
+    if (!isPluginOperation(operation)) script.done(operation);
+    count += statements.filter(({ guard }) => guard === undefined).length;
+  }
+  return count;
 }
 
 /** A script must not leave out anything. */
@@ -140,48 +151,4 @@ function atLine(error: unknown, { revision, direction }: Move): unknown {
     facts: { ...facts, revision: revision.id, path: revision.path, ...compact({ line }) },
     cause: error,
   });
-}
-
-export type OfflineCompiler = Pick<ScriptRequest, "dialect" | "kinds">;
-
-async function writeItems(
-  compiler: OfflineCompiler,
-  script: ScriptBody,
-  items: readonly ScriptItem[],
-  known: Known,
-): Promise<number> {
-  const joined = compiler.dialect.capabilities.batchesTableChanges ? joinItems(items) : items;
-  const transactional = script.isOpen();
-  let { schema } = known;
-  let statements = 0;
-  for (const item of joined) {
-    if (item.kind === "leave") script.commit();
-    else if (item.kind === "enter" && transactional) script.begin();
-    if (item.kind !== "operation") continue;
-    const { operation } = item;
-    const compiled = await compileOffline(compiler, { ...known, schema }, operation, script);
-    compiled.forEach(script.statement);
-    if (!isPluginOperation(operation)) script.done(operation);
-    statements += compiled.filter(({ guard }) => guard === undefined).length;
-    schema = applyIfKnown(schema, operation, compiler.kinds);
-  }
-  return statements;
-}
-
-/** Throws `STATE_UNKNOWN` where the statements depend on what the history does not tell. */
-async function compileOffline(
-  compiler: OfflineCompiler,
-  known: Known,
-  operation: AnyOperation,
-  script: Pick<ScriptBody, "earlier">,
-): Promise<readonly Statement[]> {
-  const state = (scope: Scope): Promise<Schema> =>
-    known.isDoubtful
-      ? Promise.reject(doubtfulState(known))
-      : Promise.resolve(narrow(known.schema, scope));
-  try {
-    return await compileOperation(compiler, operation, { state, earlier: script.earlier() });
-  } catch (error) {
-    throw toStateUnknown(error, known);
-  }
 }

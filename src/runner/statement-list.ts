@@ -2,9 +2,10 @@ import type { Operation } from "../operation/operation.js";
 import type { Dialect } from "../plugin/dialect.js";
 import type { WrittenStatement } from "../plugin/orm-migrations.js";
 import { textOf } from "./compile-in-order.js";
+import type { StepCompiler } from "./compile-step.js";
 import type { ReplayedStep } from "./replay.js";
 import type { ScriptBody } from "./script-text.js";
-import { writeBody, type OfflineCompiler } from "./script.js";
+import { writeBody } from "./script.js";
 
 /** What one direction of a revision comes to, without a database. */
 export type StatementList = {
@@ -19,7 +20,7 @@ export type StatementList = {
  * @throws AthanorError `DATA_READ_OFFLINE`, `STATE_UNKNOWN`, and what compiling throws.
  */
 export async function listStatements(
-  compiler: OfflineCompiler,
+  compiler: StepCompiler,
   step: ReplayedStep,
 ): Promise<StatementList> {
   const list = createList(compiler.dialect);
