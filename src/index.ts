@@ -54,6 +54,18 @@ export type { ReplacedFile } from "./draft/replaced-revisions.js";
 export { revision, type RevisionOptions, type RevisionResult } from "./action/revision.js";
 export type { WrittenRevision } from "./draft/emit-revisions.js";
 export {
+  downgradePlan,
+  upgradePlan,
+  type MigratePlanOptions,
+  type PlanResult,
+} from "./action/plan.js";
+export type {
+  ExecutionPlan,
+  OperationPlan,
+  RevisionPlan,
+  StatementPlan,
+} from "./compare/execution-plan.js";
+export {
   downgradeScript,
   upgradeScript,
   type MigrateScriptOptions,

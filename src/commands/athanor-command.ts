@@ -101,6 +101,11 @@ export abstract class AthanorCommand extends Command {
     };
   }
 
+  protected planOptions(flags: MigrateFlags, target: string) {
+    const waiting = numberOption("connectTimeout", flags["connect-timeout"]);
+    return { ...this.scriptOptions(flags, target), ...waiting, signal: endOnSignals() };
+  }
+
   /** Offline SQL alone on stdout, database by database. */
   protected async printScripts(
     flags: { readonly quiet: boolean },

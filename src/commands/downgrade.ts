@@ -1,7 +1,9 @@
 import * as Args from "@oclif/core/args";
 import { downgrade } from "../action/downgrade.js";
+import { downgradePlan, type PlanResult } from "../action/plan.js";
 import { downgradeScript, type ScriptResult } from "../action/script.js";
 import type { MigrateResult } from "../action/migrate.js";
+import { describePlans } from "../report/plan.js";
 import { describeRuns } from "../report/run.js";
 import { AthanorCommand } from "./athanor-command.js";
 import { migrateFlags } from "./migrate-flags.js";
@@ -14,6 +16,7 @@ export default class Downgrade extends AthanorCommand {
   static override examples = [
     "<%= config.bin %> downgrade -1",
     "<%= config.bin %> downgrade ae10",
+    "<%= config.bin %> downgrade -1 --plan",
     "<%= config.bin %> downgrade -1 --sql > downgrade.sql",
     "<%= config.bin %> downgrade head:ae10 --sql > downgrade.sql",
     "<%= config.bin %> downgrade base",
@@ -23,11 +26,17 @@ export default class Downgrade extends AthanorCommand {
   };
   static override flags = migrateFlags;
 
-  async run(): Promise<MigrateResult | ScriptResult> {
+  async run(): Promise<MigrateResult | PlanResult | ScriptResult> {
     const { args, flags } = await this.parse(Downgrade);
     const target = args.revision;
     if (flags.sql)
       return this.printScripts(flags, downgradeScript(this.scriptOptions(flags, target)));
+    if (flags.plan) {
+      const planned = await downgradePlan(this.planOptions(flags, target));
+      this.warnAll(flags, planned.notes);
+      this.print(describePlans(planned.databases));
+      return planned;
+    }
     const result = await downgrade({ ...this.migrateOptions(flags), target });
     this.warnAll(flags, result.notes);
     this.print(describeRuns(result.databases));

@@ -23,6 +23,11 @@ export const migrateFlags = {
     description:
       "print the SQL instead of running it, without a database; the target may be from:to (default: an upgrade from base, a downgrade from the heads)",
   }),
+  plan: Flags.boolean({
+    exclusive: ["sql", "dry-run"],
+    description:
+      "print what would be done, and run nothing: revisions, operations, their SQL and what they endanger",
+  }),
   "dry-run": Flags.boolean({
     description: "run everything for real and roll it back, statement by statement",
   }),

@@ -1,7 +1,9 @@
 import * as Args from "@oclif/core/args";
 import { upgrade } from "../action/upgrade.js";
+import { upgradePlan, type PlanResult } from "../action/plan.js";
 import { upgradeScript, type ScriptResult } from "../action/script.js";
 import type { MigrateResult } from "../action/migrate.js";
+import { describePlans } from "../report/plan.js";
 import { describeRuns } from "../report/run.js";
 import { AthanorCommand } from "./athanor-command.js";
 import { migrateFlags } from "./migrate-flags.js";
@@ -15,6 +17,7 @@ export default class Upgrade extends AthanorCommand {
     "<%= config.bin %> upgrade head",
     "<%= config.bin %> upgrade +1",
     "<%= config.bin %> upgrade ae10",
+    "<%= config.bin %> upgrade --plan",
     "<%= config.bin %> upgrade ae10:head --sql > upgrade.sql",
   ];
   static override args = {
@@ -22,11 +25,17 @@ export default class Upgrade extends AthanorCommand {
   };
   static override flags = migrateFlags;
 
-  async run(): Promise<MigrateResult | ScriptResult> {
+  async run(): Promise<MigrateResult | PlanResult | ScriptResult> {
     const { args, flags } = await this.parse(Upgrade);
     const target = args.revision;
     if (flags.sql)
       return this.printScripts(flags, upgradeScript(this.scriptOptions(flags, target)));
+    if (flags.plan) {
+      const planned = await upgradePlan(this.planOptions(flags, target));
+      this.warnAll(flags, planned.notes);
+      this.print(describePlans(planned.databases));
+      return planned;
+    }
     const result = await upgrade({ ...this.migrateOptions(flags), target });
     this.warnAll(flags, result.notes);
     this.print(describeRuns(result.databases));

@@ -34,7 +34,8 @@ export function describeDangers(database: string, hazards: readonly ToldHazard[]
     .join("\n");
 }
 
-function hazardLine(hazard: ToldHazard, where: string): string {
+/** `Warning: drops a column (DROPS_COLUMN): 3 rows are concerned`, and what is safer. */
+export function hazardLine(hazard: ToldHazard, where: string): string {
   const { code, message, safeWay, rows, unchecked } = hazard;
   const now = rowsText(hazard) ?? (rows === 0 ? "no row is concerned now" : undefined);
   const known = unchecked === undefined ? now : `not checked: ${unchecked}`;
