@@ -289,6 +289,7 @@ export async function example(op: Operations, limit: Date): Promise<void> {\n${b
 const sources: Readonly<Record<string, readonly string[]>> = {
   athanor: [join(root, "src/index.ts")],
   "athanor/plugin": [join(root, "src/plugin/index.ts")],
+  "athanor/sqlite": [join(root, "plugin/sqlite/index.ts")],
   "athanor/sql": [join(root, "plugin/sql/index.ts")],
   "athanor/testing": [join(root, "src/testing/index.ts")],
   "athanor/typeorm": [join(root, "plugin/typeorm/index.ts")],

@@ -22,6 +22,8 @@ const suites: Readonly<Record<string, string>> = {
   "DuckDB, whose dialect is none of ours, passes the contract as far as it has what that needs":
     "fixtures/duckdb/duckdb.test.ts",
   "a project on DuckDB goes up and down and keeps its rows": "fixtures/duckdb/lifecycle.test.ts",
+  "TypeORM's sqljs, served by a variant of the dialect of SQLite, goes up and down and keeps its rows":
+    "fixtures/sqljs/lifecycle.test.ts",
   "PGlite passes the contract with the dialect of PostgreSQL": "fixtures/pglite/pglite.test.ts",
 };
 
