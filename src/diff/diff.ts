@@ -64,7 +64,7 @@ export function diff(request: DiffRequest): Difference {
   const comparison = compareSchemas(base, to, owner);
   const dragged = ripple(comparison.tables);
   const changes = changesOf(comparison, dragged, viewReads([base, to]));
-  const ordered = settleEnumChanges(order(changes, { from: base, to }));
+  const ordered = settleEnumChanges(order(changes));
   // On the way back a view comes when everything that it reads has its old name.
   const isLeavingView = ({ kind }: Operation): boolean => kind === "dropView";
   return {

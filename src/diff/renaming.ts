@@ -1,11 +1,6 @@
+import { temporaryPrefix } from "../operation/footprint-key.js";
 import type { Operation } from "../operation/operation.js";
 import { foldName, nameKey, nameOf, type QualifiedName } from "../schema/name.js";
-
-const temporaryPrefix = "athanor_swap_";
-
-export function isTemporaryName(name: string): boolean {
-  return name.startsWith(temporaryPrefix);
-}
 
 /** One thing that gets another name, in a space where names are unique. */
 export type Renaming = {
