@@ -1,6 +1,6 @@
 import type { Dialect } from "../../src/plugin/dialect.js";
 import { lockRowsOf } from "../sql/lock-rows.js";
-import { arrange } from "./arrange/arrange.js";
+import { arrange } from "./arrange.js";
 import { batches } from "./backfill.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
 import { capabilities } from "./capabilities.js";

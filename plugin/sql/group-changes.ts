@@ -1,6 +1,7 @@
-import type { BatchAlterTable, Operation } from "../../src/operation/operation.js";
-import type { TableChange } from "../../src/operation/table-change.js";
-import { nameKey, nameOf, type QualifiedName } from "../../src/schema/name.js";
+import { together, type Together } from "../../src/operation/commute.js";
+import type { BatchAlterTable, Operation, OperationKind } from "../../src/operation/operation.js";
+import { isTableChange, type TableChange } from "../../src/operation/table-change.js";
+import { nameKey, nameOf, sameName, type QualifiedName } from "../../src/schema/name.js";
 
 /** Changes of one table that are to stand together, with their places in the list. */
 export type Group<Change extends TableChange> = {
@@ -12,13 +13,13 @@ export type Group<Change extends TableChange> = {
 export type Grouping<Change extends TableChange> = {
   /** May the operation move to the last change of its table? */
   readonly joins: (operation: Operation) => operation is Change;
-  /** Must the changes of the group be done before this operation? */
-  readonly endedBy: (operation: Operation, group: Group<Change>) => boolean;
   /** What of a group becomes one batch; undefined where nothing does. */
   readonly batched: (group: Group<Change>) => Group<Change> | undefined;
+  /** The operation without what ties it to others elsewhere, but not in this database. Left out: as it is. */
+  readonly untied?: (operation: Operation) => Operation;
 };
 
-/** Puts the changes of each table into one batch, at the place of the last of them. */
+/** Puts the changes of each table into one batch, at the place of the last of them. None moves past what it does not commute with. */
 export function groupChanges<Change extends TableChange>(
   operations: readonly Operation[],
   grouping: Grouping<Change>,
@@ -33,25 +34,41 @@ export function groupChanges<Change extends TableChange>(
   });
 }
 
+type OpenGroup<Change extends TableChange> = Group<Change> & {
+  readonly members: { readonly change: Change; readonly at: number }[];
+  readonly whole: Together;
+};
+
 function collect<Change extends TableChange>(
   operations: readonly Operation[],
-  { joins, endedBy }: Grouping<Change>,
+  { joins, untied = (operation) => operation }: Grouping<Change>,
 ): readonly Group<Change>[] {
   const done: Group<Change>[] = [];
-  const open = new Map<string, Group<Change>>();
+  const open = new Map<string, OpenGroup<Change>>();
   operations.forEach((operation, at) => {
+    const bare = untied(operation);
+    const joined = joins(operation) ? operation : undefined;
     for (const [key, group] of [...open]) {
-      if (!endedBy(operation, group)) continue;
+      const isOwn = joined !== undefined && sameName(joined.table, group.table);
+      if (isOwn || (canBePassed(operation) && group.whole.commutesWith(bare))) continue;
       done.push(group);
       open.delete(key);
     }
-    if (!joins(operation)) return;
-    const key = nameKey(operation.table);
-    const before = open.get(key)?.members ?? [];
-    const members = [...before, { change: operation, at }];
-    open.set(key, { table: nameOf(operation.table), members });
+    if (joined === undefined) return;
+    const key = nameKey(joined.table);
+    const group = open.get(key) ?? { table: nameOf(joined.table), members: [], whole: together() };
+    group.members.push({ change: joined, at });
+    group.whole.add(bare);
+    open.set(key, group);
   });
   return [...done, ...open.values()];
+}
+
+const passed: readonly OperationKind[] = ["createTable", "dropTable", "renameTable", "dropView"];
+
+/** Rows and SQL of the author's may set off what no operation tells, and a view is made again where tables are. */
+function canBePassed(operation: Operation): boolean {
+  return isTableChange(operation) || passed.includes(operation.kind);
 }
 
 function batchOf({ table, members }: Group<TableChange>): BatchAlterTable {

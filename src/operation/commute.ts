@@ -2,21 +2,24 @@ import { footprintOf } from "./footprint.js";
 import type { Footprint, Keys } from "./footprint-key.js";
 import type { AnyOperation } from "./plugin-operation.js";
 
-/** Operations that are to stay together. */
+/** Operations that stay together, so that another one passes all of them or none. */
 export type Together = {
   readonly add: (operation: AnyOperation) => void;
   /** May the operation come before all of them as well as after? */
   readonly commutesWith: (operation: AnyOperation) => boolean;
 };
 
-/** Do the two come to the same in either order, and can a database follow either? */
+/**
+ * Do the two come to the same in either order, and can a database follow either? Never so for SQL of the author's, nor for
+ * operations of plugins. Of rows it tells what the operations themselves read and write, not what triggers do.
+ */
 export function commutes(left: AnyOperation, right: AnyOperation): boolean {
   const one = together();
   one.add(left);
   return one.commutesWith(right);
 }
 
-/** Takes as much time for an operation as it has to do with, however many there are already. */
+/** None so far. To ask takes time for what the operation has to do with, however many there are already. */
 export function together(): Together {
   const touched = new Set<string>();
   const disturbed = new Set<string>();

@@ -1,10 +1,8 @@
-import { contend } from "../operation/name-moves.js";
+import { together, type Together } from "../operation/commute.js";
 import type { Operation } from "../operation/operation.js";
-import { nameKey, sameName, type QualifiedName } from "../schema/name.js";
-import type { Table } from "../schema/table.js";
-import type { Call } from "./work/call.js";
 import type { TableChange } from "../operation/table-change.js";
-import { dependent, foreignKeyOf, mentions } from "./table-change.js";
+import { nameKey, sameName, type QualifiedName } from "../schema/name.js";
+import type { Call } from "./work/call.js";
 
 /** A change that waits to be joined with others of the same table, and the call that asked for it. */
 export type HeldChange = { readonly change: TableChange; readonly call: Call };
@@ -27,8 +25,8 @@ type Batch = {
   readonly table: QualifiedName;
   readonly changes: (HeldChange & { readonly order: number })[];
   readonly operations: TableChange[];
-  /** Those of the changes that others may depend on whatever these are. */
-  readonly foreignKeys: TableChange[];
+  /** The same, as what others may pass or not. */
+  readonly whole: Together;
   /** Batches that must run before this one. */
   readonly after: Set<Batch>;
 };
@@ -38,7 +36,7 @@ export function createHeldChanges(): HeldChanges {
   let order = 0;
   const batchOf = (table: QualifiedName): Batch => batches.get(nameKey(table)) ?? emptyBatch(table);
   const before = (change: TableChange): readonly Batch[] =>
-    [...batches.values()].filter((batch) => dependsOn(change, batch));
+    [...batches.values()].filter((batch) => mustFollow(change, batch));
   return {
     admits: (change) => {
       const others = before(change);
@@ -48,7 +46,7 @@ export function createHeldChanges(): HeldChanges {
       const batch = batchOf(change.table);
       batch.changes.push({ change, call, order: (order += 1) });
       batch.operations.push(change);
-      if (foreignKeyOf(change) !== undefined) batch.foreignKeys.push(change);
+      batch.whole.add(change);
       for (const other of before(change)) batch.after.add(other);
       batches.set(nameKey(change.table), batch);
     },
@@ -70,7 +68,7 @@ export function createHeldChanges(): HeldChanges {
 }
 
 function emptyBatch(table: QualifiedName): Batch {
-  return { table, changes: [], operations: [], foreignKeys: [], after: new Set() };
+  return { table, changes: [], operations: [], whole: together(), after: new Set() };
 }
 
 function inOrder(batches: readonly Batch[]): readonly TableChange[] {
@@ -94,33 +92,14 @@ function withPredecessors(wanted: readonly Batch[]): ReadonlySet<Batch> {
   return found;
 }
 
-function dependsOn(change: TableChange, batch: Batch): boolean {
-  // Columns alone depend on nothing but the foreign keys over them.
-  const among = isOfColumns(change) ? batch.foreignKeys : batch.operations;
-  if (among.length === 0 || sameName(batch.table, change.table)) return false;
-  return among.some((held) => dependent(change, held));
-}
-
-function isOfColumns({ kind }: TableChange): boolean {
-  return (
-    kind === "alterColumn" ||
-    kind === "addColumn" ||
-    kind === "dropColumn" ||
-    kind === "renameColumn"
-  );
+function mustFollow(change: TableChange, { table, whole }: Batch): boolean {
+  return !sameName(table, change.table) && !whole.commutesWith(change);
 }
 
 /**
  * Must the batch be in the database before this operation runs? Only creating a table lets others wait: what is dropped is
  * gone, and must not be before what was asked for earlier has been found possible.
  */
-function concerns(operation: Operation, batch: Batch): boolean {
-  if (operation.kind !== "createTable") return true;
-  const { table } = operation;
-  if (sameName(table, batch.table) || referencesTable(table, batch.table)) return true;
-  return batch.changes.some(({ change }) => mentions(change, table) || contend(change, operation));
-}
-
-function referencesTable(table: Table, other: QualifiedName): boolean {
-  return table.foreignKeys.some(({ references }) => sameName(references, other));
+function concerns(operation: Operation, { whole }: Batch): boolean {
+  return operation.kind !== "createTable" || !whole.commutesWith(operation);
 }

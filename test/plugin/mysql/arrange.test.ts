@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { arrange } from "../../../plugin/mysql/arrange/arrange.js";
+import { arrange } from "../../../plugin/mysql/arrange.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import { column, foreignKey, index, table } from "../../../src/testing/build-schema.js";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { arrange } from "../../../plugin/sqlite/arrange/arrange.js";
+import { arrange } from "../../../plugin/sqlite/arrange.js";
 import type { Operation } from "../../../src/operation/operation.js";
 import { reverseAll } from "../../../src/operation/reverse.js";
 import {
