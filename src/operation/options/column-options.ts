@@ -9,8 +9,7 @@ import type { ColumnGenerationOptions } from "./column-generation.js";
 import { expressionOptions, generation, sequenceOptions } from "./column-generation.js";
 import type { Facets } from "./facet.js";
 import { flag, mergeChange, nested, optionsOf, plain, writeChanges, writeFacets } from "./facet.js";
-import type { Noun } from "./noun.js";
-import { readNoun } from "./noun.js";
+import { describeNoun, readNoun } from "./noun.js";
 import type { TableName } from "./table-name.js";
 import { readName, writeName } from "./table-name.js";
 
@@ -83,10 +82,9 @@ export const typeFacets: Facets<ColumnType, ColumnTypeOptions> = {
   feature: { option: "spatialFeatureType" },
 };
 
-export const column: Noun<Column, ColumnOptions> = {
-  called: "column",
-  beside: ["ifNotExists", ...lockingOptions],
-  facets: {
+export const column = describeNoun<Column, ColumnOptions>(
+  "column",
+  {
     name: plain,
     type: {
       ...nested(typeFacets),
@@ -107,7 +105,8 @@ export const column: Noun<Column, ColumnOptions> = {
     compressed: flag,
     onConflict: plain,
   },
-};
+  ["ifNotExists", ...lockingOptions],
+);
 
 /** The column that the options describe. `defaultSchema` is what enum and sequence names leave out. */
 export function readColumn(options: ColumnOptions, defaultSchema?: string): Column {

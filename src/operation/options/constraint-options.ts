@@ -10,7 +10,7 @@ import type {
 } from "../../schema/constraint.js";
 import { flag, plain, writeFacets } from "./facet.js";
 import type { Noun } from "./noun.js";
-import { readNoun } from "./noun.js";
+import { describeNoun, readNoun } from "./noun.js";
 import type { TableName } from "./table-name.js";
 import { readName, writeName } from "./table-name.js";
 
@@ -46,8 +46,10 @@ export type ConstraintOptions = {
 
 type OfKind<Kind extends ConstraintKind> = Extract<Constraint, { readonly kind: Kind }>;
 
+type Bare<Kind extends ConstraintKind> = Omit<OfKind<Kind>, "kind">;
+
 type Constraints = {
-  readonly [Kind in ConstraintKind]: Noun<Omit<OfKind<Kind>, "kind">, ConstraintOptions[Kind]>;
+  readonly [Kind in ConstraintKind]: Noun<Bare<Kind>, ConstraintOptions[Kind]>;
 };
 
 const key = {
@@ -60,41 +62,37 @@ const key = {
 };
 
 export const constraints: Constraints = {
-  primaryKey: { called: "primary key", facets: key },
-  unique: {
-    called: "unique constraint",
-    facets: { ...key, nullsNotDistinct: flag, include: plain },
-  },
-  check: {
-    called: "check constraint",
-    facets: {
-      name: plain,
-      expression: plain,
-      column: plain,
-      notValid: flag,
-      noInherit: flag,
-      notEnforced: flag,
-    },
-  },
-  exclude: {
-    called: "exclusion constraint",
-    facets: { name: plain, expression: plain, deferrable: plain },
-  },
-  foreignKey: {
-    called: "foreign key",
-    facets: {
-      name: plain,
-      columns: plain,
-      references: { read: readName, write: writeName },
-      referencedColumns: plain,
-      onDelete: { unsaid: "NO ACTION" },
-      onUpdate: { unsaid: "NO ACTION" },
-      deferrable: plain,
-      match: plain,
-      notValid: flag,
-      notEnforced: flag,
-    },
-  },
+  primaryKey: describeNoun<Bare<"primaryKey">, PrimaryKeyOptions>("primary key", key),
+  unique: describeNoun<Bare<"unique">, UniqueOptions>("unique constraint", {
+    ...key,
+    nullsNotDistinct: flag,
+    include: plain,
+  }),
+  check: describeNoun<Bare<"check">, CheckOptions>("check constraint", {
+    name: plain,
+    expression: plain,
+    column: plain,
+    noInherit: flag,
+    notValid: flag,
+    notEnforced: flag,
+  }),
+  exclude: describeNoun<Bare<"exclude">, ExcludeOptions>("exclusion constraint", {
+    name: plain,
+    expression: plain,
+    deferrable: plain,
+  }),
+  foreignKey: describeNoun<Bare<"foreignKey">, ForeignKeyOptions>("foreign key", {
+    name: plain,
+    columns: plain,
+    references: { read: readName, write: writeName },
+    referencedColumns: plain,
+    onDelete: { unsaid: "NO ACTION" },
+    onUpdate: { unsaid: "NO ACTION" },
+    match: plain,
+    notValid: flag,
+    notEnforced: flag,
+    deferrable: plain,
+  }),
 };
 
 /** The constraint of this kind that the options describe. */

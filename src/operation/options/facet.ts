@@ -81,15 +81,15 @@ type LooseFacet = {
   readonly tell?: (from: unknown, to: unknown) => string;
 };
 
-function entriesOf(facets: object): readonly (readonly [string, LooseFacet])[] {
-  return Object.entries(facets as Readonly<Record<string, LooseFacet>>);
+function loose(facets: object): Readonly<Record<string, LooseFacet>> {
+  return facets as Readonly<Record<string, LooseFacet>>;
 }
 
 /** The options that say the facets. */
 export function optionsOf<Noun, Options>(
   facets: Facets<Noun, Options>,
 ): readonly (keyof Options & string)[] {
-  const names: readonly string[] = entriesOf(facets).flatMap(
+  const names: readonly string[] = Object.entries(loose(facets)).flatMap(
     ([key, { options, option }]) => options ?? option ?? key,
   );
   return names as readonly (keyof Options & string)[];
@@ -101,22 +101,23 @@ export function readFacets<Noun, Options extends object>(
   options: Options,
   defaultSchema?: string,
 ): Noun {
-  const read = entriesOf(facets).map(([key, facet]) => [
-    key,
-    readFacet(
-      facet,
-      facet.options === undefined ? (options as Loose)[facet.option ?? key] : options,
-      defaultSchema,
-    ),
-  ]);
-  return compact(Object.fromEntries(read) as object) as Noun;
+  const known = loose(facets);
+  const read: Record<string, unknown> = {};
+  // A long history reads thousands of columns: nothing is made on the way that is not kept.
+  for (const key in known) {
+    const value = readFacet(key, known[key] ?? plain, options, defaultSchema);
+    if (value !== undefined) read[key] = value;
+  }
+  return read as Noun;
 }
 
 function readFacet(
-  { unsaid, read }: LooseFacet,
-  given: unknown,
+  key: string,
+  { option = key, options: several, unsaid, read }: LooseFacet,
+  options: object,
   defaultSchema: string | undefined,
 ): unknown {
+  const given = several === undefined ? (options as Loose)[option] : options;
   if (given === undefined || given === null) return unsaid;
   return read === undefined ? given : read(given, defaultSchema);
 }
@@ -126,20 +127,22 @@ export function writeFacets<Noun extends object, Options>(
   facets: Facets<Noun, Options>,
   noun: Noun,
 ): Options {
-  const held = noun as Loose;
-  const written = entriesOf(facets).map(([key, facet]) => writeFacet(key, facet, held[key]));
-  return Object.assign({}, ...written) as Options;
+  const known = loose(facets);
+  const written: Record<string, unknown> = {};
+  for (const key in known) writeFacet(key, known[key] ?? plain, (noun as Loose)[key], written);
+  return written as Options;
 }
 
-function writeFacet(key: string, facet: LooseFacet, value: unknown): Loose {
-  const { option = key, options, unsaid, write = same } = facet;
-  if (value === undefined || sameValue(value, unsaid)) return {};
-  const written = write(value);
-  return compact(options === undefined ? { [option]: written } : (written as Loose));
-}
-
-function same(value: unknown): unknown {
-  return value;
+function writeFacet(
+  key: string,
+  { option = key, options: several, unsaid, write }: LooseFacet,
+  value: unknown,
+  written: Record<string, unknown>,
+): void {
+  if (value === undefined || (unsaid !== undefined && sameValue(value, unsaid))) return;
+  const said = write === undefined ? value : write(value);
+  if (several !== undefined) Object.assign(written, said);
+  else if (said !== undefined) written[option] = said;
 }
 
 /** A facet that has facets itself: their options stand among those of the noun. */
@@ -157,12 +160,13 @@ export function writeChanges<Noun extends object, Options>(
   from: Noun,
   to: Noun,
 ): { readonly [Key in keyof Options]?: Options[Key] | null } {
-  const written = changed(facets, from, to).map(([key, facet, before, after]) => {
-    if (facet.change !== undefined) return facet.change(before, after);
-    const gone = facet.options === undefined ? { [facet.option ?? key]: facet.unsaid ?? null } : {};
-    return { ...gone, ...writeFacet(key, facet, after) };
-  });
-  return Object.assign({}, ...written) as { readonly [Key in keyof Options]?: Options[Key] | null };
+  const written: Record<string, unknown> = {};
+  for (const [key, facet, before, after] of changed(facets, from, to)) {
+    if (facet.options === undefined) written[facet.option ?? key] = facet.unsaid ?? null;
+    if (facet.change === undefined) writeFacet(key, facet, after, written);
+    else Object.assign(written, facet.change(before, after));
+  }
+  return written as { readonly [Key in keyof Options]?: Options[Key] | null };
 }
 
 /** The options after the change: what it leaves out stays, `null` takes away. */
@@ -188,7 +192,7 @@ function changed(
   from: object,
   to: object,
 ): readonly (readonly [string, LooseFacet, unknown, unknown])[] {
-  return entriesOf(facets)
+  return Object.entries(loose(facets))
     .map(([key, facet]) => [key, facet, (from as Loose)[key], (to as Loose)[key]] as const)
     .filter(([, , before, after]) => !sameValue(before, after));
 }

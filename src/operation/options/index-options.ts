@@ -1,8 +1,7 @@
 import type { Index, IndexKey } from "../../schema/index-definition.js";
 import { lockingOptions } from "../locking.js";
 import { flag, plain, writeFacets } from "./facet.js";
-import type { Noun } from "./noun.js";
-import { readNoun } from "./noun.js";
+import { describeNoun, readNoun } from "./noun.js";
 
 /** One key of an index: a column, or an expression in the database's own SQL. */
 export type IndexKeyOptions = ({ readonly column: string } | { readonly expression: string }) &
@@ -20,23 +19,19 @@ export type IndexOptions = {
   readonly unique?: boolean;
 } & Omit<Index, "keys" | "unique">;
 
-export const indexKey: Noun<IndexKey, IndexKey> = {
-  called: "index key",
-  facets: {
-    column: plain,
-    expression: plain,
-    descending: flag,
-    nulls: plain,
-    collation: plain,
-    operatorClass: plain,
-    length: plain,
-  },
-};
+export const indexKey = describeNoun<IndexKey, IndexKey>("index key", {
+  column: plain,
+  expression: plain,
+  descending: flag,
+  nulls: plain,
+  collation: plain,
+  operatorClass: plain,
+  length: plain,
+});
 
-export const index: Noun<Index, IndexOptions> = {
-  called: "index",
-  beside: ["ifNotExists", ...lockingOptions, "concurrently"],
-  facets: {
+export const index = describeNoun<Index, IndexOptions>(
+  "index",
+  {
     name: plain,
     keys: {
       option: "columns",
@@ -56,7 +51,8 @@ export const index: Noun<Index, IndexOptions> = {
     parameters: plain,
     invalid: flag,
   },
-};
+  ["ifNotExists", ...lockingOptions, "concurrently"],
+);
 
 export function readIndex(options: IndexOptions): Index {
   return readNoun(index, options);

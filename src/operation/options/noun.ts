@@ -7,19 +7,28 @@ import { optionsOf, readFacets } from "./facet.js";
 export type Noun<Held, Options> = {
   /** What messages call it: `index key`. */
   readonly called: string;
-  /** The options of its call that say nothing of the noun itself. Left out: none. */
-  readonly beside?: readonly string[];
+  /** All options that its calls know. */
+  readonly options: readonly string[];
   readonly facets: Facets<Held, Options>;
 };
 
+/** `beside`: the options of its calls that say nothing of the noun itself. */
+export function describeNoun<Held, Options>(
+  called: string,
+  facets: Facets<Held, Options>,
+  beside: readonly string[] = [],
+): Noun<Held, Options> {
+  return { called, options: [...beside, ...optionsOf(facets)], facets };
+}
+
 /** The noun that the options describe. `defaultSchema` is what the names in them leave out. Throws `UNKNOWN_OPTION`. */
 export function readNoun<Held, Options extends object>(
-  noun: Noun<Held, Options>,
+  { called, options: known, facets }: Noun<Held, Options>,
   options: Options,
   defaultSchema?: string,
 ): Held {
-  checkOptions(noun.called, [...(noun.beside ?? []), ...optionsOf(noun.facets)], options);
-  return readFacets(noun.facets, options, defaultSchema);
+  checkOptions(called, known, options);
+  return readFacets(facets, options, defaultSchema);
 }
 
 /**
@@ -27,7 +36,7 @@ export function readNoun<Held, Options extends object>(
  *
  * Throws `UNKNOWN_OPTION`, naming the nearest known one.
  */
-export function checkOptions(what: string, names: readonly string[], options: object): void {
+function checkOptions(what: string, names: readonly string[], options: object): void {
   const strange = Object.keys(options).find((name) => !names.includes(name));
   if (strange === undefined) return;
   throw new AthanorError({

@@ -3,22 +3,18 @@ import type { AnyOperation } from "../plugin-operation.js";
 import { isPluginOperation } from "../plugin-operation.js";
 import { sqlExpression } from "../sql-expression.js";
 import { plain, readFacets } from "./facet.js";
-import type { Noun } from "./noun.js";
-import { readNoun } from "./noun.js";
+import { describeNoun, readNoun } from "./noun.js";
 
 /** What `op.backfill` sets, in which rows, and how many at a time. */
 export type BackfillOptions = Omit<Backfill, "kind" | "table">;
 
-const backfill: Noun<BackfillOptions, BackfillOptions> = {
-  called: "backfill",
-  facets: {
-    set: { read: readRow },
-    where: { read: (where) => (typeof where === "object" ? readRow(where) : where) },
-    batchSize: plain,
-    pause: plain,
-    reversible: plain,
-  },
-};
+const backfill = describeNoun<BackfillOptions, BackfillOptions>("backfill", {
+  set: { read: readRow },
+  where: { read: (where) => (typeof where === "object" ? readRow(where) : where) },
+  batchSize: plain,
+  pause: plain,
+  reversible: plain,
+});
 
 export function readBackfill(options: BackfillOptions): BackfillOptions {
   return readNoun(backfill, options);

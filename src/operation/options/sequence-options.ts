@@ -2,8 +2,7 @@ import { AthanorError } from "../../error/athanor-error.js";
 import { nameOf, type QualifiedName } from "../../schema/name.js";
 import type { Counting, Sequence } from "../../schema/sequence.js";
 import { mergeChange, plain, writeChanges, writeFacets } from "./facet.js";
-import type { Noun } from "./noun.js";
-import { readNoun } from "./noun.js";
+import { describeNoun, readNoun } from "./noun.js";
 
 /** A count that may exceed what a JavaScript number holds exactly: then give it as text or as a bigint. */
 export type SequenceCount = number | string | bigint;
@@ -30,23 +29,20 @@ export type SequenceChange = {
   readonly [Key in keyof SequenceOptions]?: SequenceOptions[Key] | null;
 };
 
-export const counting: Noun<Counting, CountingOptions> = {
-  called: "counting column",
-  facets: {
-    start: count("start"),
-    increment: count("increment"),
-    minimum: count("minimum"),
-    maximum: count("maximum"),
-    cache: count("cache"),
-    cycle: plain,
-  },
-};
+export const counting = describeNoun<Counting, CountingOptions>("counting column", {
+  start: count("start"),
+  increment: count("increment"),
+  minimum: count("minimum"),
+  maximum: count("maximum"),
+  cache: count("cache"),
+  cycle: plain,
+});
 
-export const sequence: Noun<Omit<Sequence, keyof QualifiedName>, SequenceOptions> = {
-  called: "sequence",
-  beside: ["ifNotExists"],
-  facets: { type: plain, ...counting.facets },
-};
+export const sequence = describeNoun<Omit<Sequence, keyof QualifiedName>, SequenceOptions>(
+  "sequence",
+  { type: plain, ...counting.facets },
+  ["ifNotExists"],
+);
 
 export function readSequence(name: QualifiedName, options: SequenceOptions): Sequence {
   return { ...name, ...readNoun(sequence, options) };

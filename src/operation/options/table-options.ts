@@ -14,8 +14,7 @@ import { readConstraint, writeConstraint } from "./constraint-options.js";
 import { mergeChange, plain, writeFacets } from "./facet.js";
 import type { IndexOptions } from "./index-options.js";
 import { readIndex, writeIndex } from "./index-options.js";
-import type { Noun } from "./noun.js";
-import { readNoun } from "./noun.js";
+import { describeNoun, readNoun } from "./noun.js";
 
 /** A table as a revision file writes it. */
 export type CreateTableOptions = {
@@ -35,10 +34,9 @@ export type TableOptionsChange = {
   readonly [Key in keyof TableOptions]?: TableOptions[Key] | null;
 };
 
-export const table: Noun<Omit<Table, keyof QualifiedName>, CreateTableOptions> = {
-  called: "table",
-  beside: ["ifNotExists"],
-  facets: {
+export const table = describeNoun<Omit<Table, keyof QualifiedName>, CreateTableOptions>(
+  "table",
+  {
     columns: {
       read: (given, defaultSchema) => given.map((column) => readColumn(column, defaultSchema)),
       write: (columns) => columns.map(writeColumn),
@@ -74,7 +72,8 @@ export const table: Noun<Omit<Table, keyof QualifiedName>, CreateTableOptions> =
     comment: plain,
     options: plain,
   },
-};
+  ["ifNotExists"],
+);
 
 export function readTable(
   name: QualifiedName,

@@ -3,8 +3,7 @@ import type { View } from "../../schema/view.js";
 import { plain, writeFacets } from "./facet.js";
 import type { IndexOptions } from "./index-options.js";
 import { readIndex, writeIndex } from "./index-options.js";
-import type { Noun } from "./noun.js";
-import { readNoun } from "./noun.js";
+import { describeNoun, readNoun } from "./noun.js";
 import type { TableName } from "./table-name.js";
 import { readName, writeName } from "./table-name.js";
 
@@ -18,10 +17,9 @@ export type ViewOptions = {
   readonly dependsOn?: readonly TableName[];
 } & Omit<View, "schema" | "name" | "materialized" | "indexes" | "dependsOn">;
 
-export const view: Noun<Omit<View, keyof QualifiedName>, ViewOptions> = {
-  called: "view",
-  beside: ["ifNotExists", "aside"],
-  facets: {
+export const view = describeNoun<Omit<View, keyof QualifiedName>, ViewOptions>(
+  "view",
+  {
     definition: plain,
     columns: plain,
     materialized: { unsaid: false },
@@ -38,7 +36,8 @@ export const view: Noun<Omit<View, keyof QualifiedName>, ViewOptions> = {
       write: (names) => names.map(writeName),
     },
   },
-};
+  ["ifNotExists", "aside"],
+);
 
 export function readView(name: QualifiedName, options: ViewOptions, defaultSchema?: string): View {
   return { ...name, ...readNoun(view, options, defaultSchema) };
