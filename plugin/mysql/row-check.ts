@@ -2,7 +2,7 @@ import { conversionOf } from "../../src/operation/conversion.js";
 import type { RowQuestion } from "../../src/operation/row-question.js";
 import type { Column } from "../../src/schema/column.js";
 import { compact } from "../../src/schema/compact.js";
-import { old, there, type Misfits, type RoundTrip } from "../sql/round-trip.js";
+import { old, there, type Unconvertible, type RoundTrip } from "../sql/round-trip.js";
 import { rowCheckText } from "../sql/row-check.js";
 import { defaultText } from "./column-default.js";
 import { normalizeType } from "./column-type.js";
@@ -36,7 +36,7 @@ const compared: ReadonlySet<string> = new Set(
 );
 
 /** The values at which the change would stop. */
-function roundTrip({ from, to, using }: Misfits): RoundTrip | undefined {
+function roundTrip({ from, to, using }: Unconvertible): RoundTrip | undefined {
   const column = quoteIdentifier(from.name);
   if (using === undefined) {
     const refused = lostValues(column, from.type, to.type);

@@ -1,6 +1,6 @@
 import type { RowQuestion } from "../../src/operation/row-question.js";
 
-export type Misfits = Extract<RowQuestion, { readonly kind: "misfits" }>;
+export type Unconvertible = Extract<RowQuestion, { readonly kind: "unconvertible" }>;
 
 /**
  * How a value goes to the new type and comes back, in one product's SQL. The conditions are read over three columns: `old`,

@@ -2,7 +2,7 @@ import type { RowQuestion } from "../../src/operation/row-question.js";
 import type { Column } from "../../src/schema/column.js";
 import type { IndexKey } from "../../src/schema/index-definition.js";
 import type { QualifiedName } from "../../src/schema/name.js";
-import { countWhere, roundTripText, type Misfits, type RoundTrip } from "./round-trip.js";
+import { countWhere, roundTripText, type Unconvertible, type RoundTrip } from "./round-trip.js";
 
 /** What differs from one database to the next. */
 export type RowCheckWords = {
@@ -14,7 +14,7 @@ export type RowCheckWords = {
   /** The condition that a value is the default of its column, which is a plain value. */
   readonly isDefault: (column: Column) => string;
   /** How the values of a column go to another type and come back; none where all are the same bytes. */
-  readonly roundTrip: (question: Misfits) => RoundTrip | undefined;
+  readonly roundTrip: (question: Unconvertible) => RoundTrip | undefined;
 };
 
 /**
@@ -31,7 +31,7 @@ export function rowCheckText(
     `(SELECT ${what} FROM ${words.quoteName(question.table)} LIMIT ${String(limit)}) AS looked`;
   const sample = sampleOf("*");
   if (question.kind === "alike") return alikeText(question, sample, words);
-  if (question.kind === "misfits") {
+  if (question.kind === "unconvertible") {
     const trip = words.roundTrip(question);
     return trip && roundTripText(words.quote(question.from.name), trip, sampleOf);
   }
@@ -52,7 +52,7 @@ function droppedText(
   return `SELECT ${either("0", filled)} AS count, ${either(filled, "0")} AS spared, count(*) AS seen FROM ${sample}`;
 }
 
-type Counted = Exclude<RowQuestion, { readonly kind: "alike" | "misfits" | "dropped" }>;
+type Counted = Exclude<RowQuestion, { readonly kind: "alike" | "unconvertible" | "dropped" }>;
 
 function countText(question: Counted, words: RowCheckWords): string {
   const { quote, literal, asText = (column) => column } = words;

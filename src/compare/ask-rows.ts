@@ -58,7 +58,7 @@ async function askOne({ connection, dialect }: Place, question: RowQuestion): Pr
     };
   } catch (error) {
     const said = messageOf(error);
-    return question.kind === "misfits" && !isTimeout(said)
+    return question.kind === "unconvertible" && !isTimeout(said)
       ? { refusal: said }
       : { unchecked: said };
   }

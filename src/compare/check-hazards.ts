@@ -57,12 +57,12 @@ function severityOf(
   asked: Hazard["rows"],
   { rows = 0 }: RowAnswer,
 ): Hazard["severity"] {
-  return asked?.kind === "misfits" && rows > 0 ? "data-loss" : severity;
+  return asked?.kind === "unconvertible" && rows > 0 ? "data-loss" : severity;
 }
 
 /** A type that is made on the way cannot be asked what it holds. */
 function withValues(rows: Hazard["rows"], present: Schema): Hazard["rows"] {
-  if (rows?.kind !== "misfits" || rows.to.type.enumName === undefined) return rows;
+  if (rows?.kind !== "unconvertible" || rows.to.type.enumName === undefined) return rows;
   const { values } = findEnum(present, rows.to.type.enumName) ?? {};
   return { ...rows, ...compact({ values }) };
 }

@@ -84,8 +84,9 @@ function openChange(
   if (change.kind !== "alterColumn" || change.using !== undefined) return undefined;
   const { table, from, to } = change;
   if (sameType(from.type, to.type)) return undefined;
-  const now = names.translate({ kind: "misfits", table, from, to });
-  const there = now?.kind === "misfits" ? { ...change, table: now.table, from: now.from } : change;
+  const now = names.translate({ kind: "unconvertible", table, from, to });
+  const there =
+    now?.kind === "unconvertible" ? { ...change, table: now.table, from: now.from } : change;
   const stored = now && { table: now.table, column: there.from.name, change: there };
   const place = `${nameText(table)}.${to.name}`;
   return { change, place, ...compact({ stored }), readings: dialect.rows.readings?.(there) ?? [] };
@@ -153,7 +154,7 @@ async function keepsAll(
   { access }: ConversionRequest,
   { change: { table, from, to } }: { readonly change: AlterColumn },
 ): Promise<boolean> {
-  const [answer] = await askRows(access, [{ kind: "misfits", table, from, to }]);
+  const [answer] = await askRows(access, [{ kind: "unconvertible", table, from, to }]);
   return isNone(answer);
 }
 

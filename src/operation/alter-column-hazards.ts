@@ -35,7 +35,7 @@ function conversionHazards({
 }: AlterColumn): readonly Hazard[] {
   if (isComputed(to)) return [];
   const stated = compact({ using, reverseUsing });
-  const misfits = { kind: "misfits" as const, table, from, to, ...stated };
+  const unconvertible = { kind: "unconvertible" as const, table, from, to, ...stated };
   const filled = { kind: "filled" as const, table, column: from.name };
   const change = `changes "${to.name}" from ${typeText(from.type)} to ${typeText(to.type)}`;
   const rezoned = changesZone(from.type, to.type);
@@ -45,7 +45,7 @@ function conversionHazards({
   );
   const zoneHazards = rezoned ? [loses("CHANGES_TIME_ZONE", `${change}: ${zoneRule}`, filled)] : [];
   if (conversion === "kept") {
-    const [told] = mayDiffer(from.type, to.type) ? [converts(change, misfits)] : [];
+    const [told] = mayDiffer(from.type, to.type) ? [converts(change, unconvertible)] : [];
     return [...zoneHazards, ...(told === undefined ? [] : [{ ...told, least: 1 }])];
   }
   return conversion === "narrowed"
@@ -54,15 +54,15 @@ function conversionHazards({
         loses(
           "NARROWS_COLUMN",
           `${change}: values that do not fit are refused, cut or rounded`,
-          misfits,
+          unconvertible,
         ),
       ]
-    : [converts(change, misfits)];
+    : [converts(change, unconvertible)];
 }
 
-function converts(change: string, misfits: RowQuestion): Hazard {
+function converts(change: string, unconvertible: RowQuestion): Hazard {
   const rule = "fails when a value cannot be converted, and changes values that do not come back";
-  return fails("CONVERTS_COLUMN", `${change}: ${rule}`, misfits);
+  return fails("CONVERTS_COLUMN", `${change}: ${rule}`, unconvertible);
 }
 
 const zoneRule =

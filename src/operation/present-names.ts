@@ -99,7 +99,7 @@ function translateIn(
       const name = now(question.column.name);
       return name === undefined ? undefined : { ...question, column: { ...question.column, name } };
     }
-    case "misfits": {
+    case "unconvertible": {
       const name = now(question.from.name);
       return name === undefined ? undefined : { ...question, from: { ...question.from, name } };
     }

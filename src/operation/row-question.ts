@@ -19,7 +19,7 @@ export type RowQuestion = { readonly table: QualifiedName } & (
    * expressions that the change states, or by those of the database.
    */
   | {
-      readonly kind: "misfits";
+      readonly kind: "unconvertible";
       readonly from: Column;
       readonly to: Column;
       /** The stated conversion, which reads the column by its name in `to`. */

@@ -47,7 +47,7 @@ export type Trial = {
   /** Looks for such a value among the first `limit` rows. */
   readonly refusedValue: (
     connection: Connection,
-    question: Extract<RowQuestion, { readonly kind: "misfits" }>,
+    question: Extract<RowQuestion, { readonly kind: "unconvertible" }>,
     limit: number,
   ) => Promise<RefusedValue | undefined>;
 };

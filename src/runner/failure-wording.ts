@@ -142,7 +142,7 @@ function standingSentence(standing: Standing): string {
   return `Everything was rolled back, and the database is as it was, at ${at}.`;
 }
 
-/** Where nothing else stands outside a transaction, what is half made there is told. */
+/** Where nothing else stands outside a transaction, what is half made there is reported. */
 function isOutside({ error }: Standing): boolean {
   return error instanceof AthanorError && error.facts["outside"] === true;
 }

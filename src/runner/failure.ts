@@ -34,10 +34,10 @@ export async function runFailed(failed: FailedRun): Promise<AthanorError> {
   const operation = operationOf(error);
   const isConnectionLost = rollbackFailure !== undefined;
   const fault = faultIn(session.target, refusalIn(error) ?? error);
-  const told = { step, error, operation, isConnectionLost };
+  const circumstances = { step, error, operation, isConnectionLost };
   const result = failed.result();
   const again = againOf(failed.request, result);
-  const standing = { ...told, ...compact({ fault, ...held }), again, result };
+  const standing = { ...circumstances, ...compact({ fault, ...held }), again, result };
   return new AthanorError({
     code:
       refusalIn(error)?.code ?? (step === undefined ? fault?.code : undefined) ?? "REVISION_FAILED",
@@ -93,8 +93,8 @@ function refusalIn(error: unknown): AthanorError | undefined {
 }
 
 function operationOf(error: unknown): string | undefined {
-  const told = refusalIn(error)?.facts["operation"];
-  return typeof told === "string" ? told : undefined;
+  const operation = refusalIn(error)?.facts["operation"];
+  return typeof operation === "string" ? operation : undefined;
 }
 
 function causeFacts(error: unknown): Readonly<Record<string, unknown>> {
@@ -111,7 +111,7 @@ async function logFailed({ request, session }: FailedRun, step: Step, statements
   await writeLog(session, { ...facts, durationMilliseconds: 0, outcome: "failed" });
 }
 
-/** The message of what the body threw: a second failure is told beside the first, never instead of it. */
+/** The message of what the body threw: a second failure stands beside the first, never instead of it. */
 async function attempt(body: () => Promise<void>): Promise<string | undefined> {
   try {
     await body();

@@ -50,7 +50,7 @@ export type RunTarget = {
   readonly lockRetries?: number;
   /** What becomes of operations that destroy values. Default `"allow"`. */
   readonly destructive?: DestructionPolicy;
-  /** Is asked under `"warn"`. Left out: it is told, and run. */
+  /** Is asked under `"warn"`. Left out: the destruction is reported, and run. */
   readonly confirmDestruction?: ConfirmDestruction;
   /** By place (`users.notes`), the SQL of what rows get in a column that becomes required. Left out: nothing. */
   readonly fills?: ReadonlyMap<string, string>;
@@ -84,8 +84,8 @@ export type RunRequest = RunTarget & {
 };
 
 /**
- * What becomes of an operation that destroys values of rows that are there. `allow`: it is run. `warn`: whoever can be
- * asked is asked; where there is nobody, it is told and run. `refuse`: the run ends before it.
+ * What becomes of an operation that destroys values of rows that are there. `allow`: it is run. `warn`: the person at the
+ * terminal is asked; where there is nobody, it is reported and run. `refuse`: the run ends before it.
  */
 export type DestructionPolicy = "allow" | "warn" | "refuse";
 

@@ -4,7 +4,6 @@ import type { Plan, Step } from "../revision/step.js";
 import { compact } from "../schema/compact.js";
 import { createSession } from "./create-session.js";
 import { runFailed, type Position } from "./failure.js";
-import { holdLock } from "./lock/hold-lock.js";
 import {
   checkPlanned,
   plannedRows,
@@ -12,12 +11,14 @@ import {
   type Unfinished,
 } from "./journal/unfinished.js";
 import type { LoadedStep } from "./loaded-step.js";
-import { checkOtherVersionTables, readRows, ensureTables, writeRows } from "./version-rows.js";
-import { retryLocks } from "./wait/retry.js";
+import { holdLock } from "./lock/hold-lock.js";
 import type { PlannedRevision, RunResult } from "./run-record.js";
 import { spanOf, type RunRequest, type Span } from "./run-request.js";
 import { runStep } from "./run-step.js";
 import type { Session } from "./session.js";
+import { openSpan, closeSpan } from "./transaction.js";
+import { checkOtherVersionTables, readRows, ensureTables } from "./version-rows.js";
+import { retryLocks } from "./wait/retry.js";
 
 /**
  * Takes the database's lock, reads the version rows, plans, and carries out the plan.
@@ -183,18 +184,6 @@ function rowsAfter(rows: readonly string[], steps: readonly Step[]): readonly st
     inserts.forEach((row) => present.add(row));
   }
   return [...present].sort();
-}
-
-function openSpan(session: Session, span: Span): Promise<void> {
-  return span === "none" ? session.transaction.enter() : session.transaction.begin();
-}
-
-async function closeSpan(session: Session): Promise<void> {
-  if (!session.transaction.active()) return session.transaction.leave();
-  if (!session.dryRun) return session.commit();
-  await writeRows(session);
-  await session.target.dialect.session.transactions.verify(session.target.connection);
-  await session.rollback();
 }
 
 /** Holds even where the lock does not (a pooler that hands out sessions by transaction). */

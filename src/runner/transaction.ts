@@ -1,7 +1,8 @@
 import type { LimitValues } from "../plugin/session.js";
 import { throwCommitFailure } from "./database-failure.js";
-import type { RunTarget } from "./run-request.js";
-import type { Transaction } from "./session.js";
+import type { RunTarget, Span } from "./run-request.js";
+import type { Transaction, Session } from "./session.js";
+import { writeRows } from "./version-rows.js";
 
 export function createTransaction(target: RunTarget): Transaction {
   const { connection, dialect } = target;
@@ -57,3 +58,15 @@ function limitsOf({
 
 const isEmpty = ({ lockMilliseconds, statementMilliseconds }: LimitValues): boolean =>
   lockMilliseconds === undefined && statementMilliseconds === undefined;
+
+export function openSpan(session: Session, span: Span): Promise<void> {
+  return span === "none" ? session.transaction.enter() : session.transaction.begin();
+}
+
+export async function closeSpan(session: Session): Promise<void> {
+  if (!session.transaction.active()) return session.transaction.leave();
+  if (!session.dryRun) return session.commit();
+  await writeRows(session);
+  await session.target.dialect.session.transactions.verify(session.target.connection);
+  await session.rollback();
+}

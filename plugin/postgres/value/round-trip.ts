@@ -1,7 +1,14 @@
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { compact } from "../../../src/schema/compact.js";
 import { quoteIdentifier } from "../../sql/quote.js";
-import { back, old, overValue, there, type Misfits, type RoundTrip } from "../../sql/round-trip.js";
+import {
+  back,
+  old,
+  overValue,
+  there,
+  type Unconvertible,
+  type RoundTrip,
+} from "../../sql/round-trip.js";
 import { isText, typeText } from "../column-type.js";
 import { joinExpression, splitExpression, usingExpression } from "../compile/using.js";
 import { literal } from "../literal.js";
@@ -12,7 +19,7 @@ import { areTheSame, meansTheSame } from "./likeness.js";
  * A value goes to the new type and comes back by the expressions that the change states, or by those that this dialect
  * would state. What the way there refuses fails the statement with the server's own words.
  */
-export function roundTrip(question: Misfits): RoundTrip {
+export function roundTrip(question: Unconvertible): RoundTrip {
   const { from, to, using, values } = question;
   const own = usingExpression(from, to);
   const isOwn = using === undefined || using === own;
@@ -32,7 +39,7 @@ export function roundTrip(question: Misfits): RoundTrip {
 }
 
 /** An assignment neither cuts nor fills up bits, as a cast does. */
-function otherLength({ from, to, using }: Misfits): string | undefined {
+function otherLength({ from, to, using }: Unconvertible): string | undefined {
   if (using !== undefined) return undefined;
   const isBits = ["bit", "varbit"].includes(from.type.name) && from.type.array !== true;
   if (!isBits || to.type.name !== "bit" || to.type.array === true) return undefined;
@@ -49,13 +56,13 @@ function intoValues(column: string, values: readonly string[]): RoundTrip {
  * A text with commas or in braces may be a list: the array of one that it would become gives it back, and is not what is
  * meant.
  */
-function listed({ from, to }: Misfits, isOwn: boolean): string | undefined {
+function listed({ from, to }: Unconvertible, isOwn: boolean): string | undefined {
   if (!isOwn || !isText(from.type) || to.type.array !== true) return undefined;
   const name = quoteIdentifier(from.name);
   return `${name} LIKE '%,%' OR ${name} LIKE '{%}'`;
 }
 
-function judge({ from, to, using, ...question }: Misfits, isOwn: boolean) {
+function judge({ from, to, using, ...question }: Unconvertible, isOwn: boolean) {
   const usual = usingExpression(to, from);
   const isSplit = using === splitExpression(to.name, to.type) && isText(from.type);
   const joined = isSplit ? joinExpression(from.name) : undefined;

@@ -1,7 +1,7 @@
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { RefusedValue, Trial } from "../../../src/plugin/rows.js";
 import { quoteIdentifier } from "../../sql/quote.js";
-import type { Misfits } from "../../sql/round-trip.js";
+import type { Unconvertible } from "../../sql/round-trip.js";
 import { attempted } from "../attempted.js";
 import { literal } from "../literal.js";
 import { quoteName } from "../quote-name.js";
@@ -12,7 +12,7 @@ export const trial: Trial = { attempt: attempted, refusedValue };
 /** Converts row by row until one is refused; a block that gives no rows tells of it in a setting. */
 async function refusedValue(
   connection: Connection,
-  question: Misfits,
+  question: Unconvertible,
   limit: number,
 ): Promise<RefusedValue | undefined> {
   const { way } = roundTrip(question);
@@ -27,7 +27,7 @@ async function refusedValue(
 
 const setting = "athanor.refused_value";
 
-function blockOf({ table, from }: Misfits, sent: string, limit: number): string {
+function blockOf({ table, from }: Unconvertible, sent: string, limit: number): string {
   const [name, column] = [quoteName(table), quoteIdentifier(from.name)];
   return `
 DECLARE athanor_row ${name}%ROWTYPE;

@@ -6,14 +6,14 @@ import {
   old,
   overValue,
   there,
-  type Misfits,
+  type Unconvertible,
   type RoundTrip,
   type Way,
 } from "../../sql/round-trip.js";
 import { held, isAnother, isRespelled, short } from "./affinity.js";
 import { affinityOf, columnTypeText, type Affinity } from "../column-type.js";
 
-type Change = Pick<Misfits, "from" | "to" | "using" | "reverseUsing">;
+type Change = Pick<Unconvertible, "from" | "to" | "using" | "reverseUsing">;
 
 /** A value goes to the new column and comes back as SQLite stores it in either. */
 export function roundTrip(change: Change): RoundTrip | undefined {

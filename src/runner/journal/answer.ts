@@ -131,8 +131,8 @@ function revive({ name, message, own, inner }: ErrorData, known: Prototypes): Er
   const error = new Error(message);
   Object.setPrototypeOf(error, known.get(name) ?? Error.prototype);
   for (const [key, value] of Object.entries(own)) define(error, key, value, key !== "stack");
-  for (const [key, told] of Object.entries(inner)) {
-    define(error, key, revive(told, known), true);
+  for (const [key, data] of Object.entries(inner)) {
+    define(error, key, revive(data, known), true);
   }
   return error;
 }

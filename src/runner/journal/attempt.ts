@@ -26,8 +26,8 @@ export async function attempt<Answer>(
 function outside(error: unknown): unknown {
   if (!(error instanceof AthanorError)) return error;
   const { code, message, suggestions, facts, cause, stack } = error;
-  const told = { code, message, suggestions, facts: { ...facts, outside: true }, cause };
-  return Object.assign(new AthanorError(told), { stack });
+  const init = { code, message, suggestions, facts: { ...facts, outside: true }, cause };
+  return Object.assign(new AthanorError(init), { stack });
 }
 
 /** Runs a statement whose first attempt nobody saw the end of. */

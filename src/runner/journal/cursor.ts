@@ -9,7 +9,7 @@ import type { PendingEntry } from "./answer.js";
 
 /** Where in a revision its journal stands, and what was passed on the way. */
 export type JournalCursor = {
-  /** The next line; `done`, without an answer, where nothing else is told. */
+  /** The next line; `done`, without an answer, where nothing else is stated. */
   readonly line: (
     entry: Pick<JournalEntry, "kind" | "hash" | "subject"> & Partial<JournalEntry>,
   ) => JournalEntry;

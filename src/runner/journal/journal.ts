@@ -2,7 +2,7 @@ import type { AnyOperation } from "../../operation/plugin-operation.js";
 import type { Statement } from "../../plugin/ddl.js";
 
 /**
- * Stands between one revision and its database. Everything that is asked of the database and everything that it is told is
+ * Stands between one revision and its database. Every question to the database and every statement is
  * written down as soon as something of the revision is committed before its end, so that it can be taken up again where it
  * stopped: its function runs anew from the beginning, gets the recorded answers, and does nothing twice.
  */

@@ -177,7 +177,7 @@ export async function readRecord(
       const { connection, close } = await way();
       return recordedOf(await findUnfinished({ ...request, connection }, revision).finally(close));
     } catch {
-      // The next may answer; that none does is told.
+      // The next may answer; that none does is reported.
     }
   }
   return "unknown";

@@ -77,9 +77,9 @@ function isLockFailure(error: unknown): boolean {
 function tellRetry(
   session: Session,
   error: Error,
-  told: { readonly retriesLeft: number; readonly repeated: "statement" | "transaction" },
+  retry: { readonly retriesLeft: number; readonly repeated: "statement" | "transaction" },
 ): void {
   const { facts } = error as AthanorError;
   const blockers = (facts["blockers"] ?? []) as readonly Blocker[];
-  session.tell({ kind: "retrying", blockers, ...told });
+  session.tell({ kind: "retrying", blockers, ...retry });
 }

@@ -35,7 +35,7 @@ export async function watchStatement<Result>(
     tellSight(session, sql, last);
     timer.refresh();
   };
-  // What is seen is told; that nothing could be seen is no reason to fail.
+  // What is seen is reported; that nothing could be seen is no reason to fail.
   const ignore = (): undefined => undefined;
   const timer = setTimeout(() => (looking = look().catch(ignore)), pauseOf(session));
   const cancellation = createCancellation(() => watch.cancel(session.guard.observer, number));

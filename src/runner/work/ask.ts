@@ -28,7 +28,7 @@ export async function ask(
   }
 }
 
-/** Sends statements that are Athanor's own: they are neither told nor counted. */
+/** Sends statements that are Athanor's own: they are neither reported nor counted. */
 export async function askAll(session: Session, statements: readonly Statement[]): Promise<void> {
   for (const statement of statements) await ask(session, statement);
 }

@@ -32,13 +32,13 @@ export async function blame<Result>(
 
 function withCall(error: AthanorError, call: Call, operation: string | undefined): AthanorError {
   const frames = call.stack.split("\n").slice(1).join("\n");
-  const told = operation === undefined ? {} : { operation };
+  const described = operation === undefined ? {} : { operation };
   const { code, message, suggestions, facts, cause } = error;
   const blamed = new AthanorError({
     code,
     message,
     suggestions,
-    facts: { ...told, ...facts },
+    facts: { ...described, ...facts },
     cause,
   });
   blamed.stack = `${error.name}: ${error.message}\n${frames}`;

@@ -63,7 +63,7 @@ function questionOf({
 }: Pick<Hazard, "severity" | "rows">): RowQuestion | undefined {
   if (rows === undefined || rows.kind === "inEnum") return undefined;
   // Whether a conversion destroys anything only the rows tell.
-  return severity === "data-loss" || rows.kind === "misfits" ? rows : undefined;
+  return severity === "data-loss" || rows.kind === "unconvertible" ? rows : undefined;
 }
 
 type Count = Pick<Destruction, "rows" | "sampled"> & {
@@ -84,8 +84,8 @@ async function countAmong(session: Session, question: RowQuestion, limit: number
   const sql = session.target.dialect.rows.rowCheck(question, limit);
   if (sql === undefined) return none;
   const [row] =
-    question.kind === "misfits"
-      ? await askMisfits(session, { question, sql, limit })
+    question.kind === "unconvertible"
+      ? await askConversion(session, { question, sql, limit })
       : await ask(session, { sql });
   return {
     rows: Number(row?.["count"] ?? 0),
@@ -112,23 +112,23 @@ function refused(destruction: Destruction, why: string): AthanorError {
   });
 }
 
-type Misfits = Extract<RowQuestion, { readonly kind: "misfits" }>;
+type Unconvertible = Extract<RowQuestion, { readonly kind: "unconvertible" }>;
 
 /** A question about a change of type, as it was put. */
-type MisfitsQuery = {
-  readonly question: Misfits;
+type ConversionQuery = {
+  readonly question: Unconvertible;
   readonly sql: string;
   /** Rows that it looks at. */
   readonly limit: number;
 };
 
 /**
- * Asks what a change of type does to values. Where the database refuses one, that is told of the rows, and not of the
+ * Asks what a change of type does to values. Where the database refuses one, the error is about the rows, not about the
  * question.
  *
  * @throws AthanorError `ROWS_NOT_CONVERTIBLE`, `CONVERSION_REFUSED` where no value is known to be the cause.
  */
-async function askMisfits(session: Session, query: MisfitsQuery): Promise<readonly Row[]> {
+async function askConversion(session: Session, query: ConversionQuery): Promise<readonly Row[]> {
   const send = (): Promise<readonly Row[]> => ask(session, { sql: query.sql });
   try {
     return await attempt(session, send);
@@ -154,8 +154,11 @@ function isRefusal(error: unknown): error is AthanorError {
 
 type Search = { readonly found?: RefusedValue; readonly searchFailure?: string };
 
-/** The run has failed already: that the search fails as well is told beside it. */
-async function findRefused(session: Session, { question, limit }: MisfitsQuery): Promise<Search> {
+/** The run has failed already: a failure of the search is reported beside it. */
+async function findRefused(
+  session: Session,
+  { question, limit }: ConversionQuery,
+): Promise<Search> {
   const { trial } = session.target.dialect.rows;
   const { connection } = session.target;
   try {
@@ -169,7 +172,7 @@ async function findRefused(session: Session, { question, limit }: MisfitsQuery):
 }
 
 function notConvertible(
-  { table, from, to }: Misfits,
+  { table, from, to }: Unconvertible,
   { found, searchFailure }: Search,
   cause: AthanorError,
 ): AthanorError {

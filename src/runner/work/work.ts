@@ -15,12 +15,11 @@ import { ask } from "./ask.js";
 import { blame, type Call } from "./call.js";
 import { compileOperation } from "../compile-operation.js";
 import { createSessionCheck, type SessionCheck } from "./session-check.js";
-import { createDatabaseState, type DatabaseState } from "../database-state.js";
+import { createDatabaseState, type DatabaseState, createStateAhead } from "./database-state.js";
 import { guardDestruction } from "./guard-destruction.js";
 import { createHeldChanges, type HeldChanges, type HeldTable } from "../held-changes.js";
 import { asAuthor, runStatements, runStatement, runOutside } from "./run-statement.js";
 import type { Session } from "../session.js";
-import { createStateAhead } from "../state-ahead.js";
 import { changesOf, joinChanges } from "../table-change.js";
 
 /** The work of one revision on one database: what the database is now, and what it will be once the held changes are in it. */

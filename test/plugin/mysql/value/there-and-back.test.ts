@@ -127,7 +127,7 @@ async function apart(
 /** What the question about the rows tells of them. */
 async function counted({ connection }: Place, from: HardType, to: HardType): Promise<string> {
   const sides = { from: columnOf(from), to: columnOf(to) };
-  const sql = rowCheck({ kind: "misfits", table: { name: "item" }, ...sides }, 1000);
+  const sql = rowCheck({ kind: "unconvertible", table: { name: "item" }, ...sides }, 1000);
   const [row = {}] = sql === undefined ? [] : await connection.query(sql);
   const { count = 0, respelled = 0 } = row;
   return `${Number(count)} refused, ${Number(respelled)} respelled`;

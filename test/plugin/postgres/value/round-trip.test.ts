@@ -49,7 +49,7 @@ function travelsOf(connection: Connection, from: string, to: string): Promise<re
   const [old, fresh] = [typeNamed(from), typeNamed(to)];
   const question = rowCheck(
     {
-      kind: "misfits",
+      kind: "unconvertible",
       table: { name: `of ${from}` },
       from: column("v", old),
       to: column("v", fresh),
@@ -167,7 +167,12 @@ describe("a conversion that is stated on PostgreSQL", () => {
         );
         const ends = { from: column("v", typeNamed(from)), to: column("v", typeNamed(to)) };
         const ways = reverseUsing === undefined ? { using } : { using, reverseUsing };
-        const question = { kind: "misfits" as const, table: { name: "item" }, ...ends, ...ways };
+        const question = {
+          kind: "unconvertible" as const,
+          table: { name: "item" },
+          ...ends,
+          ...ways,
+        };
         const [answer] = await connection.query(rowCheck(question, 100) ?? "");
         expect(String(answer?.["count"])).to.equal(count);
       });

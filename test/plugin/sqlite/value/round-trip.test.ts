@@ -65,7 +65,7 @@ async function travel(
   for (const name of [was, back, `at${to}`]) await connection.query(`DELETE FROM ${name}`);
   await connection.query(`INSERT INTO ${was} VALUES (${value})`);
   const pair = { from: column("v", types[from] ?? ""), to: column("v", types[to] ?? "") };
-  const question = rowCheck({ kind: "misfits", table: { name: was }, ...pair }, 100);
+  const question = rowCheck({ kind: "unconvertible", table: { name: was }, ...pair }, 100);
   const [answer] = question === undefined ? [] : await connection.query(question);
   const lost = lostValues(pair.from, pair.to, false) ?? "0";
   const stopped = await connection.query(`SELECT v FROM ${was} WHERE ${lost}`);

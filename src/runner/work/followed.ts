@@ -1,13 +1,13 @@
-import { applyOperation } from "../operation/apply.js";
-import type { Operation } from "../operation/operation.js";
-import { isPluginOperation, partsOf, type AnyOperation } from "../operation/plugin-operation.js";
-import { isTableChange, type TableChange } from "../operation/table-change.js";
-import type { Scope } from "../plugin/catalog.js";
-import type { Column } from "../schema/column.js";
-import { nameKey, sameName, type QualifiedName } from "../schema/name.js";
-import { findTable, type Schema } from "../schema/schema.js";
-import { mentions } from "../schema/sql-identifier.js";
-import type { Table } from "../schema/table.js";
+import { applyOperation } from "../../operation/apply.js";
+import type { Operation } from "../../operation/operation.js";
+import { isPluginOperation, partsOf, type AnyOperation } from "../../operation/plugin-operation.js";
+import { isTableChange, type TableChange } from "../../operation/table-change.js";
+import type { Scope } from "../../plugin/catalog.js";
+import type { Column } from "../../schema/column.js";
+import { nameKey, sameName, type QualifiedName } from "../../schema/name.js";
+import { findTable, type Schema } from "../../schema/schema.js";
+import { mentions } from "../../schema/sql-identifier.js";
+import type { Table } from "../../schema/table.js";
 
 /** What was read of a database, and in which scope. */
 export type Read = {

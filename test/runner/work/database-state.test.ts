@@ -1,17 +1,21 @@
 import { expect } from "chai";
-import { mysql } from "../../plugin/mysql/index.js";
-import { postgres } from "../../plugin/postgres/index.js";
-import { sqlite } from "../../plugin/sqlite/index.js";
-import type { Operations } from "../../src/operation/operations.js";
-import type { DialectCatalog } from "../../src/plugin/catalog.js";
-import type { Connection } from "../../src/plugin/connection.js";
-import type { Dialect } from "../../src/plugin/dialect.js";
-import { run } from "../../src/runner/run.js";
-import { connectMysql, describeOnMysql, withMysqlDatabase } from "../support/connection-mysql.js";
-import { connectPostgres } from "../support/connection-postgres.js";
-import { connectBetterSqlite } from "../support/connection-sqlite.js";
-import { withPostgresDatabase } from "../support/postgres.js";
-import { upgradeRequest } from "../support/run-scenario.js";
+import { mysql } from "../../../plugin/mysql/index.js";
+import { postgres } from "../../../plugin/postgres/index.js";
+import { sqlite } from "../../../plugin/sqlite/index.js";
+import type { Operations } from "../../../src/operation/operations.js";
+import type { DialectCatalog } from "../../../src/plugin/catalog.js";
+import type { Connection } from "../../../src/plugin/connection.js";
+import type { Dialect } from "../../../src/plugin/dialect.js";
+import { run } from "../../../src/runner/run.js";
+import {
+  connectMysql,
+  describeOnMysql,
+  withMysqlDatabase,
+} from "../../support/connection-mysql.js";
+import { connectPostgres } from "../../support/connection-postgres.js";
+import { connectBetterSqlite } from "../../support/connection-sqlite.js";
+import { withPostgresDatabase } from "../../support/postgres.js";
+import { upgradeRequest } from "../../support/run-scenario.js";
 
 type Up = (op: Operations) => Promise<void>;
 

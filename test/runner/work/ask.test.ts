@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { statementFailure } from "../../src/runner/work/ask.js";
-import type { Session } from "../../src/runner/session.js";
+import { statementFailure } from "../../../src/runner/work/ask.js";
+import type { Session } from "../../../src/runner/session.js";
 
 const session = (advice: string | undefined): Session =>
   ({ target: { dialect: { session: { advice: () => advice } } } }) as unknown as Session;

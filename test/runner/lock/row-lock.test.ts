@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { postgres } from "../../plugin/postgres/index.js";
-import type { Connection } from "../../src/plugin/connection.js";
-import type { ProgressEvent, RunRequest } from "../../src/runner/run-request.js";
-import { run } from "../../src/runner/run.js";
-import { ensureVersion } from "../../src/runner/stamp.js";
-import { catchRejection } from "../support/catch-error.js";
-import { withPostgresConnection } from "../support/connection-postgres.js";
-import { withPooledConnections } from "../support/pooled-connection.js";
-import { upgradeRequest, withDatabase, type Scenario } from "../support/run-scenario.js";
+import { postgres } from "../../../plugin/postgres/index.js";
+import type { Connection } from "../../../src/plugin/connection.js";
+import type { ProgressEvent, RunRequest } from "../../../src/runner/run-request.js";
+import { run } from "../../../src/runner/run.js";
+import { ensureVersion } from "../../../src/runner/stamp.js";
+import { catchRejection } from "../../support/catch-error.js";
+import { withPostgresConnection } from "../../support/connection-postgres.js";
+import { withPooledConnections } from "../../support/pooled-connection.js";
+import { upgradeRequest, withDatabase, type Scenario } from "../../support/run-scenario.js";
 
 const tables: Scenario = {
   a: { up: (op) => op.execute("CREATE TABLE one (id integer)") },
