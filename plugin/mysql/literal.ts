@@ -1,4 +1,5 @@
-import { AthanorError } from "../../src/error/athanor-error.js";
+import type { AthanorError } from "../../src/error/athanor-error.js";
+import { unsupportedValue } from "../sql/unsupported.js";
 import { quoteText } from "./text/quote-text.js";
 
 /** What the driver accepts as a parameter and sends as one value. */
@@ -48,11 +49,5 @@ function momentText(moment: Date): string {
 }
 
 function unsupported(what: string): AthanorError {
-  return new AthanorError({
-    code: "UNSUPPORTED_VALUE",
-    message: `MySQL and MariaDB can hold no value that is ${what}.`,
-    suggestions: [
-      "Give a string, number, bigint, boolean, Date, Buffer, null, or data that JSON can hold.",
-    ],
-  });
+  return unsupportedValue(`MySQL and MariaDB can hold no value that is ${what}.`);
 }

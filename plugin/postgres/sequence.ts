@@ -1,5 +1,7 @@
+import type { Row } from "../../src/plugin/connection.js";
 import { compact } from "../../src/schema/compact.js";
 import type { Counting, Sequence } from "../../src/schema/sequence.js";
+import { flagOf, textOf } from "./row.js";
 
 /** The sequence without what a bare CREATE SEQUENCE would choose by itself. */
 export function normalizeSequence(sequence: Sequence): Sequence {
@@ -48,6 +50,18 @@ export function resolveCounting(counting: Counting, type?: string): Required<Cou
   const { minimum = ascending ? "1" : lowest, maximum = ascending ? highest : "-1" } = counting;
   const { start = firstOf({ increment, minimum, maximum }) } = counting;
   return { increment, minimum, maximum, start, cache, cycle };
+}
+
+/** How a sequence counts, as a row of the catalog tells. */
+export function countingOf(row: Row): Counting {
+  return compact({
+    start: textOf(row, "start"),
+    increment: textOf(row, "increment"),
+    minimum: textOf(row, "minimum"),
+    maximum: textOf(row, "maximum"),
+    cache: textOf(row, "cache"),
+    cycle: flagOf(row, "cycle"),
+  });
 }
 
 /** The clauses that say it: all that are stated, or those in which one way of counting differs from another. */

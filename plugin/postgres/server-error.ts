@@ -1,4 +1,5 @@
 import { messageOf } from "../../src/error/thrown.js";
+import { isRecord } from "../../src/schema/equality.js";
 
 /** What the server says of a failed statement. */
 export type ServerError = {
@@ -22,8 +23,4 @@ export function serverErrorOf(error: unknown): ServerError {
 /** The role may not do it, or the server takes no changes. */
 export function isForbidden(error: unknown): boolean {
   return /^(42501|25006)$/.test(serverErrorOf(error).code ?? "");
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

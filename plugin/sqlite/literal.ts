@@ -1,5 +1,5 @@
-import { AthanorError } from "../../src/error/athanor-error.js";
 import { quoteString } from "../sql/quote.js";
+import { unsupportedValue } from "../sql/unsupported.js";
 
 /** What the drivers accept as a parameter. */
 export type Bindable = string | number | bigint | null | Uint8Array;
@@ -18,7 +18,8 @@ export function bindable(value: unknown): Bindable {
   if (value instanceof Uint8Array) return value;
   if (value instanceof Date) return value.toISOString().replace("T", " ").replace("Z", "");
   const json: string | undefined = typeof value === "object" ? JSON.stringify(value) : undefined;
-  if (json === undefined) throw unsupported(value);
+  if (json === undefined)
+    throw unsupportedValue(`A value of type "${typeof value}" cannot be stored in SQLite.`);
   return json;
 }
 
@@ -41,14 +42,4 @@ function numberLiteral(value: number): string {
   if (Number.isNaN(value)) return "NULL";
   if (Number.isFinite(value)) return String(value);
   return value > 0 ? "9e999" : "-9e999";
-}
-
-function unsupported(value: unknown): AthanorError {
-  return new AthanorError({
-    code: "UNSUPPORTED_VALUE",
-    message: `A value of type "${typeof value}" cannot be stored in SQLite.`,
-    suggestions: [
-      "Give a string, number, bigint, boolean, Date, Buffer, null, or data that JSON can hold.",
-    ],
-  });
 }

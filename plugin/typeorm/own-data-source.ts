@@ -1,3 +1,4 @@
+import { isRecord } from "../../src/schema/equality.js";
 import { toDriverFailure } from "./driver-failure.js";
 import type { OrmDataSource, OrmOptions } from "./orm.js";
 import { silentLogger } from "./silent-logger.js";
@@ -87,8 +88,4 @@ function withReplication(options: OrmOptions): OrmOptions {
 
 function atLeast(size: unknown): unknown {
   return typeof size === "number" ? Math.max(size, fewestConnections) : size;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { isRecord } from "../schema/equality.js";
 import { parseDuration } from "./duration.js";
 import type { Plugin } from "../plugin/plugin.js";
 import type { Environment } from "./environment.js";
@@ -50,10 +51,6 @@ const textOrTexts = z.custom<string | Readonly<Record<string, string>>>(
 
 function isText(value: unknown): boolean {
   return typeof value === "string" && value !== "";
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const settings = {

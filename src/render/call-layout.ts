@@ -1,7 +1,7 @@
 import type { Layout } from "./layout.js";
 import { choice, group, indent, join, line, softLine, trailingComma, willBreak } from "./layout.js";
 import { writeTemplate } from "./string-literal.js";
-import { isRecord, layOutBlock, layOutValue } from "./value-layout.js";
+import { isPlainObject, layOutBlock, layOutValue } from "./value-layout.js";
 
 /** One call of `op`, before it is text. */
 export type Call = {
@@ -57,7 +57,7 @@ function hugsLast(call: Call): boolean {
   if (call.body !== undefined) return true;
   const last = call.arguments.at(-1);
   const previous = call.arguments.at(-2);
-  if (isRecord(last)) return Object.keys(last).length > 0 && !isRecord(previous);
+  if (isPlainObject(last)) return Object.keys(last).length > 0 && !isPlainObject(previous);
   if (!Array.isArray(last) || last.length === 0 || Array.isArray(previous)) return false;
   const numbersOnly = last.length > 1 && last.every((item) => typeof item === "number");
   return !(numbersOnly && call.arguments.length > 1);

@@ -21,11 +21,11 @@ export function layOutValue(value: unknown): Layout {
   if (value instanceof Date) return layOutDate(value);
   if (value instanceof Uint8Array)
     return `Buffer.from("${Buffer.from(value).toString("hex")}", "hex")`;
-  if (isRecord(value)) return layOutObject(value);
+  if (isPlainObject(value)) return layOutObject(value);
   throw unrenderable(value);
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
@@ -56,7 +56,7 @@ function layOutArray(items: readonly unknown[]): Layout {
 function breaksByItself(items: readonly unknown[]): boolean {
   const wide = (kind: (item: unknown) => boolean) =>
     items.every((item) => kind(item) && Object.keys(Object(item)).length > 1);
-  return items.length > 1 && (wide(isRecord) || wide(Array.isArray));
+  return items.length > 1 && (wide(isPlainObject) || wide(Array.isArray));
 }
 
 function layOutObject(record: Readonly<Record<string, unknown>>): Layout {

@@ -26,7 +26,8 @@ function sameRecord(
   return keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key], right[key]));
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Is the value an object, and no list? */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

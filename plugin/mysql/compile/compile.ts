@@ -16,6 +16,7 @@ import * as data from "./data.js";
 import * as sequence from "./sequence.js";
 import * as table from "./table.js";
 import { compileChanges } from "./table-changes.js";
+import { refusing } from "../../sql/unsupported.js";
 import { unsupported } from "./unsupported.js";
 import * as view from "./view.js";
 
@@ -29,11 +30,7 @@ function change(operation: TableChange, context: CompileContext): Statements {
   return compileChanges(operation.table, [operation], context);
 }
 
-const refuse =
-  (what: string, alternative: string): (() => never) =>
-  () => {
-    throw unsupported(what, alternative);
-  };
+const refuse = refusing(unsupported);
 
 const noEnums = refuse(
   "enum types of their own",

@@ -1,15 +1,4 @@
-import { AthanorError } from "../../../src/error/athanor-error.js";
+import { unsupportedIn } from "../../sql/unsupported.js";
 
 /** What the product cannot do, and what to write instead. */
-export function unsupported(
-  what: string,
-  alternative: string,
-  product = "MySQL and MariaDB have",
-): AthanorError {
-  return new AthanorError({
-    code: "UNSUPPORTED_OPERATION",
-    message: `${product} no ${what}.`,
-    suggestions: [alternative],
-    facts: { dialect: "mysql" },
-  });
-}
+export const unsupported = unsupportedIn("mysql", "MySQL and MariaDB have");

@@ -5,7 +5,7 @@ import type { Enum } from "../../../src/schema/enum.js";
 import type { Schema } from "../../../src/schema/schema.js";
 import type { Sequence } from "../../../src/schema/sequence.js";
 import { flagOf, requiredText, textOf, textsOf } from "../row.js";
-import { normalizeSequence } from "../sequence.js";
+import { countingOf, normalizeSequence } from "../sequence.js";
 import { inScope, namespacesOf, schemaOf } from "./namespace.js";
 
 /** Enum types, sorted by name; those of extensions are left out. */
@@ -62,12 +62,7 @@ function sequenceOf(row: Row, server: Server): Sequence {
     ...schemaOf(server, textOf(row, "schema")),
     name: requiredText(row, "name"),
     type: textOf(row, "type"),
-    start: textOf(row, "start"),
-    increment: textOf(row, "increment"),
-    minimum: textOf(row, "minimum"),
-    maximum: textOf(row, "maximum"),
-    cache: textOf(row, "cache"),
-    cycle: flagOf(row, "cycle"),
+    ...countingOf(row),
   };
   return normalizeSequence(compact(sequence));
 }

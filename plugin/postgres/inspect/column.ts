@@ -9,9 +9,8 @@ import { stripParentheses } from "../../sql/parentheses.js";
 import { readDefault } from "../column-default.js";
 import { isInteger, parseType } from "../column-type.js";
 import { serialSequenceName } from "../identifier.js";
-import type { Counting } from "../../../src/schema/sequence.js";
 import { flagOf, requiredText, textOf } from "../row.js";
-import { columnCounting } from "../sequence.js";
+import { columnCounting, countingOf } from "../sequence.js";
 import { schemaOf } from "./namespace.js";
 import type { Relation } from "./relation.js";
 
@@ -68,7 +67,7 @@ function generatedOf(
     return compact({
       kind: "identity" as const,
       always: identity === "a",
-      counting: countingOf(row, type),
+      counting: columnCounting(countingOf(row), type.name),
     });
   }
   const expression = stripParentheses(textOf(row, "expression") ?? "");
@@ -90,24 +89,12 @@ function incrementOf(
   const sequence = { ...schemaOf(server, textOf(row, "sequence_schema")), name };
   const usual = serialSequenceName(table.name, requiredText(row, "name"));
   const isUsual = name === usual && sequence.schema === table.schema;
-  const counting = countingOf(row, type);
+  const counting = columnCounting(countingOf(row), type.name);
   return compact({
     kind: "increment" as const,
     sequence: isUsual ? undefined : sequence,
     counting,
   });
-}
-
-function countingOf(row: Row, type: ColumnType): Counting | undefined {
-  const counting = {
-    start: textOf(row, "start"),
-    increment: textOf(row, "increment"),
-    minimum: textOf(row, "minimum"),
-    maximum: textOf(row, "maximum"),
-    cache: textOf(row, "cache"),
-    cycle: flagOf(row, "cycle"),
-  };
-  return columnCounting(compact(counting), type.name);
 }
 
 // The planner weighs every order of the joins it sees at once, which costs more than to run them. `OFFSET 0` parts them.

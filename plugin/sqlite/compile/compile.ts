@@ -12,6 +12,7 @@ import { bulkInsert, deleteRows, execute } from "./data.js";
 import { isTableChange, type TableChange } from "./table-change.js";
 import { compileChanges } from "./table-changes.js";
 import { createTable, dropTable, renameTable } from "./table.js";
+import { refusing } from "../../sql/unsupported.js";
 import { unsupported } from "./unsupported.js";
 import { createView, dropView } from "./view.js";
 
@@ -25,11 +26,7 @@ export const compile: DialectDdl["compile"] = async (operation, context) =>
 const change: Handler<TableChange> = (operation, context) =>
   compileChanges(operation.table, [operation], context);
 
-const refuse =
-  (what: string, alternative: string): (() => never) =>
-  () => {
-    throw unsupported(what, alternative);
-  };
+const refuse = refusing(unsupported);
 
 const noEnums = refuse(
   "enum types",

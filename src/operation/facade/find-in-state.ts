@@ -1,4 +1,3 @@
-import { closest, distance } from "fastest-levenshtein";
 import { AthanorError } from "../../error/athanor-error.js";
 import type { Column } from "../../schema/column.js";
 import type { Constraint } from "../../schema/constraint.js";
@@ -11,6 +10,7 @@ import type { Table } from "../../schema/table.js";
 import { constraintsOf } from "../../schema/table.js";
 import type { ConstraintTarget } from "../options/constraint-target.js";
 import { findConstraint } from "../options/constraint-target.js";
+import { nearest } from "../options/noun.js";
 
 /** Throws `UNKNOWN_TABLE`. */
 export function requireTable(state: Schema, name: QualifiedName): Table {
@@ -76,17 +76,15 @@ function missing(
   present: readonly string[],
   owner?: QualifiedName,
 ): never {
+  const likely = nearest(name, present);
   const place = owner === undefined ? "the database" : `"${nameText(owner)}"`;
   throw new AthanorError({
     code: `UNKNOWN_${what.toUpperCase()}`,
     message: `There is no ${what} "${name}" in ${place} at this point of the revision.`,
-    suggestions: [...nearest(name, present), "{ ifExists: true } lets a drop pass over it"],
+    suggestions: [
+      ...(likely === undefined ? [] : [JSON.stringify(likely)]),
+      "{ ifExists: true } lets a drop pass over it",
+    ],
     facts: { [what]: name, present, ...(owner === undefined ? {} : { owner: nameText(owner) }) },
   });
-}
-
-function nearest(name: string, present: readonly string[]): readonly string[] {
-  if (present.length === 0) return [];
-  const likely = closest(name, present);
-  return distance(name, likely) <= Math.max(2, name.length / 3) ? [JSON.stringify(likely)] : [];
 }

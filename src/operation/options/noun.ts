@@ -39,15 +39,18 @@ export function readNoun<Held, Options extends object>(
 function checkOptions(what: string, names: readonly string[], options: object): void {
   const strange = Object.keys(options).find((name) => !names.includes(name));
   if (strange === undefined) return;
+  const likely = nearest(strange, names);
   throw new AthanorError({
     code: "UNKNOWN_OPTION",
     message: `"${strange}" is no option of a ${what}. Its options: ${names.join(", ")}.`,
-    suggestions: nearest(strange, names),
+    suggestions: likely === undefined ? [] : [`${likely}: ...`],
     facts: { option: strange, of: what, known: names },
   });
 }
 
-function nearest(strange: string, names: readonly string[]): readonly string[] {
+/** The name that was probably meant; none where all are far from it. */
+export function nearest(strange: string, names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined;
   const likely = closest(strange, names);
-  return distance(strange, likely) <= Math.max(2, strange.length / 3) ? [`${likely}: ...`] : [];
+  return distance(strange, likely) <= Math.max(2, strange.length / 3) ? likely : undefined;
 }
