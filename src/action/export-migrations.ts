@@ -8,7 +8,7 @@ import type { Graph } from "../revision/graph.js";
 import { planOffline } from "../revision/offline.js";
 import type { Step } from "../revision/step.js";
 import { writtenBy } from "../runner/replay.js";
-import { listStatements } from "../runner/statement-list.js";
+import { listStatements } from "../runner/script.js";
 import { acceptOptions } from "../project/accept-options.js";
 import { knownWay } from "../history/known-point.js";
 import { replayStep, walk } from "../history/walk.js";

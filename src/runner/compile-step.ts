@@ -1,7 +1,7 @@
 import { messageOf } from "../error/thrown.js";
 import { applyIfKnown } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
-import type { AnyOperation } from "../operation/plugin-operation.js";
+import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import type { Scope, Server } from "../plugin/catalog.js";
 import type { Statement } from "../plugin/ddl.js";
 import type { Dialect } from "../plugin/dialect.js";
@@ -10,9 +10,10 @@ import { compact } from "../schema/compact.js";
 import type { Schema } from "../schema/schema.js";
 import { narrow } from "./compile-in-order.js";
 import { compileOperation } from "./compile-operation.js";
-import { joinItems, type JoinedItem } from "./join-items.js";
-import { castsDoubt, type Known, type ReplayedStep } from "./replay.js";
+import { createHeldChanges } from "./held-changes.js";
+import { castsDoubt, type Known, type Replayed, type ReplayedStep } from "./replay.js";
 import { doubtfulState } from "./state-unknown.js";
+import { changesOf, joinChanges } from "./table-change.js";
 
 export type StepCompiler = {
   readonly dialect: Dialect;
@@ -21,6 +22,11 @@ export type StepCompiler = {
   /** Left out: any that the dialect speaks to. */
   readonly server?: Server;
 };
+
+/** What a revision does, in the order in which it is run. */
+type JoinedItem =
+  | { readonly kind: "operation"; readonly operation: AnyOperation }
+  | Exclude<Replayed, { readonly kind: "operation" }>;
 
 /** A part of a revision as it is run: an operation with its statements, or with why nobody knows them. */
 export type CompiledItem =
@@ -79,3 +85,32 @@ function stateOf(known: Known): (scope: Scope) => Promise<Schema> {
       ? Promise.reject(doubtfulState(known))
       : Promise.resolve(narrow(known.schema, scope));
 }
+
+/** The items, with the changes of each table joined as far as their order allows. */
+export function joinItems(items: readonly Replayed[]): readonly JoinedItem[] {
+  const joined: JoinedItem[] = [];
+  const held = createHeldChanges();
+  const flush = (before?: Operation): void => {
+    for (const { table, changes } of held.take(before)) {
+      const list = changes.map(({ change }) => change);
+      joined.push({ kind: "operation", operation: joinChanges(table, list) });
+    }
+  };
+  for (const item of items) {
+    const asked = item.kind === "operation" ? item.operation : undefined;
+    const operation = asked === undefined || isPluginOperation(asked) ? undefined : asked;
+    const changes = operation === undefined ? undefined : changesOf(operation);
+    for (const change of changes ?? []) {
+      if (!held.admits(change)) flush();
+      held.hold(change, nowhere);
+    }
+    if (changes !== undefined) continue;
+    flush(operation);
+    joined.push(item);
+  }
+  flush();
+  return joined;
+}
+
+/** A script has no call to blame: what fails, fails in another program. */
+const nowhere = { stack: "" };

@@ -1,11 +1,14 @@
 import { AthanorError } from "../error/athanor-error.js";
 import { userStack } from "../error/user-stack.js";
 import { isPluginOperation } from "../operation/plugin-operation.js";
+import type { Operation } from "../operation/operation.js";
 import type { Dialect } from "../plugin/dialect.js";
+import type { WrittenStatement } from "../plugin/orm-migrations.js";
 import type { PluginKinds } from "../plugin/plugin.js";
 import type { Step } from "../revision/step.js";
 import { compact } from "../schema/compact.js";
 import type { QualifiedName } from "../schema/name.js";
+import { textOf } from "./compile-in-order.js";
 import { compileStep, type StepCompiler } from "./compile-step.js";
 import { logTableOf, neededTablesOf, ownTablesOf } from "./own-tables.js";
 import { placeAt } from "./record.js";
@@ -94,7 +97,7 @@ async function writeStep(
 }
 
 /** Writes what a revision does to the database, without the version rows; gives the number of statements. */
-export async function writeBody(
+async function writeBody(
   compiler: StepCompiler,
   script: ScriptBody,
   replayed: ReplayedStep,
@@ -151,4 +154,47 @@ function atLine(error: unknown, { revision, direction }: Move): unknown {
     facts: { ...facts, revision: revision.id, path: revision.path, ...compact({ line }) },
     cause: error,
   });
+}
+
+/** What one direction of a revision comes to, without a database. */
+export type StatementList = {
+  readonly statements: readonly WrittenStatement[];
+  /** `false`: one of them leaves the transaction, or may not be in one. */
+  readonly transaction: boolean;
+};
+
+/**
+ * The statements of a step, without version rows and log.
+ *
+ * @throws AthanorError `DATA_READ_OFFLINE`, `STATE_UNKNOWN`, and what compiling throws.
+ */
+export async function listStatements(
+  compiler: StepCompiler,
+  step: ReplayedStep,
+): Promise<StatementList> {
+  const list = createList(compiler.dialect);
+  await writeBody(compiler, list.body, step);
+  const transaction = step.loaded.module.transaction !== false && list.isWhole();
+  return { statements: list.statements, transaction };
+}
+
+function createList({ ddl: { literal } }: Dialect) {
+  const statements: WrittenStatement[] = [];
+  const earlier: Operation[] = [];
+  let whole = true;
+  const body: ScriptBody = {
+    statement: (statement) => {
+      if (statement.transactional === false) whole = false;
+      const kind = statement.guard === undefined ? "query" : "comment";
+      statements.push({ kind, text: textOf(statement, literal) });
+    },
+    begin: () => undefined,
+    commit: () => {
+      whole = false;
+    },
+    isOpen: () => true,
+    done: (operation) => void earlier.push(operation),
+    earlier: () => earlier,
+  };
+  return { body, statements, isWhole: () => whole };
 }

@@ -9,7 +9,7 @@ import { commutes } from "../../src/operation/commute.js";
 import type { Operation } from "../../src/operation/operation.js";
 import { partsOf, type AnyOperation } from "../../src/operation/plugin-operation.js";
 import { sqlExpression } from "../../src/operation/sql-expression.js";
-import { joinItems } from "../../src/runner/join-items.js";
+import { joinItems } from "../../src/runner/compile-step.js";
 import { emptySchema, type Schema } from "../../src/schema/schema.js";
 import {
   arbitrarySchema,

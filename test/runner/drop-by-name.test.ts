@@ -5,7 +5,7 @@ import { sqlite } from "../../plugin/sqlite/index.js";
 import type { Operations } from "../../src/operation/operations.js";
 import { recordCalls } from "../../src/runner/record.js";
 import { createReplay, writtenBy } from "../../src/runner/replay.js";
-import { listStatements } from "../../src/runner/statement-list.js";
+import { listStatements } from "../../src/runner/script.js";
 import { emptySchema } from "../../src/schema/schema.js";
 import { catchRejection } from "../support/catch-error.js";
 
