@@ -37,7 +37,7 @@ export * from "../schema/table.js";
 export { isUnchecked } from "../schema/unchecked.js";
 export type * from "../schema/view.js";
 export { without } from "../schema/without.js";
-export type * from "../operation/hazard.js";
+export * from "../operation/hazard.js";
 export * from "../operation/occupation.js";
 export * from "../operation/plugin-operation.js";
 export { hazards } from "../operation/hazards.js";
