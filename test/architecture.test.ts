@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import ts from "typescript";
@@ -66,6 +66,40 @@ const outward = /^src\/(commands|report)\//;
 const productName = /\b(postgres(ql)?|sqlite3?|better-sqlite3|mysql|mariadb)\b/i;
 const sqlStart =
   /^\s*(SELECT|INSERT INTO|UPDATE \S+ SET|DELETE FROM|CREATE (TABLE|INDEX|VIEW|TYPE|SCHEMA)|ALTER TABLE|DROP (TABLE|INDEX|VIEW)|BEGIN|COMMIT|ROLLBACK|PRAGMA)\b/;
+
+const dialects = ["mysql", "postgres", "sqlite"] as const;
+
+/** The files that every dialect has; what is the same in two of them only has one name in both by the rule below. */
+const everyDialect = [
+  ...["backfill", "column-default", "column-type", "fault", "hazards", "index", "literal", "lock"],
+  ...["quote-name", "resumption", "row-check", "server", "triggers-on", "version-store"],
+  ...["canonicalize/canonicalize", "compile/column-clause", "compile/compile", "compile/data"],
+  ...["compile/index-definition", "compile/table", "compile/view", "inspect/column"],
+  ...["inspect/constraint", "inspect/index-definition", "inspect/inspect", "value/round-trip"],
+].map((name) => `${name}.ts`);
+
+/** What a dialect makes of a schema before it is compared, and of operations before they are written, is its own. */
+const ownRooms = /^(canonicalize|arrange)\b/;
+
+/** `dialect:file` of each function that the dialects' files export, by its name. */
+async function exportedFunctions(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
+  for (const dialect of dialects) {
+    const folder = join("plugin", dialect);
+    for (const file of await sources(folder)) {
+      const name = relative(folder, file);
+      if (ownRooms.test(name)) continue;
+      for (const statement of (await parse(file)).statements) {
+        if (!ts.isFunctionDeclaration(statement) || statement.name === undefined) continue;
+        if (!statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))
+          continue;
+        const places = found.get(statement.name.text) ?? [];
+        found.set(statement.name.text, [...places, `${dialect}:${name}`]);
+      }
+    }
+  }
+  return found;
+}
 
 describe("the architecture", () => {
   it("lets a room import only the rooms before it, without a cycle, types included", async () => {
@@ -142,5 +176,21 @@ describe("the architecture", () => {
       files.map(async (file) => (await readFile(join(root, file), "utf8")).split("\n").length - 1),
     );
     expect(Math.max(...lengths)).to.be.at.most(250);
+  });
+
+  it("calls the files that every dialect has by the same names", async () => {
+    for (const dialect of dialects) {
+      const folder = join("plugin", dialect);
+      const files = (await sources(folder)).map((file) => relative(folder, file));
+      expect(files, dialect).to.include.members(everyDialect);
+    }
+  });
+
+  it("keeps functions of one name in files of one name, whatever the dialect", async () => {
+    const elsewhere = [...(await exportedFunctions()).values()].filter((places) => {
+      const names = places.map((place) => place.slice(place.indexOf(":") + 1));
+      return new Set(names).size > 1;
+    });
+    expect(elsewhere).to.deep.equal([]);
   });
 });

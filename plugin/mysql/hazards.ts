@@ -6,7 +6,7 @@ import { isTableChange, type TableChange } from "../../src/operation/table-chang
 import type { DialectDdl } from "../../src/plugin/ddl.js";
 import { nameText, type QualifiedName } from "../../src/schema/name.js";
 import { findTable } from "../../src/schema/schema.js";
-import { joined, type Burden, burdenOf } from "./burden.js";
+import { jointCost, type Cost, costOf } from "./cost.js";
 import { stagesOf } from "./compile/stage.js";
 
 /** What InnoDB does for the ALTER TABLE of one operation. */
@@ -16,11 +16,11 @@ export const hazards: NonNullable<DialectDdl["hazards"]> = (operation, { state, 
   const table = first && findTable(state, first.table);
   if (table === undefined) return [];
   const stages = stagesOf(table, changes);
-  const burdens = stages.map(({ change, before }) => burdenOf(change, before, server));
+  const costs = stages.map(({ change, before }) => costOf(change, before, server));
   // Where others are not to wait, the server refuses rather than lets them.
   const keepsGoing = stages.length > 0 && stages.every(({ change }) => refusesToWait(change));
-  const burden = joined(burdens, table, server);
-  return keepsGoing && burden !== "online" ? [] : hazardsOf(burden, table);
+  const cost = jointCost(costs, table, server);
+  return keepsGoing && cost !== "online" ? [] : hazardsOf(cost, table);
 };
 
 function changesOf(operation: Operation): readonly TableChange[] {
@@ -33,14 +33,14 @@ function refusesToWait({ online, algorithm, lock, ...change }: Locking & TableCh
   return online === true || concurrently || lock === "none" || algorithm === "instant";
 }
 
-const aside =
+const unattended =
   "Run it while nobody needs the table, or let a tool copy it beside the application (gh-ost, pt-online-schema-change).";
 const room = "Nobody waits, but it takes time, and as much room as the table.";
 
-function hazardsOf(burden: Burden, table: QualifiedName): readonly Hazard[] {
+function hazardsOf(cost: Cost, table: QualifiedName): readonly Hazard[] {
   const rows = `every row of "${nameText(table)}"`;
   const waiting = "and nobody writes to the table meanwhile";
-  if (burden === "copy") return [rebuilds(table, `writes ${rows} anew, ${waiting}`, aside)];
-  if (burden === "online") return [rebuilds(table, `writes ${rows} anew`, room)];
-  return burden === "read" ? [locks(table, `reads ${rows} for an index, ${waiting}`)] : [];
+  if (cost === "copy") return [rebuilds(table, `writes ${rows} anew, ${waiting}`, unattended)];
+  if (cost === "online") return [rebuilds(table, `writes ${rows} anew`, room)];
+  return cost === "read" ? [locks(table, `reads ${rows} for an index, ${waiting}`)] : [];
 }

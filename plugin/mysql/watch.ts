@@ -55,7 +55,7 @@ function blockerOf(row: Row): Blocker {
   });
 }
 
-// A transaction's beginning is told in the session's time zone.
+// The server gives a transaction's beginning in the session's time zone.
 const since =
   "DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL TIMESTAMPDIFF(SECOND, MIN(x.trx_started), NOW()) SECOND, '%Y-%m-%dT%H:%i:%sZ')";
 

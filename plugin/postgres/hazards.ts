@@ -63,7 +63,7 @@ function alterSequenceHazards(operation: AlterSequence): readonly Hazard[] {
   return [fails("NARROWS_SEQUENCE", message, rows)];
 }
 
-/** What rests on a column and does not step aside, with which the server refuses to change or to drop it. */
+/** What rests on a column and is not dropped and restored, with which the server refuses to change or to drop it. */
 function refusals(
   name: QualifiedName,
   column: Column,

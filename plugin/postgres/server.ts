@@ -1,16 +1,17 @@
 import type { Connection } from "../../src/plugin/connection.js";
 import type { Server } from "../../src/plugin/catalog.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
+import { since } from "../sql/since.js";
 import { requiredText, textOf } from "./row.js";
 
 /** Older servers lack what the catalogs are asked for. */
-const oldest = 120000;
+const isSupported = since("12");
 
 export async function readServer(connection: Connection): Promise<Server> {
   const [row = {}] = await connection.query(serverQuery);
   const version = Number(row["version"]);
   const versionText = requiredText(row, "version_text");
-  if (version < oldest) throw tooOld(versionText);
+  if (!isSupported({ version })) throw tooOld(versionText);
   return {
     version,
     versionText,

@@ -25,6 +25,7 @@ export * from "./scope.js";
 export * from "./session-effect.js";
 export * from "./session-lock.js";
 export * from "./slot.js";
+export * from "./since.js";
 export * from "./state-or-nothing.js";
 export * from "./statement-effect.js";
 export * from "./tokens.js";

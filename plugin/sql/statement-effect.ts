@@ -2,7 +2,7 @@ import type { StatementEffect } from "../../src/plugin/session.js";
 import { tokenize } from "./tokens.js";
 
 /**
- * What a statement does, told by its first words. A text of several statements is `unknown`.
+ * What a statement does, by its first words. A text of several statements is `unknown`.
  *
  * @example effectOf("INSERT INTO users VALUES (1)"); // "rows"
  */

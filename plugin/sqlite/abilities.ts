@@ -1,4 +1,5 @@
 import type { Server } from "../../src/plugin/catalog.js";
+import { since } from "../sql/since.js";
 
 /** What ALTER TABLE can do in place, beyond what every supported SQLite can. */
 export type Abilities = {
@@ -10,18 +11,19 @@ export type Abilities = {
 };
 
 /** The version that brought each: https://sqlite.org/changes.html */
-const since: Readonly<Record<keyof Abilities, number>> = {
-  dropColumn: 33500,
-  alterNotNull: 35300,
-  dropCheck: 35300,
+const brought: Readonly<Record<keyof Abilities, (server: Server) => boolean>> = {
+  dropColumn: since("3.35"),
+  alterNotNull: since("3.53"),
+  dropCheck: since("3.53"),
 };
 
 /** Offline nothing is taken for granted: the script may meet any SQLite. */
 export function abilitiesOf(server: Server | undefined): Abilities {
-  const version = server?.version ?? 0;
+  const has = (ability: keyof Abilities): boolean =>
+    server !== undefined && brought[ability](server);
   return {
-    dropColumn: version >= since.dropColumn,
-    alterNotNull: version >= since.alterNotNull,
-    dropCheck: version >= since.dropCheck,
+    dropColumn: has("dropColumn"),
+    alterNotNull: has("alterNotNull"),
+    dropCheck: has("dropCheck"),
   };
 }

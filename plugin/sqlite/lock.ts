@@ -13,8 +13,8 @@ const pause = 50;
  * lock is that of a file beside the user's, `<file>-athanor-lock`, taken on a second connection. Readers and writers of
  * the user's database are not held up by it, and the operating system frees it when the process dies.
  *
- * Then the write lock of the database itself is waited for, so that a database in use by another program is told from
- * one that is free. Databases in memory have no second user and need no lock.
+ * Then the write lock of the database itself is waited for, so that the lock is not given while another program uses
+ * the database. Databases in memory have no second user and need no lock.
  */
 export const lock: Lock = async (request) => {
   const file = await fileOf(request.connection);
@@ -81,11 +81,11 @@ type Deadline = {
 function createDeadline(request: LockRequest): Deadline {
   const attempts = Math.ceil(request.timeoutMilliseconds / pause);
   let left = attempts;
-  let told = false;
+  let notified = false;
   const wait = async (cause: unknown): Promise<void> => {
     if (!isLocked(cause)) throw cause;
-    if (!told) request.onWait(undefined);
-    told = true;
+    if (!notified) request.onWait(undefined);
+    notified = true;
     if (left <= 0) throw timeout(request, cause);
     left -= 1;
     const { signal } = request;

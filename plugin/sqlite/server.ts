@@ -1,9 +1,10 @@
 import { AthanorError } from "../../src/error/athanor-error.js";
 import type { DialectCatalog } from "../../src/plugin/catalog.js";
+import { since, versionNumber } from "../sql/since.js";
 import { explaining } from "./fault.js";
 
 /** 3.26 of December 2018: the first that renames a table without breaking those that refer to it. */
-const oldest = 32600;
+const isSupported = since("3.26");
 
 /**
  * The library that speaks to the file.
@@ -18,9 +19,8 @@ export const readServer: DialectCatalog["server"] = async (connection) => {
     ),
   );
   const versionText = String(row?.["version"]);
-  const [major = 0, minor = 0, patch = 0] = versionText.split(".").map(Number);
-  const version = major * 10000 + minor * 100 + patch;
-  if (version < oldest) throw tooOld(versionText);
+  const version = versionNumber(versionText);
+  if (!isSupported({ version })) throw tooOld(versionText);
   const file = String(row?.["file"] ?? "");
   return { version, versionText, database: file === "" ? ":memory:" : file, defaultSchema: "main" };
 };

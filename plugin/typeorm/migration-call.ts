@@ -91,7 +91,7 @@ function endsTransaction(name: string, method: string): AthanorError {
   });
 }
 
-/** A query runner that writes down what it is told, and knows nothing. */
+/** A query runner that writes down what it is asked to run, and knows nothing. */
 function writingRunner(op: Operations): QueryRunner {
   const query = (sql: string, parameters?: readonly unknown[]): Promise<unknown> =>
     /^\s*(?:select|with|show|values)\b/i.test(sql)

@@ -68,7 +68,7 @@ function readSchema(
   };
 }
 
-/** Several entities may share a table; they say so, since TypeORM itself never settles when they differ. */
+/** Several entities may share a table; they say so, since TypeORM itself does not decide when they differ. */
 function readTables(entities: readonly OrmEntity[], reading: Reading): Table[] {
   const merged = new Map<string, Table>();
   const junctions = entities.filter(isJunction);

@@ -7,7 +7,7 @@ import { quoteIdentifier } from "../quote-name.js";
 import { conversionGuards } from "./conversion-guard.js";
 import { renameValues } from "./rename-values.js";
 import { inPlace, restatement, touchesOf } from "./restate.js";
-import { alterText, type Step, type Told } from "./step.js";
+import { alterText, type Step, type Known } from "./step.js";
 import { swapColumn } from "./swap-column.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
 import { recompute } from "./computed.js";
@@ -16,19 +16,19 @@ import { recompute } from "./computed.js";
  * Changes a column and keeps its values. MODIFY and CHANGE say the whole definition, out of what the column is now, so that
  * nothing the author left out is lost. What they cannot do goes by way of a second column.
  */
-export function alterColumn(operation: AlterColumn, told: Told): readonly Partial<Step>[] {
+export function alterColumn(operation: AlterColumn, known: Known): readonly Partial<Step>[] {
   const { from, to, using, renamed } = operation;
   const [old, fresh] = [from.generated, to.generated];
   if (using !== undefined && fresh?.kind !== "expression")
-    return swapColumn(operation, told, using);
-  if (fresh?.kind === "expression" && isMadeAnew(from, to)) return recompute(operation, told);
+    return swapColumn(operation, known, using);
+  if (fresh?.kind === "expression" && isMadeAnew(from, to)) return recompute(operation, known);
   // A virtual column has no values to keep in place: they are read off it.
   if (old?.kind === "expression" && !old.stored && fresh?.kind !== "expression")
-    return swapColumn(operation, told, quoteIdentifier(from.name));
-  if (renamed !== undefined) return renameValues(operation, renamed, told);
+    return swapColumn(operation, known, quoteIdentifier(from.name));
+  if (renamed !== undefined) return renameValues(operation, renamed, known);
   const detour = stepsBetween(from.type, to.type);
-  if (detour.length > 0) return takeDetour(operation, detour, told);
-  return inPlace(operation, told);
+  if (detour.length > 0) return takeDetour(operation, detour, known);
+  return inPlace(operation, known);
 }
 
 // Only whether it is stored, or whether it is computed at all, cannot be changed in place.
@@ -42,17 +42,17 @@ function isMadeAnew({ generated: old }: Column, { generated: fresh }: Column): b
 function takeDetour(
   operation: AlterColumn,
   detour: readonly Column["type"][],
-  told: Told,
+  known: Known,
 ): readonly Partial<Step>[] {
   const { from, to, table } = operation;
   const between = detour.map((type) => momentary(from, type));
   const ways = [...between.map((column) => [from, column] as const), [from, to] as const];
   return [
     {
-      guards: conversionGuards(operation, told.before),
+      guards: conversionGuards(operation, known.before),
       touches: touchesOf(operation),
       statements: ways.map(([old, column]) =>
-        alterText(table, [restatement(old, column, told)], operation),
+        alterText(table, [restatement(old, column, known)], operation),
       ),
     },
   ];

@@ -6,9 +6,9 @@ import type {
 import { isMariaDb } from "../server.js";
 import { nameText } from "../../../src/schema/name.js";
 import { quoteIdentifier, quoteName } from "../quote-name.js";
-import { spanning, type Spanning } from "./aside.js";
+import { spanning, type Spanning } from "./spanning.js";
 import { columnClause } from "./column-clause.js";
-import type { Step, Told } from "./step.js";
+import type { Step, Known } from "./step.js";
 import type { Column } from "../../../src/schema/column.js";
 import { constraintSpans, indexSpans, textsOf } from "../../../src/schema/span.js";
 import { mentions } from "../../../src/schema/sql-identifier.js";
@@ -17,7 +17,7 @@ import { computedFrom, dropColumns, remade } from "./computed.js";
 
 export function addColumn(
   { column, table, ifNotExists }: AddColumn,
-  { server, before }: Told,
+  { server, before }: Known,
 ): readonly Partial<Step>[] {
   // Where the table is known, `ifNotExists` has been decided by now.
   const isOpen = ifNotExists === true && before.columns.length === 0;
@@ -34,8 +34,11 @@ export function addColumn(
 }
 
 /** What spans the column goes with it, as a whole: the server would leave indexes without the column. */
-export function dropColumn({ column: { name } }: DropColumn, told: Told): readonly Partial<Step>[] {
-  const { drops, touches } = spanning([name], told);
+export function dropColumn(
+  { column: { name } }: DropColumn,
+  known: Known,
+): readonly Partial<Step>[] {
+  const { drops, touches } = spanning([name], known);
   return [
     {
       clauses: [...drops, `DROP COLUMN ${quoteIdentifier(name)}`],
@@ -49,11 +52,11 @@ export function dropColumn({ column: { name } }: DropColumn, told: Told): readon
  * What speaks of the column follows. A column that a foreign key sees is renamed only where the table is not copied, so
  * nothing else stands in that ALTER TABLE.
  */
-export function renameColumn({ from, to }: RenameColumn, told: Told): readonly Partial<Step>[] {
-  const { drops, adds, touches } = renameAside(from, told);
+export function renameColumn({ from, to }: RenameColumn, known: Known): readonly Partial<Step>[] {
+  const { drops, adds, touches } = aroundRename(from, known);
   const rename = `RENAME COLUMN ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
   const own = [from, to].map((name) => ({ thing: `column ${name}`, how: "change" as const }));
-  if (told.isTied !== true)
+  if (known.isTied !== true)
     return [{ clauses: [...drops, rename, ...adds], touches: [...touches, ...own], forgets: from }];
   return [
     { clauses: drops, touches },
@@ -74,16 +77,16 @@ function rowsGuard(table: AddColumn["table"], name: string) {
 }
 
 /**
- * What steps aside while a column gets another name, in the same ALTER TABLE. MariaDB has everything follow by itself; MySQL
+ * What is dropped and restored when a column gets another name, in the same ALTER TABLE. MariaDB has everything follow by itself; MySQL
  * has keys and indexes follow, and refuses where a check, a computed column, a default or the expression of an index speaks
  * of the column.
  */
-function renameAside(from: string, told: Told): Spanning {
-  const { server, before, after } = told;
+function aroundRename(from: string, known: Known): Spanning {
+  const { server, before, after } = known;
   if (server?.product !== "mysql") return { drops: [], adds: [], touches: [] };
   const computed = computedFrom(before, from);
   const bound = boundTo(before, from, computed);
-  const { drops, adds, touches } = spanning([from, ...computed], told, bound);
+  const { drops, adds, touches } = spanning([from, ...computed], known, bound);
   const defaults = before.columns.filter((column) => isDefaultOf(column, from));
   const stated = after.columns.filter(({ name }) => defaults.some((held) => held.name === name));
   return {

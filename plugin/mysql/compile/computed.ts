@@ -2,9 +2,9 @@ import { mentions } from "../../../src/schema/sql-identifier.js";
 import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier } from "../quote-name.js";
 import { columnClause } from "./column-clause.js";
-import type { Told, Step } from "./step.js";
+import type { Known, Step } from "./step.js";
 import type { AlterColumn } from "../../../src/operation/column-operation.js";
-import { spanning } from "./aside.js";
+import { spanning } from "./spanning.js";
 
 /** The columns that are computed from this one, or from one that is, in the table's order. */
 export function computedFrom({ columns }: Table, name: string): readonly string[] {
@@ -28,7 +28,7 @@ export function dropColumns(names: readonly string[]): readonly string[] {
 /** Computed columns that are made again where they stood. */
 export function remade(
   names: readonly string[],
-  { after, server }: Pick<Told, "after" | "server">,
+  { after, server }: Pick<Known, "after" | "server">,
 ): readonly string[] {
   return after.columns
     .filter(({ name }) => names.includes(name))
@@ -39,9 +39,9 @@ export function remade(
 }
 
 /** Drops a computed column and makes it again at its place: its values come from other columns. */
-export function recompute({ from, to }: AlterColumn, told: Told): readonly Partial<Step>[] {
-  const { before, after, server } = told;
-  const { drops, adds, touches } = spanning([from.name], told);
+export function recompute({ from, to }: AlterColumn, known: Known): readonly Partial<Step>[] {
+  const { before, after, server } = known;
+  const { drops, adds, touches } = spanning([from.name], known);
   const definition = columnClause(to, { server, checks: after.checks });
   return [
     {

@@ -6,21 +6,21 @@ import type {
 import type { Constraint, ForeignKey } from "../../../src/schema/constraint.js";
 import { foldName, sameName } from "../../../src/schema/name.js";
 import { isMariaDb } from "../server.js";
-import { dropCheck } from "./aside.js";
+import { dropCheck } from "./spanning.js";
 import { columnClause } from "./column-clause.js";
 import { constraintClause } from "./constraint-clause.js";
 import { dropForeignKey, missingSupport, spareSupport, stayingIndexes } from "./foreign-key.js";
-import type { Step, Told, Touch } from "./step.js";
+import type { Step, Known, Touch } from "./step.js";
 
 export function createConstraint(
   { constraint, table }: CreateConstraint,
-  told: Told,
+  known: Known,
 ): readonly Partial<Step>[] {
-  const { server, before } = told;
+  const { server, before } = known;
   if (constraint.kind === "check" && constraint.column !== undefined && isMariaDb(server))
-    return restate(constraint.column, told);
+    return restate(constraint.column, known);
   const columns = "columns" in constraint ? constraint.columns : [];
-  const beside = [spareSupport(told), stayingIndexes(columns, told)];
+  const beside = [spareSupport(known), stayingIndexes(columns, known)];
   // A key of the table on itself rests on indexes that must be there by then.
   const apart = constraint.kind === "foreignKey" && sameName(constraint.references, before);
   return [
@@ -37,47 +37,47 @@ export function createConstraint(
 
 export function dropConstraint(
   { constraint }: DropConstraint,
-  told: Told,
+  known: Known,
 ): readonly Partial<Step>[] {
   const touches = [touchOf(constraint, "drop")];
   if (constraint.kind === "check" && constraint.column !== undefined)
-    return restate(constraint.column, told);
+    return restate(constraint.column, known);
   // While a key of the table on itself is there, the index that it refers to is not let go.
-  const closes = constraint.kind === "foreignKey" && sameName(constraint.references, told.before);
-  return [{ clauses: dropClauses(constraint, told), touches, closes }];
+  const closes = constraint.kind === "foreignKey" && sameName(constraint.references, known.before);
+  return [{ clauses: dropClauses(constraint, known), touches, closes }];
 }
 
 /** Neither checks nor foreign keys can be renamed: they are made again. A primary key has no name. */
 export function renameConstraint(
   { constraint, to, table }: RenameConstraint,
-  told: Told,
+  known: Known,
 ): readonly Partial<Step>[] {
   if (constraint.kind === "primaryKey") return [];
   const renamed: Constraint = { ...constraint, name: to };
-  const drop = { clauses: dropClauses(constraint, told), touches: [touchOf(constraint, "drop")] };
+  const drop = { clauses: dropClauses(constraint, known), touches: [touchOf(constraint, "drop")] };
   const columns = constraint.kind === "foreignKey" ? constraint.columns : [];
-  const stays = stayingIndexes(columns, told);
+  const stays = stayingIndexes(columns, known);
   const make = {
-    clauses: [`ADD ${constraintClause(renamed, table, told.server)}`, ...stays.clauses],
+    clauses: [`ADD ${constraintClause(renamed, table, known.server)}`, ...stays.clauses],
     touches: [touchOf(renamed, "make"), ...stays.touches],
   };
   // MariaDB alone drops and adds foreign keys in one ALTER TABLE, whatever the algorithm, if their names differ in more than case.
   const isSame = foldName(constraint.name ?? "") === foldName(to);
-  if (constraint.kind === "foreignKey" && (isSame || told.server?.product !== "mariadb"))
+  if (constraint.kind === "foreignKey" && (isSame || known.server?.product !== "mariadb"))
     return [drop, { ...make, apart: true }];
   return [
     { clauses: [...drop.clauses, ...make.clauses], touches: [...drop.touches, ...make.touches] },
   ];
 }
 
-function dropClauses(constraint: Constraint, told: Told): readonly string[] {
-  if (constraint.kind === "primaryKey") return [...missingSupport(told), "DROP PRIMARY KEY"];
-  if (constraint.kind === "check") return [dropCheck(constraint, told.server)];
-  return dropForeignKey(constraint as ForeignKey, told);
+function dropClauses(constraint: Constraint, known: Known): readonly string[] {
+  if (constraint.kind === "primaryKey") return [...missingSupport(known), "DROP PRIMARY KEY"];
+  if (constraint.kind === "check") return [dropCheck(constraint, known.server)];
+  return dropForeignKey(constraint as ForeignKey, known);
 }
 
 // The check goes, or comes, when the column is said again without it, or with it.
-function restate(name: string, { after, server }: Told): readonly Partial<Step>[] {
+function restate(name: string, { after, server }: Known): readonly Partial<Step>[] {
   const column = after.columns.find((held) => held.name === name);
   if (column === undefined) return [];
   return [

@@ -4,17 +4,17 @@ import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier, quoteList } from "../quote-name.js";
 import { isMariaDb } from "../server.js";
 import { indexClause } from "./index-clause.js";
-import type { Step, Told } from "./step.js";
+import type { Step, Known } from "./step.js";
 
 /**
  * Drops a foreign key and the index that the server has made for it, which would stay behind.
  *
- * The index is part of the key in the model, so whether it is there has to be told: MariaDB takes IF EXISTS; MySQL makes
+ * The index is part of the key in the model, so nothing says whether it is there: MariaDB takes IF EXISTS; MySQL makes
  * one where no other index begins with the columns, and drops it when such a one arrives.
  */
 export function dropForeignKey(
   key: ForeignKey,
-  { before: table, first, server }: Told,
+  { before: table, first, server }: Known,
 ): readonly string[] {
   const name = quoteIdentifier(key.name ?? "");
   const drop = `DROP FOREIGN KEY ${name}`;
@@ -47,7 +47,7 @@ export type Arrival = Pick<Step, "clauses" | "touches">;
  * The indexes that the server has made for foreign keys which find another now, as clauses that drop them. It drops them by
  * itself only as long as it knows them for its own: after a dump, or where Athanor made them, they would stay.
  */
-export function spareSupport({ before, after, first, last, server }: Told): Arrival {
+export function spareSupport({ before, after, first, last, server }: Known): Arrival {
   const isThroughout = ({ name }: ForeignKey): boolean =>
     [first, last].every(({ foreignKeys }) => foreignKeys.some((key) => key.name === name));
   const spared = before.foreignKeys.filter((key) => {
@@ -67,7 +67,7 @@ export function spareSupport({ before, after, first, last, server }: Told): Arri
  */
 export function stayingIndexes(
   arriving: readonly string[],
-  { before, last, server }: Pick<Told, "before" | "last" | "server">,
+  { before, last, server }: Pick<Known, "before" | "last" | "server">,
 ): Arrival {
   const stays = before.indexes.filter(
     (index) =>
@@ -100,7 +100,7 @@ export function columnsOf({ keys }: Index): readonly string[] {
  * Indexes for the foreign keys that rest on nothing any more after a change, and do not when all changes are done: what the
  * server would have made for them.
  */
-export function missingSupport({ before, after, last, server }: Told): readonly string[] {
+export function missingSupport({ before, after, last, server }: Known): readonly string[] {
   const lacking = last.foreignKeys.filter(
     (key) => isSupported(before, key) && !isSupported(after, key) && !isSupported(last, key),
   );

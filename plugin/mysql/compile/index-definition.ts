@@ -3,17 +3,17 @@ import { quoteIdentifier } from "../quote-name.js";
 import { isMariaDb } from "../server.js";
 import { columnsOf, missingSupport, spareSupport, stayingIndexes } from "./foreign-key.js";
 import { indexClause } from "./index-clause.js";
-import type { Step, Told } from "./step.js";
+import type { Step, Known } from "./step.js";
 
 export function createIndex(
   { index, ifNotExists }: CreateIndex,
-  told: Told,
+  known: Known,
 ): readonly Partial<Step>[] {
-  const { server, before } = told;
+  const { server, before } = known;
   // Where the table is known, `ifNotExists` has been decided by now.
   const isOpen = ifNotExists === true && before.columns.length === 0;
   const clause = indexClause(index, server);
-  const beside = [spareSupport(told), stayingIndexes(columnsOf(index), told)];
+  const beside = [spareSupport(known), stayingIndexes(columnsOf(index), known)];
   const exists = isOpen && server !== undefined && isMariaDb(server);
   return [
     {
@@ -30,10 +30,10 @@ export function createIndex(
 }
 
 /** An index that a foreign key needs is replaced by the one the server would have made for it. */
-export function dropIndex({ index }: DropIndex, told: Told): readonly Partial<Step>[] {
+export function dropIndex({ index }: DropIndex, known: Known): readonly Partial<Step>[] {
   return [
     {
-      clauses: [...missingSupport(told), `DROP INDEX ${quoteIdentifier(index.name)}`],
+      clauses: [...missingSupport(known), `DROP INDEX ${quoteIdentifier(index.name)}`],
       touches: [{ thing: `index ${index.name}`, how: "drop" }],
     },
   ];

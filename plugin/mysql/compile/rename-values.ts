@@ -5,7 +5,7 @@ import { quoteText } from "../text/quote-text.js";
 import { conversionGuards } from "./conversion-guard.js";
 import { exact } from "../value/judge.js";
 import { inPlace, restatement, touchesOf } from "./restate.js";
-import { alterText, type Step, type Told } from "./step.js";
+import { alterText, type Step, type Known } from "./step.js";
 import { fill, swapColumn, watchesUpdates } from "./swap-column.js";
 
 type Renamed = Readonly<Record<string, string>>;
@@ -18,15 +18,15 @@ type Renamed = Readonly<Record<string, string>>;
 export function renameValues(
   operation: AlterColumn,
   renamed: Renamed,
-  told: Told,
+  known: Known,
 ): readonly Partial<Step>[] {
   const { from, to, table } = operation;
   const pairs = Object.entries(renamed).filter(([old, fresh]) => old !== fresh);
-  if (pairs.length === 0) return inPlace(operation, told);
+  if (pairs.length === 0) return inPlace(operation, known);
   const held = from.type.values ?? [];
   const value = renamedValue(from, pairs);
   const clashes = pairs.some(([, fresh]) => held.some((old) => sameFolded(old, fresh)));
-  if (clashes || watchesUpdates(told.before)) return swapColumn(operation, told, value);
+  if (clashes || watchesUpdates(known.before)) return swapColumn(operation, known, value);
   const fresh = pairs.map(([, name]) => name);
   const widened = { ...from, type: { ...from.type, values: [...held, ...fresh] } };
   const where = ` WHERE ${holdsOne(
@@ -35,12 +35,12 @@ export function renameValues(
   )}`;
   return [
     {
-      guards: conversionGuards({ ...operation, from: withValues(from, renamed) }, told.before),
+      guards: conversionGuards({ ...operation, from: withValues(from, renamed) }, known.before),
       touches: touchesOf(operation),
       statements: [
-        alterText(table, [restatement(from, widened, told)], operation),
-        fill(told.before, from.name, value, operation, where),
-        alterText(table, [restatement(from, to, told)], operation),
+        alterText(table, [restatement(from, widened, known)], operation),
+        fill(known.before, from.name, value, operation, where),
+        alterText(table, [restatement(from, to, known)], operation),
       ],
     },
   ];

@@ -6,6 +6,7 @@ import type {
 } from "../../../src/operation/catalog-operation.js";
 import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import type { Sequence } from "../../../src/schema/sequence.js";
+import { since } from "../../sql/since.js";
 import { quoteName } from "../quote-name.js";
 import { unsupported } from "./unsupported.js";
 
@@ -64,11 +65,11 @@ export function renameSequence(
 }
 
 function typeText({ type = "bigint" }: Sequence, { server }: CompileContext): string {
-  if ((server?.version ?? typedSince) >= typedSince) return ` AS ${type}`;
+  if (server === undefined || isTyped(server)) return ` AS ${type}`;
   throw unsupported("types of sequences", "Leave `type` out.", "MariaDB before 11.5 has");
 }
 
-const typedSince = 110500;
+const isTyped = since("mariadb 11.5");
 
 function optionsText(sequence: Sequence): string {
   const { start, increment, minimum, maximum, cache, cycle } = sequence;

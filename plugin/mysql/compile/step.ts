@@ -33,7 +33,7 @@ export type Step = Locking & {
 };
 
 /** What compiling one change knows. */
-export type Told = {
+export type Known = {
   /** Does a foreign key, of this table or of another, see the column? */
   readonly isTied?: boolean;
   readonly server?: Server | undefined;

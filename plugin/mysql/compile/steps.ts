@@ -7,14 +7,17 @@ import { addColumn, dropColumn, renameColumn } from "./column.js";
 import { createConstraint, dropConstraint, renameConstraint } from "./constraint.js";
 import { createIndex, dropIndex } from "./index-definition.js";
 import { alterColumn } from "./alter-column.js";
-import type { Step, Told } from "./step.js";
+import type { Step, Known } from "./step.js";
 import { unsupported } from "./unsupported.js";
 import { alterOptions } from "./table.js";
 
 /** The steps of one change, in their order. */
-export function stepsOf(change: TableChange, told: Told): readonly Step[] {
-  const make = steps[change.kind] as (change: TableChange, told: Told) => readonly Partial<Step>[];
-  const made = make(change, told);
+export function stepsOf(change: TableChange, known: Known): readonly Step[] {
+  const make = steps[change.kind] as (
+    change: TableChange,
+    known: Known,
+  ) => readonly Partial<Step>[];
+  const made = make(change, known);
   return made.map((step) => ({ ...nothing, ...step, ...lockingOf(change) }));
 }
 
@@ -23,7 +26,7 @@ const nothing: Step = { guards: [], clauses: [], touches: [] };
 type Steps = {
   readonly [Kind in TableChange["kind"]]: (
     change: OperationMap[Kind],
-    told: Told,
+    known: Known,
   ) => readonly Partial<Step>[];
 };
 

@@ -4,12 +4,12 @@ import type { Column } from "../../../src/schema/column.js";
 import { compact } from "../../../src/schema/compact.js";
 import type { Table } from "../../../src/schema/table.js";
 import { quoteIdentifier, quoteName } from "../quote-name.js";
-import { spanning } from "./aside.js";
+import { spanning } from "./spanning.js";
 import { columnClause } from "./column-clause.js";
 import { computedFrom, dropColumns, remade } from "./computed.js";
 import { nullGuard } from "./conversion-guard.js";
 import { touchesOf } from "./restate.js";
-import { alterText, type Step, type Told } from "./step.js";
+import { alterText, type Step, type Known } from "./step.js";
 
 /**
  * Adds a second column, fills it with what `using` makes of each row, and puts it in the place of the first, in one ALTER
@@ -17,11 +17,11 @@ import { alterText, type Step, type Told } from "./step.js";
  */
 export function swapColumn(
   operation: AlterColumn,
-  told: Told,
+  known: Known,
   using: string,
 ): readonly Partial<Step>[] {
   const { table, from, to } = operation;
-  const { before } = told;
+  const { before } = known;
   const name = secondName(to.name);
   const second = compact({ ...bare(to), name });
   return [
@@ -29,8 +29,8 @@ export function swapColumn(
       guards: to.nullable ? [] : [nullGuard(table, before, from.name, `(${using})`)],
       touches: touchesOf(operation),
       statements: [
-        ...filled(operation, told, second, using),
-        alterText(table, swapClauses(operation, name, told), operation),
+        ...filled(operation, known, second, using),
+        alterText(table, swapClauses(operation, name, known), operation),
       ],
     },
   ];
@@ -42,7 +42,7 @@ export function swapColumn(
  */
 function filled(
   operation: AlterColumn,
-  { before, server }: Told,
+  { before, server }: Known,
   second: Column,
   using: string,
 ): readonly Statement[] {
@@ -61,16 +61,16 @@ export function watchesUpdates({ triggers = [] }: Table): boolean {
   return triggers.some(({ definition }) => /\b(?:before|after)\s+update\b/i.test(definition));
 }
 
-function swapClauses({ from, to }: AlterColumn, second: string, told: Told): readonly string[] {
-  const { before, after, server } = told;
+function swapClauses({ from, to }: AlterColumn, second: string, known: Known): readonly string[] {
+  const { before, after, server } = known;
   const computed = computedFrom(before, from.name);
   const names = [from.name, ...computed];
-  const { drops, adds } = spanning(names, told);
+  const { drops, adds } = spanning(names, known);
   return [
     ...drops,
     ...dropColumns(names),
     `CHANGE COLUMN ${quoteIdentifier(second)} ${columnClause(to, { server, checks: after.checks })}`,
-    ...remade(computed, told),
+    ...remade(computed, known),
     ...adds,
   ];
 }
@@ -80,7 +80,7 @@ function bare({ type, charset, collation, compressed }: Column) {
   return { type, nullable: true, charset, collation, compressed };
 }
 
-/** Sets a column of every row. Columns that note the time of a change are told to keep what they have. */
+/** Sets a column of every row. Columns that note the time of a change keep what they have. */
 export function fill(
   before: Table,
   column: string,

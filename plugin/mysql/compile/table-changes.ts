@@ -1,15 +1,16 @@
 import type { TableChange } from "../../../src/operation/table-change.js";
-import { lockingOf } from "../../../src/operation/locking.js";
+import { lockingOf, type Locking } from "../../../src/operation/locking.js";
 import type { CompileContext, Statement } from "../../../src/plugin/ddl.js";
 import { sameValue } from "../../../src/schema/equality.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { mentions } from "../../../src/schema/sql-identifier.js";
 import { keepingZero } from "./keep-zero.js";
-import { keysAside } from "./keys-aside.js";
-import { letOthersOn } from "./let-others-on.js";
+import { aroundKeys } from "./around-keys.js";
 import { currentTable, stagesOf } from "./stage.js";
 import { alterText, type Step, type Touch } from "./step.js";
 import { stepsOf } from "./steps.js";
+import type { Server } from "../../../src/plugin/catalog.js";
+import { without } from "../../../src/schema/without.js";
 
 /**
  * Changes to one table: one ALTER TABLE, as far as one does the same as several.
@@ -30,8 +31,8 @@ export async function compileChanges(
   const last = stages.at(-1)?.after ?? table;
   const steps: Step[] = [];
   for (const { change, before, after } of stages) {
-    const told = { server: context.server, before, after, first: table, last };
-    steps.push(...(await keysAside(change, told, context, stepsOf)));
+    const known = { server: context.server, before, after, first: table, last };
+    steps.push(...(await aroundKeys(change, known, context, stepsOf)));
   }
   return joinSteps(name, steps);
 }
@@ -105,7 +106,7 @@ function speaksOf(sql: string, column: string | undefined): boolean {
   return column !== undefined && mentions(sql, column);
 }
 
-// What is dropped can be made anew by the same ALTER TABLE, columns and foreign keys aside.
+// What is dropped can be made anew by the same ALTER TABLE, but for columns and foreign keys.
 function mayFollow(earlier: Touch, later: Touch): boolean {
   if (isKey(later) && later.how === "make" && isKey(earlier) && earlier.how === "drop")
     return false;
@@ -116,4 +117,19 @@ function mayFollow(earlier: Touch, later: Touch): boolean {
 
 function isKey({ thing }: Touch): boolean {
   return thing.startsWith("foreign key ");
+}
+
+/**
+ * The change with what `online` and `concurrently` come to: `ALGORITHM=INPLACE, LOCK=NONE`. For the first of these MySQL
+ * would write the table anew even where it need not touch a row; the second alone keeps it from copying.
+ */
+function letOthersOn(change: TableChange, server: Server | undefined): TableChange {
+  const stated = lockingOf(change);
+  const concurrently = "concurrently" in change && change.concurrently === true;
+  if (stated.online !== true && !concurrently) return change;
+  const algorithm = stated.algorithm ?? (server?.product === "mysql" ? undefined : "inplace");
+  // INSTANT stands alone.
+  const lock = stated.lock ?? (algorithm === "instant" ? undefined : "none");
+  const locking = lockingOf({ ...(algorithm && { algorithm }), ...(lock && { lock }) });
+  return { ...without<Locking, "online">(change, "online"), ...locking } as TableChange;
 }

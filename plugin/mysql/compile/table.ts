@@ -21,7 +21,7 @@ import { indexClause } from "./index-clause.js";
 import { unsupported } from "./unsupported.js";
 import { refuseForeignOption, type OwnOptions } from "../../sql/foreign-option.js";
 import { isCharacter } from "../column-type.js";
-import type { Step, Told } from "./step.js";
+import type { Step, Known } from "./step.js";
 
 export function createTable(
   { table, ifNotExists }: CreateTable,
@@ -105,17 +105,17 @@ const ownOptions: OwnOptions = {
  * Changes what a table is beyond its columns. Texts that have no collation of their own take the table's new one, their
  * values converted; those that have one keep it, which CONVERT TO would not grant them.
  */
-export function alterOptions(operation: AlterTableOptions, told: Told): readonly Partial<Step>[] {
+export function alterOptions(operation: AlterTableOptions, known: Known): readonly Partial<Step>[] {
   const { from, to } = operation;
   refuseForeignOption(operation, ownOptions);
   const recoded = from.charset !== to.charset || from.collation !== to.collation;
   const clauses = [
     ...(from.engine === to.engine ? [] : [`ENGINE=${to.engine ?? "InnoDB"}`]),
     ...(from.rowFormat === to.rowFormat ? [] : [`ROW_FORMAT=${to.rowFormat ?? "DEFAULT"}`]),
-    ...(recoded ? [...defaultClauses(to, told), ...followers(told)] : []),
+    ...(recoded ? [...defaultClauses(to, known), ...followers(known)] : []),
   ];
   if (clauses.length === 0) return [];
-  const columns = recoded ? followingColumns(told) : [];
+  const columns = recoded ? followingColumns(known) : [];
   return [
     {
       clauses,
@@ -127,20 +127,23 @@ export function alterOptions(operation: AlterTableOptions, told: Told): readonly
   ];
 }
 
-function defaultClauses({ charset, collation }: TableOptions, { server }: Told): readonly string[] {
+function defaultClauses(
+  { charset, collation }: TableOptions,
+  { server }: Known,
+): readonly string[] {
   // Without a collation the table has the database's, which the words CHARACTER SET DEFAULT alone do not give.
   const named = collation ?? (charset === undefined ? server?.collation : undefined);
   const set = charset ?? named?.split("_")[0] ?? "DEFAULT";
   return [`DEFAULT CHARACTER SET ${set}${named === undefined ? "" : ` COLLATE ${named}`}`];
 }
 
-function followers({ server, after, before }: Told): readonly string[] {
+function followers({ server, after, before }: Known): readonly string[] {
   return followingColumns({ before }).map(
     (column) => `MODIFY COLUMN ${columnClause(column, { server, checks: after.checks })}`,
   );
 }
 
-function followingColumns({ before }: Pick<Told, "before">) {
+function followingColumns({ before }: Pick<Known, "before">) {
   return before.columns.filter(
     ({ type, charset, collation }) =>
       isCharacter(type) && charset === undefined && collation === undefined,

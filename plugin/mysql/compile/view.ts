@@ -7,7 +7,7 @@ import { quoteText } from "../text/quote-text.js";
 import { stateOrNothing } from "../../sql/state-or-nothing.js";
 import { unsupported } from "./unsupported.js";
 
-/** A view that had stepped aside is still there, and is replaced; it keeps its security and whose rights it runs with. */
+/** A view that was to be dropped and restored is still there, and is replaced; it keeps its security and whose rights it runs with. */
 export async function createView(
   { view, ifNotExists, aside }: CreateView,
   context: CompileContext,
@@ -19,7 +19,7 @@ export async function createView(
   return [{ sql: createViewText(view, aside === true ? "CREATE OR REPLACE" : "CREATE", held) }];
 }
 
-/** Views stand in nobody's way here: one that steps aside stays where it is until it is replaced. */
+/** Views stand in nobody's way here: one that is to be restored stays where it is until it is replaced. */
 export function dropView({ view, ifExists, aside }: DropView): readonly Statement[] {
   if (aside === true) return [];
   return [{ sql: `DROP VIEW ${ifExists === true ? "IF EXISTS " : ""}${quoteName(view)}` }];

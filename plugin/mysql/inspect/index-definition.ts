@@ -6,6 +6,7 @@ import { groupBy } from "../../../src/schema/group-by.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { numberOf, requiredText, textOf } from "../row.js";
 import { isMariaDb } from "../server.js";
+import { since } from "../../sql/since.js";
 import { stripParentheses } from "../text/expression.js";
 import { byName } from "./by-name.js";
 import { expressionText } from "./expression-text.js";
@@ -72,9 +73,11 @@ function keyOf(row: Row, isSpatial: boolean, server: Server): IndexKey {
   });
 }
 
+const ignoresIndexes = since("mariadb 10.6");
+
 /** MariaDB hides indexes from 10.6; MySQL knows expressions as keys from 8.0.13. */
 function keyQuery(server: Server): string {
-  const ignored = server.version >= 100600 ? "IGNORED" : "'NO'";
+  const ignored = ignoresIndexes(server) ? "IGNORED" : "'NO'";
   const own = isMariaDb(server)
     ? `NULL AS expression, ${ignored} AS hidden`
     : "EXPRESSION AS expression, IF(IS_VISIBLE = 'NO', 'YES', 'NO') AS hidden";

@@ -12,7 +12,7 @@ export function splitStatements(sql: string): readonly string[] {
   return parts.filter(saysSomething).map((part) => textOf(part).trim());
 }
 
-// Statements inside BEGIN ... END cannot be told from those after it without reading all of the language.
+// Statements inside BEGIN ... END cannot be kept apart from those after it without reading all of the language.
 function hasBody(tokens: readonly Token[]): boolean {
   const words = tokens.filter(({ kind }) => kind === "word").slice(0, 12);
   const [first, ...rest] = words.map(({ text }) => text.toLowerCase());

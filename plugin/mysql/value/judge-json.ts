@@ -12,7 +12,7 @@ import {
 } from "./judge.js";
 import { negativeZero } from "./judge-moment.js";
 
-/** What of a type stays as it is in its own text is told by `textless`. */
+/** `textless` says what of a type its own text does not give back. */
 export function intoJson(textless: (column: string, from: ColumnType) => readonly string[]): Judge {
   return (column, from) => {
     if (from.name === "json") return keepsAll;

@@ -27,9 +27,9 @@ import type { Enum } from "../../../src/schema/enum.js";
 import { sameName, type QualifiedName, nameText } from "../../../src/schema/name.js";
 import {
   grantSteps,
-  noteAside,
+  takeNote,
   ownerNote,
-  restoreAside,
+  restoreNoted,
   restoreOwner,
   type Owned,
 } from "./restoration.js";
@@ -74,13 +74,13 @@ function labelsOf({ from, renamed = {} }: AlterEnum): readonly string[] {
 function remake(operation: AlterEnum, state: Schema): readonly Statement[] {
   const { from, to, renamed = {} } = operation;
   const users = enumUsers(state, from);
-  const aside = { ...from, name: truncate(`athanor_old_${from.name}`) };
+  const old = { ...from, name: truncate(`athanor_old_${from.name}`) };
   const moves = state.tables.flatMap((table) => moveStatements(table, users, operation));
   const change = [
-    { sql: `ALTER TYPE ${quoteName(from)} RENAME TO ${quoteIdentifier(aside.name)}` },
+    { sql: `ALTER TYPE ${quoteName(from)} RENAME TO ${quoteIdentifier(old.name)}` },
     { sql: createEnumText(to) },
     ...moves,
-    { sql: `DROP TYPE ${quoteName(aside)}` },
+    { sql: `DROP TYPE ${quoteName(old)}` },
   ];
   const dependents = enumDependents(state, from, users);
   const views = enumViews(state, users).map((view) => relabelView(view, renamed));
@@ -125,10 +125,10 @@ function renameStatements({ from, renamed = {} }: AlterEnum): readonly Statement
     sql: `ALTER TYPE ${quoteName(from)} RENAME VALUE ${quoteString(old)} TO ${quoteString(fresh)}`,
   });
   if (!clashes) return pairs.map(([old, fresh]) => rename(old, fresh));
-  const aside = (index: number): string => `athanor_renamed_${index}`;
+  const passing = (index: number): string => `athanor_renamed_${index}`;
   return [
-    ...pairs.map(([old], index) => rename(old, aside(index))),
-    ...pairs.map(([, fresh], index) => rename(aside(index), fresh)),
+    ...pairs.map(([old], index) => rename(old, passing(index))),
+    ...pairs.map(([, fresh], index) => rename(passing(index), fresh)),
   ];
 }
 
@@ -198,15 +198,15 @@ function keepingType(
   statements: readonly Statement[],
 ): readonly Statement[] {
   const [old, fresh] = [ownedType(from), ownedType(to)];
-  const aside = { note: `type ${old.name}` };
+  const noted = { note: `type ${old.name}` };
   const steps = `
       ${grantSteps({ ...old, back: fresh.name })}
       UNION ALL SELECT 4, NULL, NULL, format('COMMENT ON TYPE %s IS %L', ${quoteString(fresh.name)}, d.description)
         FROM pg_description d WHERE d.objoid = ${quoteString(old.name)}::regtype AND d.classoid = 'pg_type'::regclass`;
   return [
-    noteAside(aside, steps, ownerNote(old)),
+    takeNote(noted, steps, ownerNote(old)),
     ...statements,
-    restoreAside(aside, restoreOwner(fresh)),
+    restoreNoted(noted, restoreOwner(fresh)),
   ];
 }
 

@@ -10,7 +10,7 @@ import { dependentsOfColumns, mentionsAny, withoutDependents } from "./dependent
 import { viewsOver, withoutViews } from "./view.js";
 import { keepingColumns } from "./restoration.js";
 
-/** Statements that drop a column and make it again: all that hangs on it steps aside and comes back. */
+/** Statements that drop a column and make it again: all that hangs on it is dropped before and restored after. */
 export function aroundColumnDrop(
   state: Schema,
   table: QualifiedName,
@@ -25,7 +25,7 @@ export function aroundColumnDrop(
 
 /**
  * Statements that change the type of a column. The server carries indexes and constraints along; views over the column and
- * columns computed from it have to step aside. A computed column loses nothing by that but its place among the columns.
+ * columns computed from it have to be dropped and restored. A computed column loses nothing by that but its place among the columns.
  */
 export function aroundColumnChange(
   state: Schema,

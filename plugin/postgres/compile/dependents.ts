@@ -11,7 +11,7 @@ import { addConstraint } from "./constraint.js";
 import { createIndexStatements } from "./index-definition.js";
 import { keepingParts, type Part } from "./restoration.js";
 
-/** What hangs on a column or a type and has to step aside while that changes. */
+/** What hangs on a column or a type and has to be dropped and restored when that changes. */
 export type Dependent =
   | { readonly table: QualifiedName; readonly constraint: Constraint }
   | { readonly table: QualifiedName; readonly index: Index };

@@ -4,30 +4,30 @@ import { quoteString } from "../../sql/quote.js";
 import type { QualifiedName } from "../../../src/schema/name.js";
 import { quoteName } from "../quote-name.js";
 
-/** What steps aside: a name for the note, and the relation it is or is part of, as `"public"."t"`, where there is one. */
-export type Aside = { readonly note: string; readonly relation?: string };
+/** What is dropped and made again: a name for the note, and the relation it is or is part of, as `"public"."t"`, where there is one. */
+export type Noted = { readonly note: string; readonly relation?: string };
 
 /**
- * The server notes for itself what it will have to be told again, so that a script does the same. `steps` selects, in rows
+ * The server notes for itself what it will have to restore, so that a script does the same. `steps` selects, in rows
  * (place, col, type, sql), the statements that restore it, in the order of their places; `col` is a column that must be
  * there then, and `type` the type it must still have, or null. `more` is put into the note beside them.
  */
-export function noteAside(aside: Aside, steps: string, more = "'{}'"): Statement {
+export function takeNote(noted: Noted, steps: string, more = "'{}'"): Statement {
   const list = `SELECT coalesce(jsonb_agg(jsonb_build_array(step.col, step.type, step.sql) ORDER BY step.place, step.col, step.sql), '[]')
     FROM (${steps}
     ) AS step (place, col, type, sql)`;
   const content = `${more}::jsonb || jsonb_build_object('steps', (${list}))`;
-  return { sql: `SELECT set_config('${settingOf(aside)}', (${content})::text, false)` };
+  return { sql: `SELECT set_config('${settingOf(noted)}', (${content})::text, false)` };
 }
 
 /** Restores what was noted, as far as the columns are still there, and forgets the note. `first`: PL/pgSQL that runs before, with `note` and `step`. */
-export function restoreAside(aside: Aside, first = ""): Statement {
-  const setting = settingOf(aside);
+export function restoreNoted(noted: Noted, first = ""): Statement {
+  const setting = settingOf(noted);
   const body = `DECLARE note jsonb := nullif(current_setting('${setting}', true), '')::jsonb; step record; BEGIN
 IF note IS NULL THEN RETURN; END IF;
 ${first}FOR step IN
   SELECT each.step ->> 2 AS sql FROM jsonb_array_elements(note -> 'steps') WITH ORDINALITY AS each (step, place)
-  WHERE each.step ->> 0 IS NULL${stillThere(aside)}
+  WHERE each.step ->> 0 IS NULL${stillThere(noted)}
   ORDER BY each.place
 LOOP EXECUTE step.sql; END LOOP;
 PERFORM set_config('${setting}', '', false);
@@ -91,11 +91,11 @@ export const granteeText =
 export const grantOption = "CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END";
 
 /** A setting for each note: in a common one, each note would have all the others read and written again. */
-export function settingOf({ note }: Aside): string {
+export function settingOf({ note }: Noted): string {
   return `athanor.aside_${createHash("md5").update(note).digest("hex")}`;
 }
 
-function stillThere({ relation }: Aside): string {
+function stillThere({ relation }: Noted): string {
   if (relation === undefined) return "";
   return ` OR EXISTS (
     SELECT FROM pg_attribute WHERE attrelid = ${quoteString(relation)}::regclass AND attname = each.step ->> 0 AND NOT attisdropped
@@ -119,12 +119,8 @@ export function keepingColumns(
   const relation = quoteName(table);
   const names = columns.map(quoteString).join(", ");
   const chosen = `t.attrelid = ${quoteString(relation)}::regclass AND t.attname IN (${names})`;
-  const aside = { note: `columns of ${relation}`, relation };
-  return [
-    noteAside(aside, columnSteps(aside, "TABLE", chosen)),
-    ...statements,
-    restoreAside(aside),
-  ];
+  const noted = { note: `columns of ${relation}`, relation };
+  return [takeNote(noted, columnSteps(noted, "TABLE", chosen)), ...statements, restoreNoted(noted)];
 }
 
 /** The rows (place, col, type, sql) of the columns `t` that are chosen. */
@@ -159,11 +155,11 @@ export function keepingParts(
 ): readonly Statement[] {
   const [first] = parts;
   if (first === undefined) return statements;
-  const aside = {
+  const noted = {
     note: `parts around ${quoteName(first.table)}`,
     relation: quoteName(first.table),
   };
-  return [noteAside(aside, partSteps(parts)), ...statements, restoreAside(aside)];
+  return [takeNote(noted, partSteps(parts)), ...statements, restoreNoted(noted)];
 }
 
 // Comments of indexes are part of what is inspected, and come back with the index.

@@ -12,9 +12,9 @@ import { creationOrder, viewReads, withReaders, type Reading } from "../../sql/v
 import { quoteString } from "../../sql/quote.js";
 import {
   grantSteps,
-  noteAside,
+  takeNote,
   ownerNote,
-  restoreAside,
+  restoreNoted,
   restoreOwner,
   columnSteps,
   type Owned,
@@ -100,12 +100,12 @@ function dropViewStatement(view: View, exists: string): Statement {
  * columns have, and whether it holds data.
  */
 function noteView(view: View): Statement {
-  return noteAside(noteOf(view), viewSteps(view), ownerNote(ownedView(view)));
+  return takeNote(noteOf(view), viewSteps(view), ownerNote(ownedView(view)));
 }
 
 /** Gives the view back what was noted, as far as it still has the columns. */
 function restoreView(view: View): Statement {
-  return restoreAside(noteOf(view), restoreOwner(ownedView(view)));
+  return restoreNoted(noteOf(view), restoreOwner(ownedView(view)));
 }
 
 function noteOf(view: View): { readonly note: string; readonly relation: string } {

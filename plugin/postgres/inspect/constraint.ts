@@ -9,6 +9,7 @@ import type {
 } from "../../../src/schema/constraint.js";
 import { groupBy } from "../../../src/schema/group-by.js";
 import { stripParentheses } from "../../sql/parentheses.js";
+import { since } from "../../sql/since.js";
 import { flagOf, numbersOf, requiredText, textOf, textsOf } from "../row.js";
 import type { RelationColumns } from "./column.js";
 import { schemaOf } from "./namespace.js";
@@ -118,8 +119,8 @@ const actions: Readonly<Record<string, ReferentialAction>> = {
 
 // NOT NULL constraints (PostgreSQL 18 lists them, kind n) are part of the column. Copies made for partitions have a parent.
 function constraintQuery(server: Server): string {
-  const nulls = server.version >= 150000 ? "i.indnullsnotdistinct" : "false";
-  const enforced = server.version >= 180000 ? "k.conenforced" : "true";
+  const nulls = tellsEqualNulls(server) ? "i.indnullsnotdistinct" : "false";
+  const enforced = tellsEnforcement(server) ? "k.conenforced" : "true";
   return `
 SELECT k.conrelid::text AS relation, k.conname::text AS name, k.contype::text AS kind,
   k.conkey::int[] AS columns, k.condeferrable AS deferrable, k.condeferred AS deferred,
@@ -141,3 +142,7 @@ LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype = 'u'
 WHERE k.conrelid = ANY($1::oid[]) AND k.contype IN ('p', 'u', 'c', 'x', 'f') AND k.conparentid = 0
 ORDER BY k.conrelid, k.conname COLLATE "C"`;
 }
+
+const tellsEqualNulls = since("15");
+
+const tellsEnforcement = since("18");

@@ -4,6 +4,7 @@ import { compact } from "../../../src/schema/compact.js";
 import { groupBy } from "../../../src/schema/group-by.js";
 import type { Index, IndexKey } from "../../../src/schema/index-definition.js";
 import { stripParentheses } from "../../sql/parentheses.js";
+import { since } from "../../sql/since.js";
 import { flagOf, numbersOf, optionalTextsOf, requiredText, textOf, textsOf } from "../row.js";
 import type { RelationColumns } from "./column.js";
 import { parametersOf } from "./parameters.js";
@@ -62,7 +63,7 @@ function keyOf(row: Row, column: string | undefined, place: number): IndexKey {
 
 // Most indexes have the usual classes and the default collation (oid 100), or none: only the others are looked into.
 function indexQuery(server: Server): string {
-  const nulls = server.version >= 150000 ? "i.indnullsnotdistinct" : "false";
+  const nulls = tellsEqualNulls(server) ? "i.indnullsnotdistinct" : "false";
   return `
 SELECT i.indrelid::text AS relation, c.relname::text AS name, m.amname::text AS method,
   i.indisunique AS unique, i.indisvalid AS valid, ${nulls} AS nulls_not_distinct,
@@ -99,3 +100,5 @@ WHERE i.indrelid = ANY($1::oid[]) AND NOT EXISTS (
   WHERE k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x'))
 ORDER BY i.indrelid, c.relname COLLATE "C"`;
 }
+
+const tellsEqualNulls = since("15");

@@ -21,8 +21,8 @@ async function refusedValue(
   const [row] = await connection.query(
     `SELECT current_setting('${setting}') AS told, set_config('${setting}', '', false)`,
   );
-  const told = String(row?.["told"] ?? "");
-  return told === "" ? undefined : (JSON.parse(told) as RefusedValue);
+  const refused = String(row?.["told"] ?? "");
+  return refused === "" ? undefined : (JSON.parse(refused) as RefusedValue);
 }
 
 const setting = "athanor.refused_value";

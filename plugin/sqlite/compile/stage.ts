@@ -22,7 +22,7 @@ export function stagesOf(
   let state = schema;
   let before = table;
   for (const asked of changes) {
-    const change = settle({ ...asked, table: before }, before);
+    const change = resolveChange({ ...asked, table: before }, before);
     if (change === undefined) continue;
     state = applyOperation(state, change as Operation);
     const after = find(state, before);
@@ -46,7 +46,7 @@ function find(schema: Schema, name: QualifiedName): Table {
  * The change as it applies to this table: a constraint is the one the table holds, whatever its name there;
  * `ifExists` and `ifNotExists` are decided. Undefined where nothing is left to do.
  */
-function settle(change: TableChange, table: Table): TableChange | undefined {
+function resolveChange(change: TableChange, table: Table): TableChange | undefined {
   switch (change.kind) {
     case "addColumn":
       return change.ifNotExists === true && hasColumn(table, change.column.name)
@@ -59,7 +59,7 @@ function settle(change: TableChange, table: Table): TableChange | undefined {
     case "dropIndex":
       return change.ifExists === true && !hasIndex(table, change.index.name) ? undefined : change;
     case "dropConstraint":
-      return settleDrop(change, table);
+      return resolveDrop(change, table);
     case "renameConstraint":
       return {
         ...change,
@@ -70,7 +70,7 @@ function settle(change: TableChange, table: Table): TableChange | undefined {
   }
 }
 
-function settleDrop(
+function resolveDrop(
   change: Extract<TableChange, { kind: "dropConstraint" }>,
   table: Table,
 ): TableChange | undefined {

@@ -30,7 +30,7 @@ export function createView({ view, ifNotExists, aside }: CreateView): readonly S
   ];
 }
 
-/** A view that steps aside and that a trigger reads leaves a stand-in: ALTER TABLE refuses triggers that read what is not there. */
+/** A view that is dropped to be restored and that a trigger reads leaves a stand-in: ALTER TABLE refuses triggers that read what is not there. */
 export async function dropView(
   { view, ifExists, aside }: DropView,
   context: CompileContext,

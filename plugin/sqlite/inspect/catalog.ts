@@ -2,6 +2,7 @@ import type { Connection } from "../../../src/plugin/connection.js";
 import type { Scope, Server } from "../../../src/plugin/catalog.js";
 import { quoteIdentifier, quoteString } from "../../sql/quote.js";
 import { schemasIn } from "../../sql/scope.js";
+import { since } from "../../sql/since.js";
 import { foldCase } from "../quote-name.js";
 /** A line of `sqlite_schema`: https://sqlite.org/schematab.html */
 export type CatalogEntry = {
@@ -72,15 +73,16 @@ async function withoutShadows(
     type === "table" && /^create\s+virtual\b/i.test(sql);
   const virtual = entries.filter(isVirtual).map(({ name }) => foldCase(name));
   if (virtual.length === 0) return entries;
-  const shadows =
-    server.version >= 33700
-      ? await readShadows(connection, schema)
-      : new Set(virtual.flatMap((name) => shadowSuffixes.map((suffix) => name + suffix)));
+  const shadows = listsShadows(server)
+    ? await readShadows(connection, schema)
+    : new Set(virtual.flatMap((name) => shadowSuffixes.map((suffix) => name + suffix)));
   return entries.filter(({ table }) => {
     const name = foldCase(table);
     return !virtual.includes(name) && !shadows.has(name);
   });
 }
+
+const listsShadows = since("3.37");
 
 async function readShadows(
   connection: Connection,

@@ -76,7 +76,7 @@ function notNumeric(value: string): string {
   return `typeof(${value}) = 'blob' OR (typeof(${value}) = 'text' AND ${differsAsNumber(value)})`;
 }
 
-/** True unless the text is the number as SQLite would write it, blanks around it and zeros at the end of a fraction aside. */
+/** True unless the text is the number as SQLite would write it, but for blanks around it and zeros at the end of a fraction. */
 function differsAsNumber(value: string): string {
   const bare = `trim(${value}, char(9, 10, 13, 32))`;
   return `${short(`CAST(CAST(${value} AS NUMERIC) AS TEXT)`)} <> ${short(bare)}`;

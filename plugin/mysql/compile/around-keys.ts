@@ -16,9 +16,9 @@ import { constraintClause } from "./constraint-clause.js";
 import { stayingIndexes } from "./foreign-key.js";
 import { keepingZero } from "./keep-zero.js";
 import { stateOrNothing } from "../../sql/state-or-nothing.js";
-import { alterText, type Step, type Told } from "./step.js";
+import { alterText, type Step, type Known } from "./step.js";
 
-type StepsOf = (change: TableChange, told: Told) => readonly Step[];
+type StepsOf = (change: TableChange, known: Known) => readonly Step[];
 
 /** A foreign key, and the table it is of. */
 type HeldKey = { readonly table: Table; readonly key: ForeignKey };
@@ -29,22 +29,22 @@ type HeldKey = { readonly table: Table; readonly key: ForeignKey };
  *
  * @throws AthanorError `FOREIGN_KEY_TYPES_DIFFER` where they could not be made again.
  */
-export async function keysAside(
+export async function aroundKeys(
   change: TableChange,
-  told: Told,
+  known: Known,
   context: CompileContext,
   stepsOf: StepsOf,
 ): Promise<readonly Step[]> {
   if (change.kind === "renameColumn") {
-    const isTied = (await keysOn(change.from, told, context)).length > 0;
-    return stepsOf(change, { ...told, isTied });
+    const isTied = (await keysOn(change.from, known, context)).length > 0;
+    return stepsOf(change, { ...known, isTied });
   }
-  if (change.kind !== "alterColumn" || !isFelt(change)) return stepsOf(change, told);
-  const keys = await alikeKeysOn(change, told, context);
-  if (keys.length === 0) return stepsOf(change, told);
-  const bare = { ...told, before: withoutKeys(told.before), after: withoutKeys(told.after) };
+  if (change.kind !== "alterColumn" || !isFelt(change)) return stepsOf(change, known);
+  const keys = await alikeKeysOn(change, known, context);
+  if (keys.length === 0) return stepsOf(change, known);
+  const bare = { ...known, before: withoutKeys(known.before), after: withoutKeys(known.after) };
   const steps = stepsOf(change, bare);
-  const back = (held: HeldKey): HeldKey => afterwards(held, told);
+  const back = (held: HeldKey): HeldKey => afterwards(held, known);
   return [
     {
       ...lockingOf(change),
@@ -54,7 +54,7 @@ export async function keysAside(
       statements: [
         ...keys.map(dropStatement),
         ...steps.flatMap((step) => statementsOf(change, step)),
-        ...keys.map((held) => addStatement(back(held), told)),
+        ...keys.map((held) => addStatement(back(held), known)),
       ],
     },
   ];
@@ -73,22 +73,22 @@ function isFelt({ from, to, using }: AlterColumn): boolean {
 
 async function alikeKeysOn(
   { from, to }: AlterColumn,
-  told: Told,
+  known: Known,
   context: CompileContext,
 ): Promise<readonly HeldKey[]> {
-  const held = await keysOn(from.name, told, context);
+  const held = await keysOn(from.name, known, context);
   const ends = held.filter(
-    ({ table, key }) => table === told.before && !sameName(key.references, told.before),
+    ({ table, key }) => table === known.before && !sameName(key.references, known.before),
   );
   const targets = ends.length === 0 ? undefined : await targetsOf(ends, context);
-  for (const each of held) requireLike(each, { from, to }, told.last, targets);
+  for (const each of held) requireLike(each, { from, to }, known.last, targets);
   return held;
 }
 
 /** The foreign keys that see the column, from either side. */
 async function keysOn(
   column: string,
-  { before }: Told,
+  { before }: Known,
   context: CompileContext,
 ): Promise<readonly HeldKey[]> {
   const own = before.foreignKeys.filter(
@@ -182,12 +182,12 @@ function dropStatement({ table, key }: HeldKey): Statement {
 }
 
 /** The key as it is when the column may have got another name. */
-function afterwards(held: HeldKey, { after }: Told): HeldKey {
+function afterwards(held: HeldKey, { after }: Known): HeldKey {
   const key = after.foreignKeys.find(({ name }) => name === held.key.name);
   return sameName(held.table, after) && key !== undefined ? { table: after, key } : held;
 }
 
-function addStatement({ table, key }: HeldKey, { server }: Told): Statement {
+function addStatement({ table, key }: HeldKey, { server }: Known): Statement {
   const stays = stayingIndexes(key.columns, { before: table, last: table, server });
   return alterText(table, [`ADD ${constraintClause(key, table, server)}`, ...stays.clauses]);
 }

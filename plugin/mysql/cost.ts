@@ -20,15 +20,11 @@ import { normalizeType } from "./column-type.js";
  *
  * https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html, https://mariadb.com/kb/en/innodb-online-ddl-overview/
  */
-export type Burden = "catalog" | "grow" | "shrink" | "light" | "read" | "online" | "copy";
+export type Cost = "catalog" | "grow" | "shrink" | "light" | "read" | "online" | "copy";
 
 /** What changes come to that share one ALTER TABLE. */
-export function joined(
-  burdens: readonly Burden[],
-  table: Table,
-  server: Server | undefined,
-): Burden {
-  const has = (...some: readonly Burden[]): boolean => burdens.some((each) => some.includes(each));
+export function jointCost(costs: readonly Cost[], table: Table, server: Server | undefined): Cost {
+  const has = (...some: readonly Cost[]): boolean => costs.some((each) => some.includes(each));
   const reshapes = has("grow", "shrink");
   const isSearched = table.indexes.some(({ fulltext }) => fulltext === true);
   // MariaDB takes columns in and out at once by a copy only.
@@ -40,32 +36,32 @@ export function joined(
 }
 
 /** What one change comes to, of a table as it stands just before it. */
-export function burdenOf(change: TableChange, table: Table, server: Server | undefined): Burden {
-  const burden = burdens[change.kind] as Of<TableChange>;
-  return burden(change, table, server);
+export function costOf(change: TableChange, table: Table, server: Server | undefined): Cost {
+  const cost = costs[change.kind] as Of<TableChange>;
+  return cost(change, table, server);
 }
 
-type Of<Change> = (change: Change, table: Table, server: Server | undefined) => Burden;
+type Of<Change> = (change: Change, table: Table, server: Server | undefined) => Cost;
 
-const burdens: { readonly [Kind in TableChange["kind"]]: Of<OperationMap[Kind]> } = {
-  addColumn: burdenOfAddition,
+const costs: { readonly [Kind in TableChange["kind"]]: Of<OperationMap[Kind]> } = {
+  addColumn: costOfAddition,
   dropColumn: ({ column: { generated } }) =>
     generated?.kind === "expression" && !generated.stored ? "catalog" : "shrink",
-  alterColumn: burdenOfColumn,
+  alterColumn: costOfColumn,
   renameColumn: () => "catalog",
-  createConstraint: ({ constraint }) => burdenOfConstraint(constraint),
+  createConstraint: ({ constraint }) => costOfConstraint(constraint),
   dropConstraint: ({ constraint: { kind } }) => (kind === "primaryKey" ? "copy" : "light"),
   renameConstraint: ({ constraint }) =>
-    constraint.kind === "primaryKey" ? "catalog" : burdenOfConstraint(constraint),
+    constraint.kind === "primaryKey" ? "catalog" : costOfConstraint(constraint),
   validateConstraint: () => "catalog",
-  createIndex: burdenOfIndex,
+  createIndex: costOfIndex,
   dropIndex: () => "light",
   renameIndex: () => "catalog",
   alterTableComment: () => "catalog",
-  alterTableOptions: burdenOfOptions,
+  alterTableOptions: costOfOptions,
 };
 
-function burdenOfAddition({ column }: AddColumn, table: Table, server: Server | undefined): Burden {
+function costOfAddition({ column }: AddColumn, table: Table, server: Server | undefined): Cost {
   const { generated, default: value } = column;
   if (generated?.kind === "expression") return generated.stored ? "copy" : "catalog";
   if (generated !== undefined) return "copy";
@@ -80,22 +76,22 @@ function isSteady(sql: string, { columns }: Table): boolean {
 }
 
 /** Rows are checked by a copy of the table, since foreign keys are enforced meanwhile. */
-function burdenOfConstraint({ kind }: Constraint): Burden {
+function costOfConstraint({ kind }: Constraint): Cost {
   return kind === "primaryKey" ? "online" : "copy";
 }
 
-function burdenOfIndex(
+function costOfIndex(
   { index: { fulltext, spatial, keys } }: OperationMap["createIndex"],
   { indexes }: Table,
   server: Server | undefined,
-): Burden {
+): Cost {
   // The first one adds a hidden column.
   if (fulltext === true) return indexes.some((held) => held.fulltext === true) ? "read" : "copy";
   const computes = !isMariaDb(server) && keys.some(({ column }) => column === undefined);
   return spatial === true || computes ? "read" : "light";
 }
 
-function burdenOfOptions({ from, to }: OperationMap["alterTableOptions"], table: Table): Burden {
+function costOfOptions({ from, to }: OperationMap["alterTableOptions"], table: Table): Cost {
   const recoded = from.charset !== to.charset || from.collation !== to.collation;
   const follows = table.columns.some(
     ({ charset, collation, type }) =>
@@ -106,17 +102,17 @@ function burdenOfOptions({ from, to }: OperationMap["alterTableOptions"], table:
 }
 
 /** What it takes to change a column. */
-function burdenOfColumn(
+function costOfColumn(
   { from, to, using, renamed }: AlterColumn,
   table: Table,
   server: Server | undefined,
-): Burden {
+): Cost {
   if (using !== undefined || renamed !== undefined || from.compressed !== to.compressed)
     return "copy";
   const mariaDb = isMariaDb(server);
   if (!sameValue(from.generated, to.generated))
-    return burdenOfGeneration(from.generated, to.generated, mariaDb);
-  const resized = burdenOfType(from, to, mariaDb);
+    return costOfGeneration(from.generated, to.generated, mariaDb);
+  const resized = costOfType(from, to, mariaDb);
   if (resized === "copy" || from.charset !== to.charset) return "copy";
   // MariaDB copies where the column was nullable, MySQL goes on beside others.
   if (from.nullable !== to.nullable) return mariaDb && from.nullable ? "copy" : "online";
@@ -126,17 +122,17 @@ function burdenOfColumn(
 }
 
 /** That a column counts no longer, and how a virtual one is computed, MariaDB only notes. */
-function burdenOfGeneration(
+function costOfGeneration(
   from: Generated | undefined,
   to: Generated | undefined,
   mariaDb: boolean,
-): Burden {
+): Cost {
   const stops = from?.kind === "increment" && to === undefined;
   const virtual = [from, to].every((each) => each?.kind === "expression" && !each.stored);
   return mariaDb && (stops || virtual) ? "catalog" : "copy";
 }
 
-function burdenOfType(from: Column, to: Column, mariaDb: boolean): Burden {
+function costOfType(from: Column, to: Column, mariaDb: boolean): Cost {
   const [old, fresh] = [from, to].map(({ type }) => without(normalizeType(type), "width"));
   if (old === undefined || fresh === undefined || sameValue(old, fresh)) return "catalog";
   if (old.name !== fresh.name) return "copy";

@@ -7,7 +7,7 @@ import { isMariaDb } from "../server.js";
 import { constraintClause } from "./constraint-clause.js";
 import { dropForeignKey } from "./foreign-key.js";
 import { indexClause } from "./index-clause.js";
-import type { Told, Touch } from "./step.js";
+import type { Known, Touch } from "./step.js";
 
 /** Clauses that take away what spans columns, and those that make it again. */
 export type Spanning = {
@@ -19,10 +19,10 @@ export type Spanning = {
 /** Indexes and constraints of the table that span one of the columns, and as what they are made again after the change. */
 export function spanning(
   columns: readonly string[],
-  told: Told,
-  table: Table = told.before,
+  known: Known,
+  table: Table = known.before,
 ): Spanning {
-  const { server, after: again } = told;
+  const { server, after: again } = known;
   const spans = (constraint: Constraint): boolean =>
     columns.some((column) => constraintSpans(constraint, column));
   const keys = table.foreignKeys.filter(spans);
@@ -33,7 +33,7 @@ export function spanning(
     items.find((item) => item.name === name);
   return {
     drops: [
-      ...keys.flatMap((each) => dropForeignKey(each, told)),
+      ...keys.flatMap((each) => dropForeignKey(each, known)),
       ...checks.map((check) => dropCheck(check, server)),
       ...indexes.map(({ name }) => `DROP INDEX ${quoteIdentifier(name)}`),
       ...(key ? ["DROP PRIMARY KEY"] : []),
