@@ -71,15 +71,38 @@ const dialects = ["mysql", "postgres", "sqlite"] as const;
 
 /** The files that every dialect has; what is the same in two of them only has one name in both by the rule below. */
 const everyDialect = [
-  ...["backfill", "column-default", "column-type", "fault", "hazards", "index", "literal", "lock"],
-  ...["quote-name", "resumption", "row-check", "server", "triggers-on", "version-store"],
-  ...["canonicalize/canonicalize", "compile/column-clause", "compile/compile", "compile/data"],
+  ...[
+    "arrange",
+    "backfill",
+    "column-default",
+    "column-type",
+    "fault",
+    "hazards",
+    "index",
+    "literal",
+    "lock",
+    "orm",
+  ],
+  ...[
+    "quote-name",
+    "resumption",
+    "row-check",
+    "server",
+    "session-state",
+    "triggers-on",
+    "version-store",
+  ],
+  ...[
+    "canonicalize/canonicalize",
+    "canonicalize/like-actual",
+    "canonicalize/normalize",
+    "compile/column-clause",
+    "compile/compile",
+    "compile/data",
+  ],
   ...["compile/index-definition", "compile/table", "compile/view", "inspect/column"],
   ...["inspect/constraint", "inspect/index-definition", "inspect/inspect", "value/round-trip"],
 ].map((name) => `${name}.ts`);
-
-/** What a dialect makes of a schema before it is compared, and of operations before they are written, is its own. */
-const ownRooms = /^(canonicalize|arrange)\b/;
 
 /** `dialect:file` of each function that the dialects' files export, by its name. */
 async function exportedFunctions(): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -88,7 +111,6 @@ async function exportedFunctions(): Promise<ReadonlyMap<string, readonly string[
     const folder = join("plugin", dialect);
     for (const file of await sources(folder)) {
       const name = relative(folder, file);
-      if (ownRooms.test(name)) continue;
       for (const statement of (await parse(file)).statements) {
         if (!ts.isFunctionDeclaration(statement) || statement.name === undefined) continue;
         if (!statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))

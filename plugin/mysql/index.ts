@@ -1,17 +1,15 @@
-import type { Dialect } from "../../src/plugin/dialect.js";
+import type { Dialect, Capabilities } from "../../src/plugin/dialect.js";
 import { lockRowsOf } from "../sql/lock-rows.js";
 import { arrange } from "./arrange.js";
 import { batches } from "./backfill.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
-import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
 import { advice } from "./failure.js";
 import { sessionState } from "./session-state.js";
 import { fault } from "./fault.js";
 import { hazards } from "./hazards.js";
 import { inspect } from "./inspect/inspect.js";
-import { keepAlive } from "./keep-alive.js";
-import { limits } from "./limits.js";
+import { limits, keepAlive } from "./session-settings.js";
 import { literal } from "./literal.js";
 import { lock } from "./lock.js";
 import { orm } from "./orm.js";
@@ -23,6 +21,23 @@ import { transactions } from "./transactions.js";
 import { triggersOn } from "./triggers-on.js";
 import { versionStore } from "./version-store.js";
 import { watch } from "./watch.js";
+
+/** Databases of one server stand for schemas. Every DDL statement commits what is open. */
+const capabilities: Capabilities = {
+  transactionalDdl: false,
+  enumTypes: false,
+  schemas: true,
+  sequences: false,
+  materializedViews: false,
+  tableComments: true,
+  columnComments: true,
+  exclusionConstraints: false,
+  deferrableConstraints: false,
+  namedPrimaryKeys: false,
+  batchesTableChanges: true,
+  dropsByName: ["dropTable"],
+  identifierLimit: { length: 64, unit: "characters" },
+};
 
 /** MySQL 8.0.16 and newer, MariaDB 10.5 and newer. */
 export const mysql: Dialect = {

@@ -1,5 +1,11 @@
-import type { SessionSettings } from "../../src/plugin/session.js";
+import type {
+  SessionSettings,
+  Limits,
+  LimitValues,
+  DialectSession,
+} from "../../src/plugin/session.js";
 import { requiredText } from "./row.js";
+import type { Connection } from "../../src/plugin/connection.js";
 
 /**
  * What the statements are written for, and how catalogs are read. A role or a database may have any of it otherwise:
@@ -57,3 +63,61 @@ function serves(name: string, value: string): boolean {
   if (name === "extra_float_digits") return Number(value) >= 1;
   return value === needed[name];
 }
+
+/** lock_not_available, deadlock_detected: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const lockFailures: readonly string[] = ["55P03", "40P01"];
+
+/**
+ * `lock_timeout` and `statement_timeout`, `SET LOCAL` within a transaction: the server takes them back by itself, whatever
+ * stands between it and us.
+ */
+export const limits: Limits = {
+  set: (connection, values, inTransaction) =>
+    inTransaction ? setLocally(connection, values) : setForSession(connection, values),
+  isLockFailure: (code) => lockFailures.includes(code),
+};
+
+async function setLocally(connection: Connection, values: LimitValues) {
+  const settings = settingsOf(values);
+  if (settings.length > 0) {
+    const calls = settings.map(([name, value]) => `set_config('${name}', '${value}', true)`);
+    await connection.query(`SELECT ${calls.join(", ")}`);
+  }
+  return async () => undefined;
+}
+
+async function setForSession(connection: Connection, values: LimitValues) {
+  const restores: string[] = [];
+  for (const [name, value] of settingsOf(values)) {
+    const [row] = await connection.query(
+      `SELECT current_setting('${name}') AS before, set_config('${name}', '${value}', false)`,
+    );
+    restores.push(`SELECT set_config('${name}', '${String(row?.["before"])}', false)`);
+  }
+  return async () => {
+    for (const restore of restores) await connection.query(restore);
+  };
+}
+
+function settingsOf(values: LimitValues): readonly (readonly [string, string])[] {
+  const { lockMilliseconds, statementMilliseconds } = values;
+  const all = { lock_timeout: lockMilliseconds, statement_timeout: statementMilliseconds };
+  return Object.entries(all).flatMap(([name, milliseconds]) =>
+    milliseconds === undefined ? [] : [[name, `${Math.ceil(milliseconds)}ms`] as const],
+  );
+}
+
+/** `idle_session_timeout` (from 14) and `idle_in_transaction_session_timeout`, where they are set. */
+export const keepAlive: NonNullable<DialectSession["keepAlive"]> = async (connection) => {
+  const rows = await connection.query(
+    "SELECT name, setting, set_config(name, '0', false) FROM pg_settings WHERE name IN ('idle_session_timeout', 'idle_in_transaction_session_timeout') AND setting <> '0'",
+  );
+  return async () => {
+    for (const row of rows) {
+      await connection.query("SELECT set_config($1, $2, false)", [
+        requiredText(row, "name"),
+        requiredText(row, "setting"),
+      ]);
+    }
+  };
+};

@@ -1,8 +1,7 @@
-import type { Dialect } from "../../src/plugin/dialect.js";
+import type { Capabilities, Dialect } from "../../src/plugin/dialect.js";
 import { arrange } from "./arrange.js";
 import { batches } from "./backfill.js";
 import { canonicalize } from "./canonicalize/canonicalize.js";
-import { capabilities } from "./capabilities.js";
 import { compile } from "./compile/compile.js";
 import { sessionState } from "./session-state.js";
 import { fault } from "./fault.js";
@@ -18,6 +17,21 @@ import { readServer } from "./server.js";
 import { transactions } from "./transactions.js";
 import { triggersOn } from "./triggers-on.js";
 import { versionStore } from "./version-store.js";
+
+const capabilities: Capabilities = {
+  transactionalDdl: true,
+  enumTypes: false,
+  schemas: false,
+  sequences: false,
+  materializedViews: false,
+  tableComments: false,
+  columnComments: false,
+  exclusionConstraints: false,
+  deferrableConstraints: true,
+  namedPrimaryKeys: true,
+  batchesTableChanges: true,
+  dropsByName: ["dropTable"],
+};
 
 /** SQLite 3.26 and newer, through whatever driver the connection uses. */
 export const sqlite: Dialect = {

@@ -2,15 +2,16 @@ import type { Connection } from "../../src/plugin/connection.js";
 import type { ConnectOptions } from "../../src/plugin/database.js";
 import { AthanorError } from "../../src/error/athanor-error.js";
 import { addressOf } from "./address.js";
-import { attachDatabases } from "./attach.js";
 import { createConnection, query } from "./connection.js";
 import { toConnectionFailure } from "./connection-failure.js";
 import type { OrmFacts, OrmFile } from "../../src/plugin/orm.js";
 import { hearLoss, type Loss } from "./loss.js";
-import type { OrmDataSource, OrmQueryRunner } from "./orm.js";
+import type { OrmDataSource, OrmQueryRunner, OrmDriver } from "./orm.js";
 import { createPatience, type Patience } from "./patience.js";
 import { createQuietRunner } from "./quiet-data-source.js";
 import { disconnect, type Session } from "./session.js";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 
 /** A connection to the data source's database, on a query runner of its own, or on the one that was given. */
 export async function connect(session: Session, options: ConnectOptions = {}): Promise<Connection> {
@@ -159,4 +160,23 @@ function ask(runner: OrmQueryRunner): Pick<Connection, "query"> {
 function isBusy(error: unknown, file: OrmFile | undefined): boolean {
   if (!(error instanceof Error) || file === undefined) return false;
   return file.isBusy(`${String(Reflect.get(error, "code"))} ${error.message}`);
+}
+
+/**
+ * Attaches the files that entities live in beside the main one, under the names that TypeORM gives them, as it does
+ * itself after connecting. `described` is the driver whose metadata is built: it knows the files.
+ */
+async function attachDatabases(
+  described: OrmDriver,
+  connection: Pick<Connection, "query">,
+  { databases, attach }: OrmFile,
+): Promise<void> {
+  const files = Object.values(described.attachedDatabases ?? {});
+  if (files.length === 0) return;
+  const present = new Set((await databases(connection)).map(({ name }) => name));
+  for (const { attachHandle, attachFilepathAbsolute } of files) {
+    if (present.has(attachHandle)) continue;
+    await mkdir(dirname(attachFilepathAbsolute), { recursive: true });
+    await connection.query(attach(attachFilepathAbsolute, attachHandle));
+  }
 }

@@ -1,5 +1,4 @@
 import type { OrmDataSource, OrmDriver, OrmQueryRunner } from "./orm.js";
-import { silentLogger } from "./silent-logger.js";
 
 /**
  * The user's initialized data source without its logging and its subscribers, as seen by a query runner of ours.
@@ -49,3 +48,15 @@ export async function createQuietRunner(
   held["broadcaster"] = new Class(runner);
   return runner;
 }
+
+const ignore = (): void => undefined;
+
+/** A TypeORM logger that says nothing: what happens is reported by Athanor, not on the application's stdout. */
+export const silentLogger = {
+  log: ignore,
+  logMigration: ignore,
+  logQuery: ignore,
+  logQueryError: ignore,
+  logQuerySlow: ignore,
+  logSchemaBuild: ignore,
+};

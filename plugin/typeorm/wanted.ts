@@ -2,10 +2,9 @@ import type { QualifiedName } from "../../src/schema/name.js";
 import { nameKey, nameText } from "../../src/schema/name.js";
 import type { Origin, TextContent, Wanted } from "../../src/plugin/source.js";
 import { compact } from "../../src/schema/compact.js";
-import type { Schema } from "../../src/schema/schema.js";
+import type { Schema, Extension } from "../../src/schema/schema.js";
 import type { Table } from "../../src/schema/table.js";
 import { readEnums } from "./enum-type.js";
-import { readExtensions } from "./extension.js";
 import type { OrmDialect } from "./dialects.js";
 import type { OrmDataSource, OrmEntity, OrmOptions } from "./orm.js";
 import { entityName } from "./reading.js";
@@ -14,6 +13,7 @@ import { readRecords } from "./records.js";
 import { readReserved } from "./reserved.js";
 import { addJunction, columnsOf, mergeTables, readTable } from "./table.js";
 import { readView } from "./view.js";
+import type { OrmExtension } from "../../src/plugin/orm.js";
 
 /** Everything that built metadata says about the database. `options` are the user's own. */
 export function readWanted(
@@ -163,4 +163,39 @@ function noEntities(options: OrmOptions): string {
   return patterns.length === 0
     ? 'The data source lists no entities: add them to its "entities".'
     : `No file matched by "entities" exports an entity: ${patterns.map((each) => `"${each}"`).join(", ")}.`;
+}
+
+/** The extensions that TypeORM would install when it connects; none where the data source forbids it. */
+function readExtensions(entities: readonly OrmEntity[], reading: Reading): Extension[] {
+  const { options, dialect } = reading;
+  const { extensions } = dialect.orm;
+  if (extensions === undefined || options["installExtensions"] === false) return [];
+  const needed = extensions
+    .filter((extension) => isNeeded(extension, entities, reading))
+    .map(({ name, option }) => {
+      const stated = option === undefined ? undefined : options[option];
+      return typeof stated === "string" ? stated : name;
+    });
+  const names = new Set([...needed, ...namesIn(options["extensions"])]);
+  return [...names].map((name) => ({ name }));
+}
+
+function isNeeded(
+  { types = [], strategy, exclusions }: OrmExtension,
+  entities: readonly OrmEntity[],
+  { dataSource }: Reading,
+): boolean {
+  if (exclusions && entities.some((entity) => entity.exclusions.length > 0)) return true;
+  const its = types === "spatial" ? dataSource.driver.spatialTypes : types;
+  return entities
+    .flatMap(columnsOf)
+    .some(
+      ({ type, generationStrategy }) =>
+        (typeof type === "string" && its.includes(type)) ||
+        (strategy !== undefined && generationStrategy === strategy),
+    );
+}
+
+function namesIn(option: unknown): string[] {
+  return Array.isArray(option) ? option.filter((name) => typeof name === "string") : [];
 }

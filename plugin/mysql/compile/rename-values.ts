@@ -39,7 +39,7 @@ export function renameValues(
       touches: touchesOf(operation),
       statements: [
         alterText(table, [restatement(from, widened, known)], operation),
-        fill(known.before, from.name, value, operation, where),
+        fill(known.before, operation, { column: from.name, value, where }),
         alterText(table, [restatement(from, to, known)], operation),
       ],
     },

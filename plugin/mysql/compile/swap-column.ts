@@ -51,7 +51,7 @@ function filled(
   const alter = (how: string, column: Column): Statement =>
     alterText(table, [`${how} COLUMN ${columnClause(column, { server })} ${place}`], operation);
   if (!watchesUpdates(before))
-    return [alter("ADD", second), fill(before, second.name, using, operation)];
+    return [alter("ADD", second), fill(before, operation, { column: second.name, value: using })];
   const generated = { kind: "expression", expression: using, stored: true } as const;
   return [alter("ADD", { ...second, generated }), alter("MODIFY", second)];
 }
@@ -80,13 +80,14 @@ function bare({ type, charset, collation, compressed }: Column) {
   return { type, nullable: true, charset, collation, compressed };
 }
 
+/** What a column is set to; `where`: ` WHERE ...` for some of the rows only. */
+type Filling = { readonly column: string; readonly value: string; readonly where?: string };
+
 /** Sets a column of every row. Columns that note the time of a change keep what they have. */
 export function fill(
   before: Table,
-  column: string,
-  value: string,
   { table }: Pick<AlterColumn, "table">,
-  where = "",
+  { column, value, where = "" }: Filling,
 ): Statement {
   const kept = stamps(before).filter((name) => name !== column);
   const sets = [
