@@ -104,7 +104,8 @@ export {
   type EnvironmentContext,
   type EnvironmentDefinition,
 } from "./config/environment.js";
-export { AthanorError, type AthanorErrorInit } from "./error/athanor-error.js";
+export { AthanorError, hasCode, type AthanorErrorInit } from "./error/athanor-error.js";
+export type { AddedFacts, ErrorCode, ErrorFacts, FactsOf, OwnErrorCode } from "./error/codes.js";
 export type { Hazard } from "./operation/hazard.js";
 export type { Operation } from "./operation/operation.js";
 export type { AnyOperation } from "./operation/plugin-operation.js";

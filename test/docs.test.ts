@@ -10,6 +10,7 @@ import {
   readKeys,
   renderConfigurationPage,
 } from "../docs/generate/configuration.js";
+import { errorsPage, renderErrorsPage } from "../docs/generate/errors.js";
 import { operationsPage, readMembers, renderOperationsPage } from "../docs/generate/operations.js";
 import { createOperations } from "../src/operation/operations.js";
 import { blocksOf, type Block } from "./support/page.js";
@@ -40,6 +41,11 @@ describe("the documentation", () => {
   it("tells every key of the configuration as its type does: `node --import tsx docs/generate/configuration.ts` writes it", async () => {
     const page = readFileSync(configurationPage, "utf8");
     expect(await renderConfigurationPage(page)).to.equal(page);
+  });
+
+  it("tells every error code as the table does: `node --import tsx docs/generate/errors.ts` writes it", async () => {
+    const page = readFileSync(errorsPage, "utf8");
+    expect(await renderErrorsPage(page)).to.equal(page);
   });
 
   it("has a meaning for every key of the configuration", () => {

@@ -1,10 +1,11 @@
+import type { ErrorCode } from "../../src/error/codes.js";
 import type { DatabaseError, Fault } from "../../src/plugin/session.js";
 
 /** A fault, and how it is recognised: by one of the codes, or by the words where there is no such code. */
 export type KnownFault = {
   readonly codes?: readonly string[];
   readonly words?: RegExp;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message?: string;
   /** The words' groups stand in for `$1`, `$2`, ... */
   readonly suggestions: readonly string[];
@@ -23,7 +24,7 @@ export function faultOf(known: readonly KnownFault[], error: DatabaseError): Fau
   return undefined;
 }
 
-const lost = {
+const lost: KnownFault = {
   code: "CONNECTION_LOST",
   message: "The connection to the server is lost",
   suggestions: ["See that the server is up and reachable"],

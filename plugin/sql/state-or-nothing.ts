@@ -1,4 +1,4 @@
-import { AthanorError } from "../../src/error/athanor-error.js";
+import { hasCode } from "../../src/error/athanor-error.js";
 import type { CompileContext } from "../../src/plugin/ddl.js";
 import type { Scope } from "../../src/plugin/catalog.js";
 import { emptySchema, type Schema } from "../../src/schema/schema.js";
@@ -8,7 +8,7 @@ export async function stateOrNothing(context: CompileContext, scope: Scope): Pro
   try {
     return await context.state(scope);
   } catch (error) {
-    if (error instanceof AthanorError && error.code === "STATE_UNKNOWN") return emptySchema;
+    if (hasCode(error, "STATE_UNKNOWN")) return emptySchema;
     throw error;
   }
 }

@@ -1,11 +1,12 @@
-import { AthanorError } from "../../src/error/athanor-error.js";
+import { AthanorError, errorOf } from "../../src/error/athanor-error.js";
+import type { ErrorCode } from "../../src/error/codes.js";
 import type { Connection } from "../../src/plugin/connection.js";
 import { messageOf } from "../../src/error/thrown.js";
 import type { DatabaseError, Fault } from "../../src/plugin/session.js";
 
 /** What a failure of SQLite itself means to the user: https://sqlite.org/rescode.html */
 type Meaning = {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly pattern: RegExp;
   readonly message: (url: string) => string;
   readonly suggestions: readonly string[];
@@ -79,7 +80,7 @@ export function explain(cause: unknown, url: string): unknown {
   const meaning = meaningOf(describe(cause));
   if (meaning === undefined) return cause;
   const { code, message, suggestions } = meaning;
-  return new AthanorError({ code, message: message(url), suggestions, facts: { url }, cause });
+  return errorOf(code, { message: message(url), suggestions, facts: { url }, cause });
 }
 
 /** What a refusal means for which no revision is to blame. */

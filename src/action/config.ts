@@ -1,6 +1,6 @@
 import type { Origin, Settings } from "../config/resolved-config.js";
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
-import { AthanorError } from "../error/athanor-error.js";
+import { hasCode } from "../error/athanor-error.js";
 import { isSecretName, masked, maskValue } from "../error/mask.js";
 import { acceptOptions } from "../project/accept-options.js";
 import type { ConfigValue, ValueOrigin } from "../project/config-value.js";
@@ -42,7 +42,7 @@ async function environmentOf(project: Project): Promise<ResolvedEnvironment | un
   try {
     return await project.environment();
   } catch (error) {
-    if (error instanceof AthanorError && error.code === "ENVIRONMENT_NOT_FOUND") return undefined;
+    if (hasCode(error, "ENVIRONMENT_NOT_FOUND")) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { AthanorError } from "../error/athanor-error.js";
+import { AthanorError, hasCode } from "../error/athanor-error.js";
 import { describe } from "../operation/describe.js";
 import type { RevisionHeader } from "../render/revision-header.js";
 import type { Dialect } from "../plugin/dialect.js";
@@ -133,7 +133,7 @@ function withinTransaction(dialect: Dialect): Dialect {
 /** What a run advises is about revisions that stay; of these nothing does. */
 function stopped(failure: AthanorError): AthanorError {
   const { facts, cause } = failure;
-  if (cause instanceof AthanorError && cause.code === "REHEARSAL_FAILED") return cause;
+  if (hasCode(cause, "REHEARSAL_FAILED")) return cause;
   const { direction, operation } = facts;
   const which = direction === undefined ? "" : ` of the ${String(direction)}`;
   const at = operation === undefined ? "" : ` at "${String(operation)}"`;

@@ -3,7 +3,7 @@ import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { init } from "../action/init.js";
 import type { InitOptions, InitResult } from "../action/init.js";
-import { AthanorError } from "../error/athanor-error.js";
+import { hasCode } from "../error/athanor-error.js";
 import { askMigrations, choose } from "../report/choose.js";
 import { place } from "../report/run.js";
 import { AthanorCommand } from "./athanor-command.js";
@@ -105,8 +105,5 @@ const quoted = (entries: readonly string[]): string =>
   entries.map((entry) => JSON.stringify(entry)).join(" and ");
 
 function candidatesOf(failure: unknown): readonly string[] | undefined {
-  if (!(failure instanceof AthanorError) || failure.code !== "AMBIGUOUS_DATA_SOURCE")
-    return undefined;
-  const { candidates } = failure.facts;
-  return Array.isArray(candidates) ? candidates.map(String) : undefined;
+  return hasCode(failure, "AMBIGUOUS_DATA_SOURCE") ? failure.facts.candidates : undefined;
 }

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { AthanorError } from "../error/athanor-error.js";
+import { AthanorError, hasCode } from "../error/athanor-error.js";
 
 const signals = ["SIGINT", "SIGTERM"] as const;
 
@@ -34,9 +34,8 @@ function neverEnds(): AthanorError {
 
 /** The exit code of what a signal or Ctrl+C has ended, as shells have it: 130 for SIGINT, 143 for SIGTERM. */
 export function signalExit(failure: Error): number | undefined {
-  if (!(failure instanceof AthanorError)) return undefined;
-  if (failure.code === "CANCELLED") return 128 + constants.signals.SIGINT;
-  if (failure.code !== "INTERRUPTED") return undefined;
-  const name = signals.find((each) => each === failure.facts["signal"]);
+  if (hasCode(failure, "CANCELLED")) return 128 + constants.signals.SIGINT;
+  if (!hasCode(failure, "INTERRUPTED")) return undefined;
+  const name = signals.find((each) => each === failure.facts.signal);
   return name === undefined ? undefined : 128 + constants.signals[name];
 }

@@ -1,4 +1,4 @@
-import { AthanorError } from "../error/athanor-error.js";
+import { hasCode } from "../error/athanor-error.js";
 import { describe } from "../operation/describe.js";
 import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
 import { reverseAll } from "../operation/reverse.js";
@@ -19,7 +19,7 @@ export function reverseOperations(
     try {
       return reverseAll([operation], kinds);
     } catch (error) {
-      if (!(error instanceof AthanorError) || error.code !== "IRREVERSIBLE_OPERATION") throw error;
+      if (!hasCode(error, "IRREVERSIBLE_OPERATION")) throw error;
       notes.push(`The downgrade does not undo "${describe(operation, kinds)}".`);
       return [];
     }

@@ -17,7 +17,7 @@ export type UnknownKind =
 export function unknown(kind: UnknownKind, name: string, within?: QualifiedName): AthanorError {
   const where = within === undefined ? "the database" : `"${nameText(within)}"`;
   return new AthanorError({
-    code: `UNKNOWN_${kind.toUpperCase()}`,
+    code: `UNKNOWN_${kind.toUpperCase() as Uppercase<UnknownKind>}`,
     message: `There is no ${kind} "${name}" in ${where}.`,
     facts: within === undefined ? { name } : { name, within: nameText(within) },
   });

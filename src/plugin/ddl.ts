@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../error/codes.js";
 import type { Hazard } from "../operation/hazard.js";
 import type { Operation } from "../operation/operation.js";
 import type { QualifiedName } from "../schema/name.js";
@@ -48,7 +49,7 @@ export type Statement = {
    * A question to the data: when it returns a row, the revision stops before anything is changed.
    * `message` says what the row means; the row's own columns are shown under it.
    */
-  readonly guard?: { readonly code: string; readonly message: string };
+  readonly guard?: { readonly code: ErrorCode; readonly message: string };
 };
 
 /** Where an operation is to run. */

@@ -1,4 +1,5 @@
-export { AthanorError, type AthanorErrorInit } from "../error/athanor-error.js";
+export { AthanorError, errorOf, hasCode, type AthanorErrorInit } from "../error/athanor-error.js";
+export type { AddedFacts, ErrorCode, ErrorFacts, FactsOf, OwnErrorCode } from "../error/codes.js";
 export { interruptedBy } from "../error/interrupted.js";
 export { isSecretName, masked, maskSecrets, maskValue } from "../error/mask.js";
 export { messageOf } from "../error/thrown.js";

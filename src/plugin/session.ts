@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../error/codes.js";
 import type { Connection } from "./connection.js";
 import type { Lock, LockRoom, LockRows } from "./lock.js";
 
@@ -208,8 +209,8 @@ export type DatabaseError = {
 
 /** A refusal that is the server's, the network's or the operator's doing: no revision is wrong, and none is to be corrected. */
 export type Fault = {
-  /** Upper-snake: `CONNECTION_LOST`, `DATABASE_READONLY`, `DATABASE_FULL`, `MISSING_RIGHT`, `STATEMENT_TIMEOUT`, `TOO_MANY_CONNECTIONS`, ... */
-  readonly code: string;
+  /** `CONNECTION_LOST`, `DATABASE_READONLY`, `DATABASE_FULL`, `MISSING_RIGHT`, ...; one of a plugin's own has a colon in it. */
+  readonly code: ErrorCode;
   /** What it means, as sentences, beside the server's own words. Empty where those say it all. */
   readonly message: string;
   /** What to do before the command is run again, without a full stop. */

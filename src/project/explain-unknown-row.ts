@@ -1,5 +1,5 @@
 import { findInGit } from "../directory/git.js";
-import { AthanorError } from "../error/athanor-error.js";
+import { hasCode, retell } from "../error/athanor-error.js";
 import type { Project } from "./project.js";
 
 /**
@@ -7,9 +7,8 @@ import type { Project } from "./project.js";
  * or in an earlier commit. Every other error is given back as it is.
  */
 export async function explainUnknownRow(project: Project, error: unknown): Promise<unknown> {
-  if (!(error instanceof AthanorError) || error.code !== "UNKNOWN_ROW") return error;
-  const { rows } = error.facts;
-  const [id] = Array.isArray(rows) ? rows.map(String) : [];
+  if (!hasCode(error, "UNKNOWN_ROW")) return error;
+  const [id] = error.facts.rows;
   if (id === undefined || project.modules !== undefined) return error;
   const { config, world } = project;
   const { versionLocations: folders } = config;
@@ -18,8 +17,7 @@ export async function explainUnknownRow(project: Project, error: unknown): Promi
   const { path, source, kind } = found;
   const where = kind === "branch" ? `on the branch "${source}"` : `in the commit ${source}`;
   const absent = kind === "branch" ? "" : " It was deleted since, and no branch has it.";
-  return new AthanorError({
-    code: error.code,
+  return retell(error, {
     message: `The database is at "${id}", and no revision file has it. Git has the file ${where}: ${path}.${absent} Take it back from there.`,
     suggestions: [`git restore --source=${source} -- ${path}`, "athanor current -v"],
     facts: { ...error.facts, path, source },

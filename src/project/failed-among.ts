@@ -1,4 +1,4 @@
-import { AthanorError } from "../error/athanor-error.js";
+import { AthanorError, retell } from "../error/athanor-error.js";
 
 /** Where a command stood among the databases of an environment when one of them failed. */
 export type Progress<Result> = {
@@ -18,16 +18,13 @@ export type Progress<Result> = {
 export function failedAmong<Result>(error: unknown, progress: Progress<Result>): unknown {
   const { named, done, failed, notBegun, results } = progress;
   if (!named || !(error instanceof AthanorError)) return error;
-  const { code, message, suggestions, facts, stack, cause } = error;
+  const { message, suggestions, facts } = error;
   const isAlone = done.length + notBegun.length === 0;
-  const told = new AthanorError({
-    code,
+  return retell(error, {
     message: isAlone ? message : `${message} ${standing(progress)}`,
     suggestions: suggestions.map((advice) => withDatabase(advice, failed)),
     facts: { ...facts, database: failed, databasesDone: done, notBegun, databases: results },
-    cause,
   });
-  return Object.assign(told, { stack });
 }
 
 /** Without its name the command would act on all databases, those that need nothing too. */

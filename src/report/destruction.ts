@@ -1,4 +1,4 @@
-import { AthanorError } from "../error/athanor-error.js";
+import { hasCode } from "../error/athanor-error.js";
 import type { Destruction, ConfirmDestruction } from "../runner/run-request.js";
 import { interruptedBy } from "../error/interrupted.js";
 import { count } from "./duration.js";
@@ -20,7 +20,7 @@ export function confirmAtTerminal(streams?: Streams): ConfirmDestruction {
     const message = `Go on${where}? ${destructionText(destruction)}`;
     const answer = prompt(({ confirm }) => confirm({ message, default: false }, streams));
     return answer.catch((error: unknown) => {
-      const isCancelled = error instanceof AthanorError && error.code === "CANCELLED";
+      const isCancelled = hasCode(error, "CANCELLED");
       throw isCancelled ? interruptedBy(AbortSignal.abort("SIGINT"), "at a question") : error;
     });
   };

@@ -1,4 +1,4 @@
-import { AthanorError } from "../error/athanor-error.js";
+import { AthanorError, errorOf } from "../error/athanor-error.js";
 import { messageOf } from "../error/thrown.js";
 import type { Fault, DatabaseError, Blocker } from "../plugin/session.js";
 import { compact } from "../schema/compact.js";
@@ -25,8 +25,7 @@ export function databaseFailure(
 ): AthanorError {
   const { message, code, detail, hint } = readDatabaseError(cause);
   const fault = faultIn(refusing, cause);
-  return new AthanorError({
-    code: fault?.code ?? "DATABASE_FAILED",
+  return errorOf(fault?.code ?? "DATABASE_FAILED", {
     message:
       `${joinSentences([message, fault?.message ?? ""]).replace(/\.?$/, ".")} ${standing}`.trim(),
     suggestions: fault?.suggestions ?? [],

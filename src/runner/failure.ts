@@ -1,4 +1,5 @@
-import { AthanorError } from "../error/athanor-error.js";
+import { AthanorError, errorOf } from "../error/athanor-error.js";
+import type { ErrorFacts } from "../error/codes.js";
 import { messageOf } from "../error/thrown.js";
 import { userStack } from "../error/user-stack.js";
 import type { Step } from "../revision/step.js";
@@ -38,9 +39,8 @@ export async function runFailed(failed: FailedRun): Promise<AthanorError> {
   const result = failed.result();
   const again = againOf(failed.request, result);
   const standing = { ...circumstances, ...compact({ fault, ...held }), again, result };
-  return new AthanorError({
-    code:
-      refusalIn(error)?.code ?? (step === undefined ? fault?.code : undefined) ?? "REVISION_FAILED",
+  const code = refusalIn(error)?.code ?? (step === undefined ? fault?.code : undefined);
+  return errorOf(code ?? "REVISION_FAILED", {
     message: failureMessage(standing),
     suggestions: failureSuggestions(standing),
     facts: compact({
@@ -97,7 +97,7 @@ function operationOf(error: unknown): string | undefined {
   return typeof operation === "string" ? operation : undefined;
 }
 
-function causeFacts(error: unknown): Readonly<Record<string, unknown>> {
+function causeFacts(error: unknown): ErrorFacts {
   const refusal = refusalIn(error);
   const stack = error instanceof Error ? error.stack : undefined;
   return { ...refusal?.facts, ...compact({ stack, userStack: userStack(error) }) };

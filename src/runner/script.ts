@@ -1,4 +1,4 @@
-import { AthanorError } from "../error/athanor-error.js";
+import { hasCode, retell } from "../error/athanor-error.js";
 import { userStack } from "../error/user-stack.js";
 import { isPluginOperation } from "../operation/plugin-operation.js";
 import type { Operation } from "../operation/operation.js";
@@ -140,17 +140,13 @@ function rejectUnknown(items: readonly Replayed[], known: KnownHistory): void {
   }
 }
 
-const unknowable: readonly string[] = ["DATA_READ_OFFLINE", "STATE_UNKNOWN"];
-
 /** What cannot be known without a database is told with the line that asks. */
 function atLine(error: unknown, { revision, direction }: Move): unknown {
-  if (!(error instanceof AthanorError) || !unknowable.includes(error.code)) return error;
-  const { code, message, suggestions, facts } = error;
+  if (!hasCode(error, "DATA_READ_OFFLINE", "STATE_UNKNOWN")) return error;
+  const { message, facts } = error;
   const [, line] = /([^\s(]+:\d+):\d+\)?$/.exec(userStack(error)?.split("\n")[0] ?? "") ?? [];
-  return new AthanorError({
-    code,
+  return retell(error, {
     message: `Revision "${revision.id}" (${line ?? revision.path})${direction === "downgrade" ? ", downgrade" : ""}: ${message}`,
-    suggestions,
     facts: { ...facts, revision: revision.id, path: revision.path, ...compact({ line }) },
     cause: error,
   });

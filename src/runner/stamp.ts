@@ -1,4 +1,4 @@
-import { AthanorError } from "../error/athanor-error.js";
+import { AthanorError, hasCode } from "../error/athanor-error.js";
 import { messageOf } from "../error/thrown.js";
 import type { Fault } from "../plugin/session.js";
 import type { OwnTables } from "../plugin/version-store.js";
@@ -93,7 +93,7 @@ async function rollBack(session: Session, error: unknown): Promise<void> {
 
 /** Of a commit that was never answered nobody knows what became of it. */
 function faultOf({ target }: Session, error: unknown): Fault | undefined {
-  const isCommit = error instanceof AthanorError && error.code === commitFailureCode;
+  const isCommit = hasCode(error, commitFailureCode);
   return isCommit ? undefined : faultIn(target, error);
 }
 

@@ -33,7 +33,7 @@ describe("annotationText", () => {
 
 describe("annotateFailure", () => {
   const fail = (facts: Readonly<Record<string, unknown>>) =>
-    annotateFailure(new AthanorError({ code: "FAILED", message: "No.", facts }));
+    annotateFailure(new AthanorError({ code: "test:FAILED", message: "No.", facts }));
 
   for (const [what, facts, expected] of [
     ["a syntax error", { path: "/a.ts", place: "/a.ts:2:14" }, { file: "/a.ts", line: 2 }],
@@ -52,7 +52,7 @@ describe("annotateFailure", () => {
   }
 
   it("tells what to do next", () => {
-    const failure = new AthanorError({ code: "C", message: "No.", suggestions: ["athanor check"] });
+    const failure = new AthanorError({ code: "test:C", message: "No.", suggestions: ["athanor check"] });
     expect(annotateFailure(failure).message).to.equal("No.\nTry this: athanor check");
   });
 });

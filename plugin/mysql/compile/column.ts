@@ -4,6 +4,7 @@ import type {
   RenameColumn,
 } from "../../../src/operation/column-operation.js";
 import { isMariaDb } from "../server.js";
+import type { Statement } from "../../../src/plugin/ddl.js";
 import { nameText } from "../../../src/schema/name.js";
 import { quoteIdentifier, quoteName } from "../quote-name.js";
 import { spanning, type Spanning } from "./spanning.js";
@@ -66,7 +67,7 @@ export function renameColumn({ from, to }: RenameColumn, known: Known): readonly
 }
 
 // Without a default the server would invent a value: 0, or an empty text.
-function rowsGuard(table: AddColumn["table"], name: string) {
+function rowsGuard(table: AddColumn["table"], name: string): Statement {
   return {
     sql: `SELECT COUNT(*) AS ${quoteIdentifier("rows")} FROM ${quoteName(table)} HAVING COUNT(*) > 0`,
     guard: {

@@ -11,6 +11,7 @@ import { constraintsOf } from "../../schema/table.js";
 import type { ConstraintTarget } from "../options/constraint-target.js";
 import { findConstraint } from "../options/constraint-target.js";
 import { nearest } from "../options/noun.js";
+import type { UnknownKind } from "../unknown.js";
 
 /** Throws `UNKNOWN_TABLE`. */
 export function requireTable(state: Schema, name: QualifiedName): Table {
@@ -71,7 +72,7 @@ function namesOf(list: readonly { readonly name: string }[]): readonly string[] 
 }
 
 function missing(
-  what: string,
+  what: UnknownKind,
   name: string,
   present: readonly string[],
   owner?: QualifiedName,
@@ -79,7 +80,7 @@ function missing(
   const likely = nearest(name, present);
   const place = owner === undefined ? "the database" : `"${nameText(owner)}"`;
   throw new AthanorError({
-    code: `UNKNOWN_${what.toUpperCase()}`,
+    code: `UNKNOWN_${what.toUpperCase() as Uppercase<UnknownKind>}`,
     message: `There is no ${what} "${name}" in ${place} at this point of the revision.`,
     suggestions: [
       ...(likely === undefined ? [] : [JSON.stringify(likely)]),

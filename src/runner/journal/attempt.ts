@@ -1,4 +1,4 @@
-import { AthanorError } from "../../error/athanor-error.js";
+import { AthanorError, hasCode, retell } from "../../error/athanor-error.js";
 import type { JournalEntry } from "../../plugin/version-store.js";
 import type { StatementEffect } from "../../plugin/session.js";
 import { readDatabaseError } from "../database-failure.js";
@@ -25,9 +25,7 @@ export async function attempt<Answer>(
 /** What no transaction holds may have been half done (an index that is not valid) where others are whole or not at all. */
 function outside(error: unknown): unknown {
   if (!(error instanceof AthanorError)) return error;
-  const { code, message, suggestions, facts, cause, stack } = error;
-  const init = { code, message, suggestions, facts: { ...facts, outside: true }, cause };
-  return Object.assign(new AthanorError(init), { stack });
+  return retell(error, { facts: { ...error.facts, outside: true } });
 }
 
 /** Runs a statement whose first attempt nobody saw the end of. */
@@ -78,7 +76,7 @@ export function untilFree<Answer>(
 }
 
 function isRefusal(error: unknown): error is AthanorError {
-  return error instanceof AthanorError && error.code === "STATEMENT_FAILED";
+  return hasCode(error, "STATEMENT_FAILED");
 }
 
 async function finish({ writer, cursor }: JournalParts, line: JournalEntry): Promise<void> {

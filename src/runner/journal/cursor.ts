@@ -1,4 +1,4 @@
-import { AthanorError } from "../../error/athanor-error.js";
+import { hasCode } from "../../error/athanor-error.js";
 import { hazards } from "../../operation/hazards.js";
 import type { Operation } from "../../operation/operation.js";
 import { type AnyOperation, isPluginOperation } from "../../operation/plugin-operation.js";
@@ -149,7 +149,7 @@ export function reverseIfPossible(done: readonly Operation[]): readonly Operatio
   try {
     return reverseAll(done);
   } catch (error) {
-    if (error instanceof AthanorError && error.code === "IRREVERSIBLE_OPERATION") return undefined;
+    if (hasCode(error, "IRREVERSIBLE_OPERATION")) return undefined;
     throw error;
   }
 }

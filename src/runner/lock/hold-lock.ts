@@ -1,4 +1,4 @@
-import { AthanorError } from "../../error/athanor-error.js";
+import { AthanorError, retell } from "../../error/athanor-error.js";
 import { interruptedBy } from "../../error/interrupted.js";
 import type { Server } from "../../plugin/catalog.js";
 import type { Connection } from "../../plugin/connection.js";
@@ -51,16 +51,13 @@ async function openSecond({ connection, dialect, lease }: RunTarget): Promise<Co
   return second;
 }
 
-function withoutSecond({ code, message, suggestions, facts, cause }: AthanorError): AthanorError {
-  return new AthanorError({
-    code,
-    message: `${message} A run needs two connections: it works on one, and holds its lock on the other. It had only one, and has changed nothing.`,
+function withoutSecond(error: AthanorError): AthanorError {
+  return retell(error, {
+    message: `${error.message} A run needs two connections: it works on one, and holds its lock on the other. It had only one, and has changed nothing.`,
     suggestions: [
       "Give this user two connections or more; behind a pooler, two sessions or more",
-      ...suggestions,
+      ...error.suggestions,
     ],
-    facts,
-    cause,
   });
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { AthanorError } from "../../error/athanor-error.js";
+import { type AthanorError, hasCode } from "../../error/athanor-error.js";
 import { interruptedBy } from "../../error/interrupted.js";
 
 /** Throws `INTERRUPTED` where the run was asked to end. */
@@ -37,8 +37,7 @@ export async function untilInterrupted<Result>(
   try {
     return await Promise.race([work, interrupted]);
   } catch (failure) {
-    const isInterruption =
-      signal.aborted && failure instanceof AthanorError && failure.code === "INTERRUPTED";
+    const isInterruption = signal.aborted && hasCode(failure, "INTERRUPTED");
     throw isInterruption ? error(signal) : failure;
   } finally {
     if (stop !== undefined) signal.removeEventListener("abort", stop);

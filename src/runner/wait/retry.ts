@@ -1,6 +1,6 @@
 import pRetry from "p-retry";
 import type { Options } from "p-retry";
-import { AthanorError } from "../../error/athanor-error.js";
+import { hasCode } from "../../error/athanor-error.js";
 import { interruptedBy } from "../../error/interrupted.js";
 import type { Blocker } from "../../plugin/session.js";
 import { lockFailureCode } from "../database-failure.js";
@@ -71,7 +71,7 @@ function resultOf<Result>(outcome: Outcome<Result>): Result {
 }
 
 function isLockFailure(error: unknown): boolean {
-  return error instanceof AthanorError && error.code === lockFailureCode;
+  return hasCode(error, lockFailureCode);
 }
 
 function tellRetry(
@@ -79,7 +79,6 @@ function tellRetry(
   error: Error,
   retry: { readonly retriesLeft: number; readonly repeated: "statement" | "transaction" },
 ): void {
-  const { facts } = error as AthanorError;
-  const blockers = (facts["blockers"] ?? []) as readonly Blocker[];
+  const blockers = hasCode(error, lockFailureCode) ? (error.facts.blockers ?? []) : [];
   session.tell({ kind: "retrying", blockers, ...retry });
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { AthanorError } from "../../error/athanor-error.js";
+import { AthanorError, retell } from "../../error/athanor-error.js";
 import { describe } from "../../operation/describe.js";
 import type { AnyOperation, Kinds } from "../../operation/plugin-operation.js";
 
@@ -33,14 +33,7 @@ export async function blame<Result>(
 function withCall(error: AthanorError, call: Call, operation: string | undefined): AthanorError {
   const frames = call.stack.split("\n").slice(1).join("\n");
   const described = operation === undefined ? {} : { operation };
-  const { code, message, suggestions, facts, cause } = error;
-  const blamed = new AthanorError({
-    code,
-    message,
-    suggestions,
-    facts: { ...described, ...facts },
-    cause,
-  });
+  const blamed = retell(error, { facts: { ...described, ...error.facts } });
   blamed.stack = `${error.name}: ${error.message}\n${frames}`;
   return blamed;
 }

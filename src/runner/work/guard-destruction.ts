@@ -1,4 +1,4 @@
-import { AthanorError } from "../../error/athanor-error.js";
+import { AthanorError, hasCode } from "../../error/athanor-error.js";
 import { messageOf } from "../../error/thrown.js";
 import { typeText } from "../../operation/describe-column.js";
 import { describe } from "../../operation/describe.js";
@@ -148,8 +148,7 @@ function attempt<Result>(session: Session, body: () => Promise<Result>): Promise
 
 /** Not what the server, the network or the operator did. */
 function isRefusal(error: unknown): error is AthanorError {
-  if (!(error instanceof AthanorError) || error.code !== "STATEMENT_FAILED") return false;
-  return error.facts["fault"] === undefined;
+  return hasCode(error, "STATEMENT_FAILED") && error.facts.fault === undefined;
 }
 
 type Search = { readonly found?: RefusedValue; readonly searchFailure?: string };

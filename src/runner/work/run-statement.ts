@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { AthanorError } from "../../error/athanor-error.js";
+import { AthanorError, errorOf } from "../../error/athanor-error.js";
 import type { Row } from "../../plugin/connection.js";
 import type { Statement } from "../../plugin/ddl.js";
 import { ask } from "./ask.js";
@@ -78,7 +78,7 @@ async function askGuard(
   const rows = await ask(session, statement);
   if (rows.length === 0) return;
   const { sql } = statement;
-  throw new AthanorError({ ...guard, facts: { sql, rows } });
+  throw errorOf(guard.code, { message: guard.message, facts: { sql, rows } });
 }
 
 function needsOwnTransaction(session: Session, statements: readonly Statement[]): boolean {

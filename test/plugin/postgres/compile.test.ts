@@ -238,6 +238,7 @@ describe("compile on PostgreSQL", () => {
     const unknown = new AthanorError({
       code: "STATE_UNKNOWN",
       message: "The history does not tell.",
+      facts: { notes: [] },
     });
     const context: CompileContext = { state: () => Promise.reject(unknown) };
     const from = { name: "mood", values: ["a", "b"] };
@@ -250,6 +251,7 @@ describe("compile on PostgreSQL", () => {
     const unknown = new AthanorError({
       code: "STATE_UNKNOWN",
       message: "The history does not tell.",
+      facts: { notes: [] },
     });
     const context: CompileContext = { state: () => Promise.reject(unknown) };
     const statements = await postgres.ddl.compile(

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect } from "chai";
+import { AthanorError, hasCode, retell } from "../../src/error/athanor-error.js";
+import { errorCodes } from "../../src/error/codes.js";
+
+const root = resolve(import.meta.dirname, "../..");
+const codes = Object.keys(errorCodes);
+
+function textOf(folder: string, isMeant: (path: string) => boolean): string {
+  return readdirSync(join(root, folder), { recursive: true })
+    .map(String)
+    .filter((path) => /\.[cm]?[jt]s$/.test(path) && isMeant(path))
+    .map((path) => readFileSync(join(root, folder, path), "utf8"))
+    .join("\n");
+}
+
+/** What no test names, and why. */
+const untested: Readonly<Record<string, string>> = {
+  CONSTRAINT_UNNAMED: "takes two constraints that are alike but for names that nobody knows",
+  DATABASE_FAILED: "a refusal that no dialect has a meaning for",
+  ENTITY_NOT_LOADED: "TypeORM 1 only",
+  FOREIGN_KEYS_ENFORCED: "a connection that is not Athanor's own",
+  INVALID_FILE_TEMPLATE: "its message is tested",
+  INVALID_LENGTH: "its message says all",
+  INVALID_NAMES_FILE: "its message says all",
+  INVALID_RENAME: "its messages are tested",
+  INVALID_SCHEMA_FILE: "its message says all",
+  JOURNAL_MISSING: "takes a role that may change tables and create none",
+  MALFORMED_BACKFILL: "its message is tested",
+  MALFORMED_RENAME: "its message is tested",
+  MIGRATIONS_FOUND: "its message is tested",
+  MIGRATIONS_IN_THE_WAY: "its message is tested",
+  MIGRATIONS_OUT_OF_ORDER: "its message is tested",
+  NEVER_ENDS: "its message is tested",
+  NOT_A_TABLE_CHANGE: "its message is tested",
+  NO_MIGRATION_TOOL: "takes a source of another ORM",
+  OUT_OF_LOCKS: "takes more locks than a server under test should give",
+  ROLLBACK_FAILED: "takes a connection that ends while it rolls back",
+  TRANSACTION_IN_THE_WAY: "its message is tested",
+  UNKNOWN_ENVIRONMENT: "its message is tested",
+  UNKNOWN_FILE_TOKEN: "its message is tested",
+  UNKNOWN_TEMPLATE: "its message is tested",
+  UNSUPPORTED_TYPE: "its message says all",
+  UNSUPPORTED_VALUE: "its message says all",
+  VERSION_ROWS_CHANGED: "takes another program that writes the version rows during the run",
+};
+
+/** Codes that are made of the kind of thing that is missing: see `src/operation/unknown.ts`. */
+const ofThings = /^UNKNOWN_(TABLE|COLUMN|CONSTRAINT|INDEX|ENUM|SEQUENCE|VIEW|SCHEMA|EXTENSION)$/;
+
+describe("the table of error codes", () => {
+  it("holds no code that nothing throws", () => {
+    const source =
+      textOf("src", (path) => !path.startsWith(join("error", "codes"))) +
+      textOf("plugin", () => true);
+    const unused = codes.filter((code) => !source.includes(`"${code}"`) && !ofThings.test(code));
+    expect(unused).to.deep.equal([]);
+  });
+
+  it("holds no code that no test names, unless it says why", () => {
+    const tests = textOf("test", (path) => !path.endsWith("codes.test.ts"));
+    const unnamed = codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(tests));
+    expect(unnamed.sort()).to.deep.equal(Object.keys(untested).sort());
+  });
+
+  it("says of each code in whole sentences what happened and what to do", () => {
+    const incomplete = Object.entries(errorCodes).filter(
+      ([, { meaning, remedy }]) => ![meaning, remedy].every((text) => /^["`A-Z].*[.`]$/.test(text)),
+    );
+    expect(incomplete.map(([code]) => code)).to.deep.equal([]);
+  });
+
+  it("spells its codes in upper-snake", () => {
+    expect(codes.filter((code) => !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code))).to.deep.equal([]);
+  });
+});
+
+describe("hasCode", () => {
+  const error = new AthanorError({
+    code: "UNKNOWN_TAG",
+    message: 'There is no tag "v1".',
+    facts: { tag: "v1", near: ["v2"] },
+  });
+
+  it("types the facts by the code", () => {
+    expect(hasCode(error, "UNKNOWN_TAG") && error.facts.near[0]).to.equal("v2");
+  });
+
+  it("takes one of several codes", () => {
+    expect(hasCode(error, "TAG_EXISTS", "UNKNOWN_TAG")).to.be.true;
+    expect(hasCode(error, "TAG_EXISTS")).to.be.false;
+  });
+
+  it("is false of what is no AthanorError", () => {
+    expect(hasCode(Object.assign(new Error("no"), { code: "UNKNOWN_TAG" }), "UNKNOWN_TAG")).to.be
+      .false;
+  });
+});
+
+describe("an error that is retold", () => {
+  const error = new AthanorError({
+    code: "UNKNOWN_TAG",
+    message: 'There is no tag "v1".',
+    suggestions: ["athanor tag"],
+    facts: { tag: "v1", near: [] },
+    cause: "asked",
+  });
+
+  it("keeps what is not told otherwise, and its stack", () => {
+    const retold = retell(error, { message: "None." });
+    expect(retold).to.include({ code: "UNKNOWN_TAG", message: "None.", cause: "asked" });
+    expect(retold).to.deep.include({ suggestions: ["athanor tag"], facts: error.facts });
+    expect(retold.stack).to.equal(error.stack);
+  });
+});
