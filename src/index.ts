@@ -107,6 +107,7 @@ export {
 export { AthanorError, hasCode, type AthanorErrorInit } from "./error/athanor-error.js";
 export type { AddedFacts, ErrorCode, ErrorFacts, FactsOf, OwnErrorCode } from "./error/codes.js";
 export type { Hazard } from "./operation/hazard.js";
+export type { HazardCode } from "./operation/hazard-codes.js";
 export type { Operation } from "./operation/operation.js";
 export type { AnyOperation } from "./operation/plugin-operation.js";
 export type { Operations } from "./operation/operations.js";

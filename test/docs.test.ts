@@ -11,6 +11,7 @@ import {
   renderConfigurationPage,
 } from "../docs/generate/configuration.js";
 import { errorsPage, renderErrorsPage } from "../docs/generate/errors.js";
+import { hazardsPage, renderHazardsPage } from "../docs/generate/hazards.js";
 import { operationsPage, readMembers, renderOperationsPage } from "../docs/generate/operations.js";
 import { createOperations } from "../src/operation/operations.js";
 import { blocksOf, type Block } from "./support/page.js";
@@ -46,6 +47,11 @@ describe("the documentation", () => {
   it("tells every error code as the table does: `node --import tsx docs/generate/errors.ts` writes it", async () => {
     const page = readFileSync(errorsPage, "utf8");
     expect(await renderErrorsPage(page)).to.equal(page);
+  });
+
+  it("tells every hazard as the table does: `node --import tsx docs/generate/hazards.ts` writes it", async () => {
+    const page = readFileSync(hazardsPage, "utf8");
+    expect(await renderHazardsPage(page)).to.equal(page);
   });
 
   it("has a meaning for every key of the configuration", () => {

@@ -150,10 +150,13 @@ function sharedTypes(commands: readonly DescribedCommand[]): ReadonlyMap<string,
   const shared = [...uses].flatMap(([name, { count, text }]) =>
     count > 1 ? [[name, text] as const] : [],
   );
-  return new Map([["Operation", operationText], ...shared]);
+  return new Map([["Operation", operationText], ["HazardCode", hazardCodeText], ...shared]);
 }
 
-const elsewhere = new Set(["Operation"]);
+const elsewhere = new Set(["Operation", "HazardCode"]);
+
+const hazardCodeText =
+  "/** Stable, upper-snake: docs/autogenerate.md lists them under Warnings. */\ntype HazardCode = string;";
 
 const operationText =
   "/** An operation as data: its `kind`, and what it changes. */\ntype Operation = { kind: string };";

@@ -2,7 +2,7 @@ import type { Backfill } from "../operation/data-operation.js";
 import type { Hazard } from "../operation/hazard.js";
 import { isPluginOperation, type AnyOperation } from "../operation/plugin-operation.js";
 import type { PresentNames } from "../operation/present-names.js";
-import { safeWayOf } from "../operation/safe-way.js";
+import { safeWayOf } from "../operation/hazard-codes.js";
 import { nameText } from "../schema/name.js";
 import type { DatabaseAccess } from "../project/database-access.js";
 

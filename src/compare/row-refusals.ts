@@ -1,5 +1,6 @@
 import { describe } from "../operation/describe.js";
 import { enumChanges } from "../operation/enum-change.js";
+import type { HazardCode } from "../operation/hazard-codes.js";
 import { hazards } from "../operation/hazards.js";
 import type { Operation } from "../operation/operation.js";
 import type { PresentNames } from "../operation/present-names.js";
@@ -34,7 +35,7 @@ export type RefusalJudge = {
 
 type Asked = { readonly rule: string; readonly rows: RowQuestion | EnumQuestion };
 
-const judged: readonly string[] = [
+const judged: readonly HazardCode[] = [
   "ADDS_UNIQUE",
   "ADDS_PRIMARY_KEY",
   "ADDS_CHECK",

@@ -1,11 +1,11 @@
 import { compact } from "../schema/compact.js";
 import type { EnumQuestion, RowQuestion } from "./row-question.js";
-import { safeWayOf } from "./safe-way.js";
+import { safeWayOf, type HazardCode } from "./hazard-codes.js";
 
 /** What an operation may do to rows, or what rows may do to it. */
 export type Hazard = {
-  /** Stable, upper-snake: `DROPS_COLUMN`. */
-  readonly code: string;
+  /** Stable, upper-snake: `DROPS_COLUMN`. A plugin's has a colon in it: `triggers:DROPS_TRIGGER`. */
+  readonly code: HazardCode;
   /** `data-loss`: values are gone afterwards. `may-fail`: rows can make it fail. `lock`: others wait. */
   readonly severity: "data-loss" | "may-fail" | "lock";
   /** A plain clause that says what happens to what: `drops the column "bio" and its values`. */
@@ -19,11 +19,11 @@ export type Hazard = {
 };
 
 /** Values are gone afterwards. */
-export function loses(code: string, message: string, rows?: Hazard["rows"]): Hazard {
+export function loses(code: HazardCode, message: string, rows?: Hazard["rows"]): Hazard {
   return { code, severity: "data-loss", message, ...safeWayOf(code), ...compact({ rows }) };
 }
 
 /** Rows can make it fail. */
-export function fails(code: string, message: string, rows?: Hazard["rows"]): Hazard {
+export function fails(code: HazardCode, message: string, rows?: Hazard["rows"]): Hazard {
   return { code, severity: "may-fail", message, ...safeWayOf(code), ...compact({ rows }) };
 }

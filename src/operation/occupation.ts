@@ -16,7 +16,7 @@ export function locks(table: QualifiedName, message: string, safeWay?: string): 
 }
 
 function occupies(
-  code: string,
+  code: "REBUILDS_TABLE" | "LOCKS_TABLE",
   table: QualifiedName,
   message: string,
   safeWay: string | undefined,

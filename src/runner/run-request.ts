@@ -1,3 +1,4 @@
+import type { HazardCode } from "../operation/hazard-codes.js";
 import type { Connection } from "../plugin/connection.js";
 import type { Dialect } from "../plugin/dialect.js";
 import type { PluginKinds } from "../plugin/plugin.js";
@@ -188,7 +189,7 @@ export type Destruction = {
   /** The operation, as one sentence. */
   readonly operation: string;
   /** `DROPS_COLUMN`. */
-  readonly code: string;
+  readonly code: HazardCode;
   /** `drops the column "bio" and its values`. */
   readonly message: string;
   /** Rows that lose something, of the first ten thousand of the table. */

@@ -160,6 +160,6 @@ export const projectCodes = {
   ),
   WRONG_USAGE: code(
     "The command line does not fit the command: an unknown flag, a missing argument, flags that exclude each other.",
-    "See `athanor COMMAND --help`.",
+    "See `--help` of the command.",
   ),
 };
