@@ -52,7 +52,11 @@ describe("annotateFailure", () => {
   }
 
   it("tells what to do next", () => {
-    const failure = new AthanorError({ code: "test:C", message: "No.", suggestions: ["athanor check"] });
+    const failure = new AthanorError({
+      code: "test:C",
+      message: "No.",
+      suggestions: ["athanor check"],
+    });
     expect(annotateFailure(failure).message).to.equal("No.\nTry this: athanor check");
   });
 });

@@ -2,7 +2,6 @@ import pRetry from "p-retry";
 import type { Options } from "p-retry";
 import { hasCode } from "../../error/athanor-error.js";
 import { interruptedBy } from "../../error/interrupted.js";
-import type { Blocker } from "../../plugin/session.js";
 import { lockFailureCode } from "../database-failure.js";
 import type { Session } from "../session.js";
 

@@ -137,7 +137,11 @@ describeOnMysql("rows of MySQL and MariaDB", () => {
     }));
 
   it("are filled by a script that tells of such columns where it cannot know them", async () => {
-    const unknown = new AthanorError({ code: "STATE_UNKNOWN", message: "unknown", facts: { notes: [] } });
+    const unknown = new AthanorError({
+      code: "STATE_UNKNOWN",
+      message: "unknown",
+      facts: { notes: [] },
+    });
     const state = (): Promise<never> => Promise.reject(unknown);
     const [statement] = await compileBackfill(fill, { state });
     expect(statement?.sql).to.match(/^-- .*ON UPDATE CURRENT_TIMESTAMP.*\nUPDATE `item` SET/);
