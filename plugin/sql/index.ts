@@ -29,5 +29,6 @@ export * from "./slot.js";
 export * from "./state-or-nothing.js";
 export * from "./statement-effect.js";
 export * from "./tokens.js";
+export * from "./unsupported.js";
 export * from "./version-store.js";
 export * from "./view-order.js";
