@@ -39,7 +39,6 @@ export { isUnchecked } from "../schema/unchecked.js";
 export type * from "../schema/view.js";
 export { without } from "../schema/without.js";
 export * from "../operation/hazard.js";
-export type * from "../operation/hazard.js";
 export type { HazardCode } from "../operation/hazard-codes.js";
 export * from "../operation/occupation.js";
 export * from "../operation/plugin-operation.js";

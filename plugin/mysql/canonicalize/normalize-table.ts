@@ -13,6 +13,7 @@ import { stripParentheses } from "../text/expression.js";
 import type { Column } from "../../../src/schema/column.js";
 import type { ColumnDefault } from "../../../src/schema/column-default.js";
 import type { ColumnType } from "../../../src/schema/column-type.js";
+import { since } from "../../sql/since.js";
 import { modernName, statedWriting } from "../collation.js";
 import { momentText, readDefault, readValue } from "../column-default.js";
 import { isCharacter, normalizeType } from "../column-type.js";
@@ -161,16 +162,19 @@ function normalizeColumn(column: Column, surroundings: ColumnSurroundings): Colu
   });
 }
 
+const hasUuids = since("mariadb 10.7");
+
+const forgetsWidths = since("mysql 8.0.19");
+
 /** MariaDB before 10.7 and MySQL have no UUIDs; TypeORM keeps them as text there. */
 function supportedType(type: ColumnType, server: Server): ColumnType {
-  const knows = isMariaDb(server) && server.version >= 100700;
-  if (type.name === "uuid" && !knows) return { name: "varchar", length: 36 };
+  if (type.name === "uuid" && !hasUuids(server)) return { name: "varchar", length: 36 };
   return keepsWidth(type, server) ? type : without(type, "width");
 }
 
 /** MySQL forgets display widths from 8.0.19 on, but for those that mean something: `tinyint(1)` and ZEROFILL. */
 function keepsWidth({ name, width, unsigned, zerofill }: ColumnType, server: Server): boolean {
-  if (isMariaDb(server) || server.version < 80019 || zerofill === true) return true;
+  if (!forgetsWidths(server) || zerofill === true) return true;
   return name === "tinyint" && width === 1 && unsigned !== true;
 }
 
