@@ -37,6 +37,10 @@ const createRanks: Readonly<Record<ConstraintKind, number>> = {
   foreignKey: 80,
 };
 
+/**
+ * What drops rows or values comes behind everything that rows can make fail, so that a failure finds them still there, on
+ * databases too where a definition commits. The way back is the reverse: what it makes again, and rows can refuse, comes first.
+ */
 const ranks: ByKind<[created: Created], number> = {
   createSchema: () => 0,
   createExtension: () => 1,
@@ -49,31 +53,31 @@ const ranks: ByKind<[created: Created], number> = {
   dropIndex: () => 21,
   renameConstraint: () => 25,
   renameIndex: () => 26,
-  dropTable: () => 30,
   createEnum: () => 40,
   alterEnum: () => 41,
   createSequence: () => 42,
   alterSequence: () => 43,
   createTable: () => newTable,
-  // New columns before old ones go: rows can be carried over in between by hand.
   addColumn: ({ column }) => (isComputed(column) ? 61 : 60),
+  // Behind the column that it fills, before that column must have values.
+  backfill: () => 61,
   alterColumn: () => 62,
-  dropColumn: ({ column }) => (isComputed(column) ? 63 : 64),
+  batchAlterTable: () => 62,
   alterTableComment: () => 65,
   alterTableOptions: () => 66,
   createConstraint: ({ constraint }) => createRanks[constraint.kind],
   createIndex: ({ table }, created) => indexRank(table, created),
   validateConstraint: () => 81,
+  dropColumn: ({ column }) => (isComputed(column) ? 84 : 85),
+  dropTable: () => 86,
   dropEnum: () => 90,
   dropSequence: () => 91,
   createView: () => newView,
   dropSchema: () => 98,
   dropExtension: () => 99,
   deleteRows: () => 100,
-  backfill: () => 100,
   bulkInsert: () => 100,
   execute: () => 100,
-  batchAlterTable: () => 62,
 };
 
 /** The indexes of a new table follow it at once. */
