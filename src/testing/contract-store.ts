@@ -226,7 +226,7 @@ function journalEntry(revision: string, position: number): JournalEntry {
     position,
     kind: "statement",
     hash: "0".repeat(64),
-    subject: `CREATE TABLE "it's" (id integer)`,
+    subject: `it's "quoted"`,
     outcome: "started",
     answer: "x".repeat(70_000),
   };
