@@ -37,9 +37,17 @@ export function backfillFlag(text: string): string {
   return `--backfill ${forShell(text)}`;
 }
 
+/** The columns of an answer that was given and not used. */
+export function unusedIn(
+  given: ReadonlyMap<string, string>,
+  used: readonly string[],
+): readonly string[] {
+  return [...given.keys()].filter((column) => !used.includes(column));
+}
+
 /** @throws AthanorError `UNUSED_BACKFILL` where a column that was given a value does not become a required one. */
 export function rejectUnused(given: Backfills, used: readonly string[]): void {
-  const unused = [...given.keys()].filter((column) => !used.includes(column));
+  const unused = unusedIn(given, used);
   const [first] = unused;
   if (first === undefined) return;
   throw new AthanorError({

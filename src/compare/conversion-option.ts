@@ -1,5 +1,5 @@
 import { AthanorError } from "../error/athanor-error.js";
-import { parseColumnAnswer } from "./backfill-option.js";
+import { parseColumnAnswer, unusedIn } from "./backfill-option.js";
 import { forShell } from "./rename-option.js";
 
 /** `post.tags` to how its values are converted: the word of a reading, or SQL. */
@@ -36,8 +36,10 @@ export function rejectUnconverted(
   given: Conversions,
   compared: readonly { readonly converted: readonly string[] }[],
 ): void {
-  const used = compared.flatMap(({ converted }) => converted);
-  const unused = [...given.keys()].filter((column) => !used.includes(column));
+  const unused = unusedIn(
+    given,
+    compared.flatMap(({ converted }) => converted),
+  );
   const [first] = unused;
   if (first === undefined) return;
   throw new AthanorError({

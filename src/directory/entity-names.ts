@@ -4,6 +4,7 @@ import { compact } from "../schema/compact.js";
 import type { EntityNames } from "../diff/candidate/memory.js";
 import { AthanorError } from "../error/athanor-error.js";
 import type { FileSystem } from "./file-system.js";
+import { readIfThere, replaceFile } from "./own-file.js";
 
 /** By the database's name in `env.ts`; `default` where there is one only. */
 export type NamesByDatabase = Readonly<Record<string, EntityNames>>;
@@ -32,10 +33,8 @@ export async function readEntityNames(
   scriptLocation: string,
 ): Promise<NamesByDatabase> {
   const path = entityNamesPath(scriptLocation);
-  const text = await fileSystem.readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") return "{}";
-    throw invalid(path, cause);
-  });
+  const text = await readIfThere(fileSystem, path, (cause) => invalid(path, cause));
+  if (text === undefined) return {};
   try {
     const parsed = Object.entries(form.parse(JSON.parse(text)));
     return Object.fromEntries(parsed.map(([database, own]) => [database, sorted(own)]));
@@ -51,7 +50,7 @@ export async function readEntityNames(
  * @param scriptLocation absolute
  */
 export async function writeEntityNames(
-  fileSystem: Pick<FileSystem, "readFile" | "writeFile">,
+  fileSystem: Pick<FileSystem, "readFile" | "writeFile" | "rename" | "rm">,
   scriptLocation: string,
   given: NamesByDatabase,
 ): Promise<void> {
@@ -60,7 +59,7 @@ export async function writeEntityNames(
   const after = Object.fromEntries(merged.map(([database, own]) => [database, sorted(own)]));
   const text = `${JSON.stringify(after, undefined, 2)}\n`;
   const held = `${JSON.stringify(before, undefined, 2)}\n`;
-  if (text !== held) await fileSystem.writeFile(entityNamesPath(scriptLocation), text);
+  if (text !== held) await replaceFile(fileSystem, entityNamesPath(scriptLocation), text);
 }
 
 function isEmpty({ entities, properties, contents: held = {} }: EntityNames): boolean {

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Schema } from "../schema/schema.js";
 import type { FileSystem } from "./file-system.js";
+import { readIfThere, replaceFile } from "./own-file.js";
 
 /** What a database holds at a place of the history whose revisions do not tell it: they are adopted, or hold plain SQL. */
 export type KnownSchema = {
@@ -54,10 +55,8 @@ export async function readKnownSchemas(
   scriptLocation: string,
 ): Promise<KnownSchemas> {
   const path = knownSchemaPath(scriptLocation);
-  const text = await fileSystem.readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") return "{}";
-    throw invalid(path, cause);
-  });
+  const text = await readIfThere(fileSystem, path, (cause) => invalid(path, cause));
+  if (text === undefined) return {};
   try {
     // Of each thing the form is looked at, and no more: the file is only ever written from such a schema.
     return form.parse(JSON.parse(text)) as unknown as KnownSchemas;
@@ -72,14 +71,14 @@ export async function readKnownSchemas(
  * @param scriptLocation absolute
  */
 export async function writeKnownSchemas(
-  fileSystem: Pick<FileSystem, "readFile" | "writeFile">,
+  fileSystem: Pick<FileSystem, "readFile" | "writeFile" | "rename" | "rm">,
   scriptLocation: string,
   known: KnownSchemas,
 ): Promise<string> {
   const before = await readKnownSchemas(fileSystem, scriptLocation);
   const text = `${JSON.stringify({ ...before, ...known }, undefined, 2)}\n`;
   const path = knownSchemaPath(scriptLocation);
-  await fileSystem.writeFile(path, text);
+  await replaceFile(fileSystem, path, text);
   return path;
 }
 

@@ -3,6 +3,7 @@ import { AthanorError } from "../error/athanor-error.js";
 import type { Tags } from "../revision/graph.js";
 import type { FileSystem } from "./file-system.js";
 import { messageOf } from "../error/thrown.js";
+import { readIfThere, replaceFile } from "./own-file.js";
 
 /** Where the tags are kept: `<scriptLocation>/tags.json`, under version control. */
 export function tagsPath(scriptLocation: string): string {
@@ -20,10 +21,8 @@ export async function readTags(
   scriptLocation: string,
 ): Promise<Tags> {
   const path = tagsPath(scriptLocation);
-  const text = await fileSystem.readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") return "{}";
-    throw invalidTags(path, `cannot be read: ${cause.message}`, cause);
-  });
+  const fail = (cause: Error) => invalidTags(path, `cannot be read: ${cause.message}`, cause);
+  const text = (await readIfThere(fileSystem, path, fail)) ?? "{}";
   const tags = checkTags(path, parseTags(path, text));
   rejectTwice(path, text);
   return tags;
@@ -32,30 +31,15 @@ export async function readTags(
 /**
  * Writes all tags, one line a tag, sorted, so that two git branches that each add one merge without a conflict more often than not.
  *
- * The file is replaced in one stroke: a reader sees the old one or the new one.
- *
  * @param scriptLocation absolute
+ * @throws AthanorError `UNWRITABLE_FILE`
  */
 export async function writeTags(
   fileSystem: Pick<FileSystem, "writeFile" | "rename" | "rm">,
   scriptLocation: string,
   tags: Tags,
 ): Promise<void> {
-  const path = tagsPath(scriptLocation);
-  const draft = `${path}.new`;
-  try {
-    await fileSystem.writeFile(draft, renderTags(tags));
-    await fileSystem.rename(draft, path);
-  } catch (cause) {
-    await fileSystem.rm(draft, { force: true });
-    const reason = messageOf(cause);
-    throw new AthanorError({
-      code: "UNWRITABLE_FILE",
-      message: `"${path}" cannot be written: ${reason}.`,
-      facts: { path },
-      cause,
-    });
-  }
+  await replaceFile(fileSystem, tagsPath(scriptLocation), renderTags(tags));
 }
 
 /**
