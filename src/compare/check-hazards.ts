@@ -1,14 +1,16 @@
+import type { Backfill } from "../operation/data-operation.js";
 import type { Hazard } from "../operation/hazard.js";
-import type { AnyOperation, Kinds } from "../operation/plugin-operation.js";
-import { createPresentNames, type PresentNames } from "../operation/present-names.js";
+import { isPluginOperation, type AnyOperation, type Kinds } from "../operation/plugin-operation.js";
+import { type PresentNames, createPresentNames } from "../operation/present-names.js";
+import { safeWayOf } from "../operation/hazard-codes.js";
+import { nameText } from "../schema/name.js";
+import type { DatabaseAccess } from "../project/database-access.js";
 import type { Server } from "../plugin/catalog.js";
 import { compact } from "../schema/compact.js";
 import { findEnum, type Schema } from "../schema/schema.js";
 import { without } from "../schema/without.js";
 import { askRows, type RowAnswer } from "./ask-rows.js";
-import type { DatabaseAccess } from "../project/database-access.js";
 import { columnsOfEnum } from "./enum-columns.js";
-import { firedTriggers, type FiredTriggers } from "./fired-triggers.js";
 import { walkHazards } from "../history/walk-hazards.js";
 
 /** A hazard, and what the rows that are there now say to it. */
@@ -86,4 +88,44 @@ function add(one: RowAnswer, other: RowAnswer): RowAnswer {
   return one.rows === undefined || other.rows === undefined
     ? without(both, "rows")
     : { ...both, rows: one.rows + other.rows };
+}
+
+/** A hazard that is about triggers. */
+type FiredTriggers = Omit<Hazard, "rows" | "least"> & {
+  /** By name. */
+  readonly triggers: readonly string[];
+};
+
+type Place = Pick<DatabaseAccess, "connection" | "dialect">;
+
+const code = "FIRES_TRIGGERS";
+
+/** The triggers that fire for each row that a backfill changes: what they write is not in the revision. */
+async function firedTriggers(
+  access: Place,
+  operation: AnyOperation,
+  names: PresentNames,
+): Promise<readonly FiredTriggers[]> {
+  if (isPluginOperation(operation) || operation.kind !== "backfill") return [];
+  const fired = await triggersOf(access, operation, names);
+  if (fired.length === 0) return [];
+  const list = fired.map((name) => `"${name}"`).join(", ");
+  const what = fired.length === 1 ? `the trigger ${list}` : `the triggers ${list}`;
+  const message = `fires ${what} of "${nameText(operation.table)}" when it fills rows`;
+  return [{ code, severity: "may-fail", message, triggers: fired, ...safeWayOf(code) }];
+}
+
+/** Of a table that is not there yet nobody knows any. */
+async function triggersOf(
+  { connection, dialect }: Place,
+  { table, set }: Backfill,
+  names: PresentNames,
+): Promise<readonly string[]> {
+  const now = names.translate({ kind: "rows", table });
+  if (now === undefined) return [];
+  const columns = Object.keys(set).flatMap((column) => {
+    const held = names.translate({ kind: "filled", table, column });
+    return held?.kind === "filled" ? [held.column] : [];
+  });
+  return (await dialect.catalog.triggersOn?.(connection, now.table, columns)) ?? [];
 }

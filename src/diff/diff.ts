@@ -1,11 +1,15 @@
-import { applyAll } from "../operation/apply.js";
+import type { Column } from "../schema/column.js";
+import type { Enum } from "../schema/enum.js";
+import { sameValue, usesEnum } from "../schema/equality.js";
+import { defaultNames } from "./default-text.js";
+import { addedValues, removedValues, valuesChanged, diffEnums } from "./diff-enum.js";
+import type { Match, Pair } from "./match.js";
 import type { Operation } from "../operation/operation.js";
-import { nameKey } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
-import { compareSchemas } from "./compare-schema.js";
-import type { SchemaComparison } from "./compare-schema.js";
-import { createSpaces, diffSequences, dropSpaces } from "./diff-catalog.js";
-import { diffEnums } from "./diff-enum.js";
+import type { Sequence } from "../schema/sequence.js";
+import { applyAll } from "../operation/apply.js";
+import { nameKey } from "../schema/name.js";
+import { compareSchemas, type SchemaComparison } from "./compare-schema.js";
 import type { DiffObject } from "./diff-object.js";
 import { settleEnumChanges } from "./enum-use.js";
 import { alterTable, createTables, dropTables } from "./diff-table.js";
@@ -13,16 +17,11 @@ import { diffViews } from "./diff-view.js";
 import { keepUnstated } from "./keep-unstated.js";
 import { order } from "./order.js";
 import { ownership } from "./ownership.js";
-import type { Rename } from "./rename.js";
-import { applyRenames } from "./rename.js";
+import { type Rename, applyRenames } from "./rename.js";
 import { renameEnums } from "./rename-enums.js";
 import { orderRenamings } from "./renaming.js";
-import type { Ripple } from "./ripple.js";
-import { ripple } from "./ripple.js";
-import { splitsDefault } from "./split-default.js";
-import type { ViewReads } from "./view-reads.js";
-import { viewReads } from "./view-reads.js";
-
+import { type Ripple, ripple } from "./ripple.js";
+import { type ViewReads, viewReads } from "./view-reads.js";
 export type DiffRequest = {
   /** The database. Canonical, as `to` is. */
   readonly from: Schema;
@@ -107,4 +106,55 @@ function changesOf(
     ...viewChanges.operations,
     ...dropSpaces(comparison.removedSchemas),
   ];
+}
+
+/** Schemas and extensions that are missing: everything else may need them. Extensions are never dropped. */
+function createSpaces(from: Schema, to: Schema): readonly Operation[] {
+  const schemas = new Set(from.schemas);
+  const extensions = new Set(from.extensions.map((extension) => extension.name));
+  return [
+    ...to.schemas
+      .filter((name) => !schemas.has(name))
+      .map((name): Operation => ({ kind: "createSchema", name })),
+    ...to.extensions
+      .filter((extension) => !extensions.has(extension.name))
+      .map((extension): Operation => ({ kind: "createExtension", extension, ifNotExists: true })),
+  ];
+}
+
+function dropSpaces(schemas: readonly string[]): readonly Operation[] {
+  return schemas.map((name) => ({ kind: "dropSchema", name }));
+}
+
+/** A changed sequence is altered where it stands: it goes on counting where it is. */
+function diffSequences(sequences: Match<Sequence>): readonly Operation[] {
+  const changed = sequences.kept.filter(({ from, to }) => !sameValue(from, to));
+  return [
+    ...sequences.removed.map((sequence): Operation => ({ kind: "dropSequence", sequence })),
+    ...sequences.added.map((sequence): Operation => ({ kind: "createSequence", sequence })),
+    ...changed.map(({ from, to }): Operation => ({ kind: "alterSequence", from, to })),
+  ];
+}
+
+/**
+ * Tells the columns whose default stands in the way of what it names, before and after: a value that an enum loses
+ * for one that it gains. Their default is taken away first and given back last.
+ */
+function splitsDefault(enums: Match<Enum>): (pair: Pair<Column>) => boolean {
+  const types = enums.kept.filter(valuesChanged);
+  if (types.length === 0) return () => false;
+  return (pair) =>
+    types.some((type) => isTornByEnum(pair, type)) || isTornBetweenEnums(pair, types);
+}
+
+function isTornByEnum({ from, to }: Pair<Column>, type: Pair<Enum>): boolean {
+  if (!usesEnum(from, type.from) || !usesEnum(to, type.to)) return false;
+  const loses = removedValues(type).some((value) => defaultNames(from, value));
+  return loses && addedValues(type).some((value) => defaultNames(to, value));
+}
+
+/** A column that moves between two enums that both change cannot go before the one and after the other. */
+function isTornBetweenEnums({ from, to }: Pair<Column>, types: readonly Pair<Enum>[]): boolean {
+  if (from.default === undefined || sameValue(from.type.enumName, to.type.enumName)) return false;
+  return [from, to].every((column) => types.some((type) => usesEnum(column, type.to)));
 }

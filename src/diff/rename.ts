@@ -1,17 +1,19 @@
+import {
+  foldName,
+  nameOf,
+  type QualifiedName,
+  nameKey,
+  nameText,
+  sameName,
+} from "../schema/name.js";
+import { findTable, type Schema } from "../schema/schema.js";
 import { applyAll } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
-import type { QualifiedName } from "../schema/name.js";
-import { nameKey, nameOf, nameText, sameName } from "../schema/name.js";
-import type { Schema } from "../schema/schema.js";
-import { findTable } from "../schema/schema.js";
 import type { Table } from "../schema/table.js";
 import type { EnumerationPlace } from "./enumeration.js";
 import { demand, missing, occupied, unwanted } from "./rename-refusal.js";
 import { renameValues, type ValueRename } from "./rename-values.js";
-import type { Renaming } from "./renaming.js";
-import { spelledColumns, spelledTable } from "./spelled.js";
-import { orderRenamings, renamingOf } from "./renaming.js";
-
+import { type Renaming, orderRenamings, renamingOf } from "./renaming.js";
 /** What a person knows and a comparison cannot: that a new name is an old thing. */
 export type Rename =
   | { readonly kind: "table"; readonly from: QualifiedName; readonly to: QualifiedName }
@@ -148,4 +150,42 @@ function renameColumns(
 
 function hasColumn(table: Table | undefined, name: string): boolean {
   return table?.columns.some((column) => column.name === name) ?? false;
+}
+
+type ColumnPair = {
+  readonly table: QualifiedName;
+  readonly from: string;
+  readonly to: string;
+};
+
+/**
+ * The table's name as the schema spells it. Where names that differ in case alone are one, the wanted schema has been given
+ * the spelling that the database has, which is not the one that people read in the entities.
+ */
+function spelledTable(schema: Schema, name: QualifiedName): QualifiedName {
+  if (findTable(schema, name) !== undefined) return name;
+  const alike = schema.tables.filter(
+    (table) => table.schema === name.schema && foldName(table.name) === foldName(name.name),
+  );
+  const [only] = alike;
+  return only !== undefined && alike.length === 1 ? nameOf(only) : name;
+}
+
+/** The same for a column of a table that both have. */
+function spelledColumns<Pair extends ColumnPair>(pair: Pair, from: Schema, to: Schema): Pair {
+  const table = spelledTable(to, pair.table);
+  return {
+    ...pair,
+    table,
+    from: spelledColumn(from, table, pair.from),
+    to: spelledColumn(to, table, pair.to),
+  };
+}
+
+function spelledColumn(schema: Schema, table: QualifiedName, name: string): string {
+  const columns = findTable(schema, table)?.columns.map((column) => column.name) ?? [];
+  if (columns.includes(name)) return name;
+  const alike = columns.filter((column) => foldName(column) === foldName(name));
+  const [only] = alike;
+  return only !== undefined && alike.length === 1 ? only : name;
 }

@@ -1,12 +1,9 @@
-import type { OxcError, ParseResult, ParserOptions, Program } from "oxc-parser";
+import type { Comment, OxcError, ParseResult, ParserOptions, Program } from "oxc-parser";
 import { AthanorError } from "../error/athanor-error.js";
 import type { Revision } from "../revision/revision.js";
 import { checksumOf } from "./checksum.js";
-import { readComment } from "./header-comment.js";
-import { collectExports } from "./header-exports.js";
-import type { Surface } from "./header-exports.js";
-import { evaluate } from "./header-value.js";
-import type { Value } from "./header-value.js";
+import { collectExports, type Surface } from "./header-exports.js";
+import { evaluate, type Value } from "./header-value.js";
 import { loadParser } from "../loading/native.js";
 
 /** The header of a revision file: all of a {@link Revision} but where it lies. */
@@ -135,4 +132,41 @@ function unreadable({ path, text, surface }: Reader, name: string, rule: string)
     suggestions: [`$EDITOR ${path}`],
     facts: { path, line, name },
   });
+}
+
+/** What the comment at the top of a revision file tells. */
+type HeaderComment = {
+  readonly message: string;
+  /** ISO 8601; empty where the comment does not tell. */
+  readonly created: string;
+};
+
+/** Where the message ends: at the fields, or at the tags of a doc comment. */
+const FIELD = /^(?:(?:Revision|Revises|Created)\s*:|@\w)/u;
+const CREATED = /^Created\s*:\s*(?<value>.*)$/mu;
+
+/** Reads the block comment that carries the fields; failing that, the first doc comment above the code. */
+function readComment(comments: readonly Comment[], codeStart: number): HeaderComment {
+  const blocks = comments.filter((comment) => comment.type === "Block");
+  const texts = blocks.map(({ value, start }) => ({ text: stripStars(value), start, value }));
+  const found =
+    texts.find(({ text }) => CREATED.test(text)) ??
+    texts.find(({ value, start }) => value.startsWith("*") && start < codeStart);
+  if (found === undefined) return { message: "", created: "" };
+  const lines = found.text.split("\n");
+  const fields = lines.findIndex((line) => FIELD.test(line));
+  const told = fields === -1 ? lines : lines.slice(0, fields);
+  const created = CREATED.exec(found.text)?.groups?.["value"]?.trim() ?? "";
+  return {
+    // As it was before it was made safe to stand in a comment.
+    message: told.join("\n").trim().replaceAll("*\\/", "*/"),
+    created: Number.isNaN(Date.parse(created)) ? "" : created,
+  };
+}
+
+function stripStars(comment: string): string {
+  return comment
+    .split(/\r?\n/u)
+    .map((line) => line.replace(/^\s*\*? ?/u, "").trimEnd())
+    .join("\n");
 }

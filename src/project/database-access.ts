@@ -1,3 +1,6 @@
+import { findInGit } from "../directory/git.js";
+import { hasCode, retell } from "../error/athanor-error.js";
+import type { Project } from "./project.js";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OptionKinds } from "../config/option-kind.js";
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
@@ -9,10 +12,8 @@ import { interruptedBefore, untilInterrupted } from "../runner/wait/interrupt.js
 import type { OnProgress, RunTarget } from "../runner/run-request.js";
 import { compact } from "../schema/compact.js";
 import type { QualifiedName } from "../schema/name.js";
-import { explainUnknownRow } from "./explain-unknown-row.js";
 import { failedAmong } from "./failed-among.js";
 import { rejectSharedTables, versionTableOf, versionTablesOf } from "./version-table.js";
-import type { Project } from "./project.js";
 import { watchConnection } from "./watched-connection.js";
 
 /** One database of the environment, connected. */
@@ -163,4 +164,27 @@ async function reach(environment: ResolvedEnvironment, database: Database, run: 
 async function keepAlive({ lock }: ResolvedEnvironment, dialect: Dialect, connection: Connection) {
   const mayKeep = lock.lease === undefined && dialect.session.keepAlive !== undefined;
   return mayKeep ? dialect.session.keepAlive(connection) : async (): Promise<void> => undefined;
+}
+
+/**
+ * The same error with the place of the missing file, where the database is at a revision that git has on another branch
+ * or in an earlier commit. Every other error is given back as it is.
+ */
+async function explainUnknownRow(project: Project, error: unknown): Promise<unknown> {
+  if (!hasCode(error, "UNKNOWN_ROW")) return error;
+  const [id] = error.facts.rows;
+  if (id === undefined || project.modules !== undefined) return error;
+  const { config, world } = project;
+  const { versionLocations: folders } = config;
+  const found = await findInGit({ id, folders, cwd: world.cwd, run: world.runCommand });
+  if (found === undefined) return error;
+  const { path, source, kind } = found;
+  const where = kind === "branch" ? `on the branch "${source}"` : `in the commit ${source}`;
+  const absent = kind === "branch" ? "" : " It was deleted since, and no branch has it.";
+  return retell(error, {
+    message: `The database is at "${id}", and no revision file has it. Git has the file ${where}: ${path}.${absent} Take it back from there.`,
+    suggestions: [`git restore --source=${source} -- ${path}`, "athanor current -v"],
+    facts: { ...error.facts, path, source },
+    cause: error,
+  });
 }

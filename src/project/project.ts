@@ -1,9 +1,12 @@
-import { join, resolve } from "node:path";
-import { chooseDatabases } from "../config/choose-databases.js";
-import type { OptionKinds } from "../config/option-kind.js";
-import { resolveConfig } from "../config/resolve-config.js";
+import { chooseNames, chooseDatabases } from "../config/choose-databases.js";
+import { findEnvironment } from "../config/find-environment.js";
 import type { ResolvedConfig } from "../config/resolved-config.js";
 import type { ResolvedEnvironment } from "../config/resolved-environment.js";
+import { scanDatabases } from "../directory/scan-databases.js";
+import { type World, createWorld } from "./world.js";
+import { join, resolve } from "node:path";
+import type { OptionKinds } from "../config/option-kind.js";
+import { resolveConfig } from "../config/resolve-config.js";
 import type { DataSourceLike, QueryRunnerLike } from "../directory/data-source.js";
 import { createLoader, type Loader } from "../loading/load-module.js";
 import { scanRevisions } from "../directory/scan.js";
@@ -11,12 +14,9 @@ import { readTags } from "../directory/tags.js";
 import { createGraph, type Graph } from "../revision/graph.js";
 import { compact } from "../schema/compact.js";
 import { connectDataSource } from "./connect-data-source.js";
-import { readDatabaseNames } from "./database-names.js";
 import { readGiven, type GivenRevision } from "./given-revisions.js";
 import { once } from "./once.js";
 import { findVersionFolders } from "./version-folders.js";
-import { createWorld, type World } from "./world.js";
-
 /** What every action takes. */
 export type ProjectOptions = {
   /** Working directory. Default: the process's own. */
@@ -158,4 +158,30 @@ async function readHistory(config: ResolvedConfig, world: World): Promise<Histor
     fileSystem,
   });
   return { graph: createGraph(revisions, { tags }), notes: warnings };
+}
+
+type DatabaseNamesRequest = {
+  readonly config: Pick<ResolvedConfig, "scriptLocation">;
+  readonly world: Pick<World, "fileSystem">;
+  /** The environment, run: asked only where its file does not say by itself. */
+  readonly environment: () => Promise<ResolvedEnvironment>;
+  /** A data source that stands in for the databases of the environment. */
+  readonly dataSource?: unknown;
+  /** Only these. */
+  readonly databases?: readonly string[];
+};
+
+/** The databases that a revision file has a function for, by name: empty where one function is for the one database. */
+async function readDatabaseNames(request: DatabaseNamesRequest): Promise<readonly string[]> {
+  return chooseNames(await readAll(request), request.databases);
+}
+
+async function readAll({ config, world, environment, dataSource }: DatabaseNamesRequest) {
+  if (dataSource !== undefined) return [];
+  const path = await findEnvironment(config.scriptLocation, world.fileSystem);
+  if (path === undefined) return [];
+  const written = scanDatabases(path, await world.fileSystem.readFile(path, "utf8"));
+  if (written !== undefined) return written;
+  const { named, databases } = await environment();
+  return named ? Object.keys(databases) : [];
 }

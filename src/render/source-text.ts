@@ -1,11 +1,8 @@
-import type { Node, SourceFile } from "ts-morph";
-import { IndentationText, Project, SyntaxKind } from "ts-morph";
-import { AthanorError } from "../error/athanor-error.js";
 import type { ImportedNames } from "../plugin/plugin.js";
+import { type Node, type SourceFile, IndentationText, Project, SyntaxKind } from "ts-morph";
+import { AthanorError } from "../error/athanor-error.js";
 import { printLayout } from "./print-layout.js";
-import type { Layout } from "./layout.js";
-import { hardLine, join } from "./layout.js";
-import { mergeImports, type Language } from "./merge-imports.js";
+import { type Layout, hardLine, join } from "./layout.js";
 import { emptyBlock } from "./value-layout.js";
 
 /** Statements, and the statement of the frame that they take the place of. */
@@ -147,4 +144,23 @@ function withoutBody({ direction, mark }: Body): AthanorError {
     suggestions: ["<%- upgrade %>", "<%- downgrade %>"],
     facts: { direction, mark },
   });
+}
+
+/** What a revision file is written in. */
+type Language = "typescript" | "esm" | "commonjs";
+
+/** One import for all that comes from one module. JavaScript imports no types. */
+function mergeImports(
+  imports: readonly ImportedNames[],
+  language: Language,
+): readonly ImportedNames[] {
+  const merged = new Map<string, ImportedNames>();
+  for (const added of imports) {
+    const { from, defaultName = "", typeOnly = false } = added;
+    if (typeOnly && language !== "typescript") continue;
+    const key = JSON.stringify([from, defaultName, typeOnly]);
+    const names = new Set([...(merged.get(key)?.names ?? []), ...added.names]);
+    merged.set(key, { ...added, names: [...names] });
+  }
+  return [...merged.values()];
 }

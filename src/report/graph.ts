@@ -1,11 +1,7 @@
+import { type Arc, type GraphRow, type Lanes, type Stroke, layoutGraph } from "./graph-layout.js";
 import { colour } from "./colour.js";
 import type { HistoryResult, ListedRevision } from "../action/history.js";
-import { layoutGraph } from "./graph-layout.js";
-import type { GraphRow, Lanes } from "./graph-layout.js";
-import { glyphsBelow, glyphsOf } from "./graph-text.js";
-import type { Glyph } from "./graph-text.js";
-import { fitLine, widthOf, wrapText } from "./line.js";
-import type { Piece } from "./line.js";
+import { fitLine, widthOf, wrapText, type Piece } from "./line.js";
 import { placeMarks } from "./place.js";
 import { marksOf, revisionDetails } from "./revision-line.js";
 
@@ -96,4 +92,58 @@ function pieceOf({ text, lane }: Glyph): Piece {
   if (text === " ") return { text };
   const paint = LANE_COLOURS[lane % LANE_COLOURS.length] ?? colour.reset;
   return { text, paint };
+}
+
+/** One character of the drawing, and the lane that it belongs to. */
+type Glyph = { readonly text: string; readonly lane: number };
+
+const UPRIGHT: Readonly<Record<Stroke, string>> = { solid: "|", dotted: ":" };
+const BLANK = " ";
+
+/**
+ * The characters of a row: lanes in the even places, and between them, where an arc passes, its line.
+ *
+ * @param mark what stands for the node
+ */
+function glyphsOf(row: GraphRow, mark: string): readonly Glyph[] {
+  if (row.kind === "node") return glyphsOfNode(row.lanes, row.lane, mark);
+  const { arc, lanes } = row;
+  if (arc === undefined) return glyphsBelow(lanes);
+  const width = Math.max(lanes.length, arc.from, arc.to);
+  return Array.from({ length: width }, (_, lane) => {
+    const between = gap(arc, lane);
+    // Where the arc passes a free lane, it goes on.
+    const isPassed = lane > Math.min(arc.from, arc.to) && between.text !== BLANK;
+    const passing = { text: arc.stroke === "dotted" ? "." : "_", lane: between.lane };
+    return [isPassed && lanes[lane] === undefined ? passing : upright(lanes, lane), between];
+  }).flat();
+}
+
+/** The lanes go on: beside a further line about the node above. */
+function glyphsBelow(lanes: Lanes): readonly Glyph[] {
+  return lanes.flatMap((_, lane) => [upright(lanes, lane), { text: BLANK, lane }]);
+}
+
+function glyphsOfNode(lanes: Lanes, node: number, mark: string): readonly Glyph[] {
+  const width = Math.max(lanes.length, node + 1);
+  return Array.from({ length: width }, (_, lane) => [
+    lane === node ? { text: mark, lane } : upright(lanes, lane),
+    { text: BLANK, lane },
+  ]).flat();
+}
+
+function upright(lanes: Lanes, lane: number): Glyph {
+  const stroke = lanes[lane];
+  return { text: stroke === undefined ? BLANK : UPRIGHT[stroke], lane };
+}
+
+/** Between a lane and the next on its right: a slope beside the lane where the arc begins, and a line along the bottom from there. */
+function gap(arc: Arc, lane: number): Glyph {
+  const [left, right] = [Math.min(arc.from, arc.to), Math.max(arc.from, arc.to)];
+  if (lane < left || lane >= right) return { text: BLANK, lane };
+  // An arc has the colour of the lane that it leads to, or comes from, beside the node's own.
+  const owner = Math.max(arc.from, arc.to);
+  if (arc.stroke === "dotted") return { text: ".", lane: owner };
+  if (arc.from < arc.to) return { text: lane === left ? "\\" : "_", lane: owner };
+  return { text: lane === right - 1 ? "/" : "_", lane: owner };
 }

@@ -1,17 +1,14 @@
-import { parseAddress, startsFromRows } from "./address.js";
-import type { Address } from "./address.js";
-import { findBranch, headsOfBranch } from "./branch.js";
-import type { Branch } from "./branch.js";
+import { AthanorError } from "../error/athanor-error.js";
+import { type Branch, findBranch, headsOfBranch } from "./branch.js";
+import { type Walk, walkDown, walkUp, type Descent } from "./walk.js";
+import { waysOut } from "./ways-out.js";
+import { listRevisions, nameRevision } from "./wording.js";
+import { parseAddress, startsFromRows, type Address } from "./address.js";
 import { placeToClimb, revisionToDescend } from "./current.js";
 import type { Graph } from "./graph.js";
-import { findRevision } from "./lookup.js";
-import type { Rephrase } from "./lookup.js";
+import { findRevision, type Rephrase } from "./lookup.js";
 import type { Revision } from "./revision.js";
 import { checkRows } from "./rows.js";
-import { multipleHeads, nothingThere, notInBranch, rowsNeeded } from "./target-error.js";
-import { walkDown, walkUp } from "./walk.js";
-import type { Descent, Walk } from "./walk.js";
-
 /** Where a command is to go. */
 export type Target =
   | {
@@ -171,4 +168,58 @@ function requireBranch(walk: Walk, branch: Branch, id: string): void {
 
 function isInLineage({ graph }: Walk, branch: Branch, id: string): boolean {
   return branch.members.has(id) || branch.trunk.has(id) || graph.ancestors(branch.members).has(id);
+}
+
+/** `+1` where no database is at hand. */
+function rowsNeeded(text: string): AthanorError {
+  return new AthanorError({
+    code: "ROWS_NEEDED",
+    message: `"${text}" counts from what the database has applied, but no database is looked at here. Count from a revision: "head-1", "<revision>+2".`,
+    suggestions: ["athanor heads", "athanor history"],
+    facts: { identifier: text },
+  });
+}
+
+/** `base-1`, and `head-1` in an empty history. */
+function nothingThere({ text }: Walk, symbol: string): AthanorError {
+  const rule =
+    symbol === "base"
+      ? "nothing comes before the base; count up from it, or down from a revision"
+      : "there is no revision yet to count from";
+  return new AthanorError({
+    code: "TOO_MANY_STEPS",
+    message: `"${text}" leads nowhere: ${rule}.`,
+    suggestions: ["athanor history"],
+    facts: { identifier: text, available: 0 },
+  });
+}
+
+/** `billing@abc` where `abc` is of another branch. */
+function notInBranch({ graph, text }: Walk, branch: Branch, id: string): AthanorError {
+  return new AthanorError({
+    code: "NOT_IN_BRANCH",
+    message: `"${text}" names no revision: ${nameRevision(graph, id)} does not belong to branch "${branch.name}", and nothing of that branch builds on it.`,
+    suggestions: [
+      `athanor history -r ${branch.name}@base:${branch.name}@heads`,
+      "athanor branches",
+    ],
+    facts: { identifier: text, branch: branch.name, revision: id },
+  });
+}
+
+/** `head` where there are several. */
+function multipleHeads(walk: Walk, heads: readonly string[]): AthanorError {
+  const { graph, text, command, branch } = walk;
+  const where = branch === undefined ? "The history" : `Branch "${branch.name}"`;
+  const all = branch === undefined ? "heads" : `${branch.name}@heads`;
+  return new AthanorError({
+    code: "MULTIPLE_HEADS",
+    message: `"${text}" is ambiguous. ${where} has ${heads.length} heads:\n${listRevisions(graph, heads)}\nName one of them, take all with "${all}", or make one of them, in either of two ways: merge them, or rebase the beginning of one line onto the head of the other.`,
+    suggestions: [
+      ...heads.slice(0, 3).map((id) => `${command} ${id}`),
+      `${command} ${all}`,
+      ...waysOut(graph, heads),
+    ],
+    facts: { identifier: text, heads, paths: heads.map((id) => graph.byId.get(id)?.path) },
+  });
 }

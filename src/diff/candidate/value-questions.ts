@@ -1,3 +1,5 @@
+import { weigh, type Likeness } from "./likeness.js";
+import { nameLikeness } from "./name-likeness.js";
 import { nameKey, nameOf, type QualifiedName } from "../../schema/name.js";
 import type { Schema } from "../../schema/schema.js";
 import {
@@ -8,8 +10,6 @@ import {
 } from "../enumeration.js";
 import { match, type Pair } from "../match.js";
 import { inOrder, worthAsking, type Candidate, type RenameQuestion } from "./question.js";
-import { valueLikeness } from "./value-likeness.js";
-
 /** How many rows hold a value that goes; `undefined` where nobody counted. */
 export type CountHolders = (place: EnumerationPlace, value: string) => number | undefined;
 
@@ -95,4 +95,18 @@ function keptEnumerations(from: Schema, to: Schema) {
       return [{ pair, table: nameOf(table.from), column: column.from.name }];
     }),
   );
+}
+
+/** How much speaks for one value of an enumeration being another under a new name. */
+function valueLikeness(
+  from: { readonly values: readonly string[]; readonly value: string },
+  to: { readonly values: readonly string[]; readonly value: string },
+): Likeness {
+  const samePlace = from.values.indexOf(from.value) === to.values.indexOf(to.value);
+  const sameLength = from.values.length === to.values.length;
+  return weigh([
+    { degree: nameLikeness(from.value, to.value), weight: 0.5, reason: "similar name" },
+    { degree: samePlace ? 1 : 0, weight: 0.3, reason: "same position" },
+    { degree: sameLength ? 1 : 0, weight: 0.2, reason: "as many values as before" },
+  ]);
 }
