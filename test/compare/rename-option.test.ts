@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { flagText, parseRename } from "../../src/compare/rename-option.js";
 import type { Rename } from "../../src/diff/rename.js";
+import { catchError } from "../support/catch-error.js";
 
 const flags: Readonly<Record<string, Rename>> = {
   "--rename users:people": { kind: "table", from: { name: "users" }, to: { name: "people" } },
@@ -40,6 +41,8 @@ describe("the flag of a rename", () => {
 
   for (const text of ["", "users", "users:", ":people", "a:b:c", "a.b.c.d:e", '"a:b', 'a."b:c'])
     it(`is refused where it says ${JSON.stringify(text)}`, () => {
-      expect(() => parseRename(text)).to.throw(/is no rename/);
+      const failure = catchError(() => parseRename(text));
+      expect(failure.code).to.equal("MALFORMED_RENAME");
+      expect(failure.message).to.match(/is no rename/);
     });
 });

@@ -194,7 +194,7 @@ describe("resolveConfig", () => {
     expect(error.message).to.match(
       /^There is no environment "stagign": "\S+" has "staging", "live"\.$/,
     );
-    expect(error.suggestions).to.deep.equal(["-n staging"]);
+    expect([error.code, error.suggestions]).to.deep.equal(["UNKNOWN_ENVIRONMENT", ["-n staging"]]);
   });
 
   it("says that the file that is named is not there", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { revisionFileName, slugOf, type FileNameRequest } from "../../src/directory/file-name.js";
 import { formatTimestamp, isTimeZone } from "../../src/directory/timestamp.js";
+import { catchError } from "../support/catch-error.js";
 
 const request: FileNameRequest = {
   template: "{rev}_{slug}",
@@ -42,7 +43,10 @@ describe("revisionFileName", () => {
   }
 
   it("names a token that it does not know, and those it does", () => {
-    expect(() => revisionFileName({ ...request, template: "{revision}_{slug}" })).to.throw(
+    const template = "{revision}_{slug}";
+    const failure = catchError(() => revisionFileName({ ...request, template }));
+    expect(failure.code).to.equal("UNKNOWN_FILE_TOKEN");
+    expect(failure.message).to.include(
       '"{revision}" in fileTemplate "{revision}_{slug}" is not a token. The tokens are {rev} {slug} {epoch}',
     );
   });
@@ -64,9 +68,9 @@ describe("revisionFileName", () => {
     "C:{rev}",
   ]) {
     it(`stays in the folder of revisions: ${template}`, () => {
-      expect(() => revisionFileName({ ...request, template })).to.throw(
-        "no name inside the folder of revisions",
-      );
+      const failure = catchError(() => revisionFileName({ ...request, template }));
+      expect(failure.code).to.equal("INVALID_FILE_TEMPLATE");
+      expect(failure.message).to.include("no name inside the folder of revisions");
     });
   }
 });

@@ -216,6 +216,7 @@ describe("listTemplates", () => {
     const failure: unknown = await findTemplate(templates, "none", fileSystem, templates).catch(
       (error: unknown) => error,
     );
+    expect((failure as AthanorError).code).to.equal("UNKNOWN_TEMPLATE");
     expect((failure as AthanorError).message).to.match(
       /^There is no template "none"\. There are "commonjs", "generic"/,
     );

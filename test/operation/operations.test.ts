@@ -199,6 +199,13 @@ describe("op", () => {
       });
     });
 
+    it("refuses a length that is no count: INVALID_LENGTH", async () => {
+      const type = { name: "a", type: "varchar", length: "ten" as never };
+      expect(await codeOf((op) => op.createTable("items", { columns: [type] }))).to.equal(
+        "INVALID_LENGTH",
+      );
+    });
+
     const wrongSequences = {
       UNKNOWN_OPTION: { inc: 10 },
       INVALID_COUNT: { increment: "ten" },
