@@ -1,4 +1,4 @@
-import { together, type Together } from "../../src/operation/commute.js";
+import { crowd } from "../../src/operation/commute.js";
 import type { BatchAlterTable, Operation, OperationKind } from "../../src/operation/operation.js";
 import { isTableChange, type TableChange } from "../../src/operation/table-change.js";
 import { nameKey, nameOf, sameName, type QualifiedName } from "../../src/schema/name.js";
@@ -36,7 +36,6 @@ export function groupChanges<Change extends TableChange>(
 
 type OpenGroup<Change extends TableChange> = Group<Change> & {
   readonly members: { readonly change: Change; readonly at: number }[];
-  readonly whole: Together;
 };
 
 function collect<Change extends TableChange>(
@@ -45,20 +44,24 @@ function collect<Change extends TableChange>(
 ): readonly Group<Change>[] {
   const done: Group<Change>[] = [];
   const open = new Map<string, OpenGroup<Change>>();
+  const members = crowd<OpenGroup<Change>>();
+  const close = (group: OpenGroup<Change>): void => {
+    const key = nameKey(group.table);
+    if (open.get(key) !== group) return;
+    done.push(group);
+    open.delete(key);
+  };
   operations.forEach((operation, at) => {
     const bare = untied(operation);
     const joined = joins(operation) ? operation : undefined;
-    for (const [key, group] of [...open]) {
-      const isOwn = joined !== undefined && sameName(joined.table, group.table);
-      if (isOwn || (canBePassed(operation) && group.whole.commutesWith(bare))) continue;
-      done.push(group);
-      open.delete(key);
-    }
+    const inTheWay = canBePassed(operation) ? members.inTheWayOf(bare) : open.values();
+    for (const group of [...inTheWay])
+      if (joined === undefined || !sameName(joined.table, group.table)) close(group);
     if (joined === undefined) return;
     const key = nameKey(joined.table);
-    const group = open.get(key) ?? { table: nameOf(joined.table), members: [], whole: together() };
+    const group = open.get(key) ?? { table: nameOf(joined.table), members: [] };
     group.members.push({ change: joined, at });
-    group.whole.add(bare);
+    members.add(group, bare);
     open.set(key, group);
   });
   return [...done, ...open.values()];

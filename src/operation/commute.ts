@@ -9,6 +9,13 @@ export type Together = {
   readonly commutesWith: (operation: AnyOperation) => boolean;
 };
 
+/** Operations of many owners. */
+export type Crowd<Owner> = {
+  readonly add: (owner: Owner, operation: AnyOperation) => void;
+  /** Those that have an operation which does not trade places with this one. Takes time for what this one has to do with, however many there are. */
+  readonly inTheWayOf: (operation: AnyOperation) => ReadonlySet<Owner>;
+};
+
 /**
  * Do the two come to the same in either order, and can a database follow either? Never so for SQL of the author's, nor for
  * operations of plugins. Of rows it tells what the operations themselves read and write, not what triggers do.
@@ -19,35 +26,55 @@ export function commutes(left: AnyOperation, right: AnyOperation): boolean {
   return one.commutesWith(right);
 }
 
-/** None so far. To ask takes time for what the operation has to do with, however many there are already. */
+/** None so far. */
 export function together(): Together {
-  const touched = new Set<string>();
-  const disturbed = new Set<string>();
-  const rested = new Set<string>();
-  const frees = new Set<string>();
-  const takes = new Set<string>();
-  let [any, everything] = [false, false];
+  const all = crowd<true>();
   return {
-    add: (operation) => {
+    add: (operation) => all.add(true, operation),
+    commutesWith: (operation) => all.inTheWayOf(operation).size === 0,
+  };
+}
+
+/** Nobody so far. */
+export function crowd<Owner>(): Crowd<Owner> {
+  const [touched, disturbed, rested] = [owners<Owner>(), owners<Owner>(), owners<Owner>()];
+  const [frees, takes] = [owners<Owner>(), owners<Owner>()];
+  const everything = new Set<Owner>();
+  const all = new Set<Owner>();
+  return {
+    add: (owner, operation) => {
       const footprint = footprintOf(operation);
-      any = true;
-      everything ||= footprint.everything;
-      put(touched, touchedBy(footprint));
-      put(disturbed, disturbedBy(footprint));
-      put(rested, restsOf(footprint));
-      put(frees, footprint.frees);
-      put(takes, footprint.takes);
+      all.add(owner);
+      if (footprint.everything) everything.add(owner);
+      touched.put(touchedBy(footprint), owner);
+      disturbed.put(disturbedBy(footprint), owner);
+      rested.put(restsOf(footprint), owner);
+      frees.put(footprint.frees, owner);
+      takes.put(footprint.takes, owner);
     },
-    commutesWith: (operation) => {
+    inTheWayOf: (operation) => {
       const footprint = footprintOf(operation);
-      if (everything || footprint.everything) return !any;
-      return (
-        apart(touched, touchedBy(footprint)) &&
-        apart(disturbed, restsOf(footprint)) &&
-        apart(rested, disturbedBy(footprint)) &&
-        apart(frees, footprint.takes) &&
-        apart(takes, footprint.frees)
-      );
+      if (footprint.everything) return all;
+      const found = new Set(everything);
+      touched.find(touchedBy(footprint), found);
+      disturbed.find(restsOf(footprint), found);
+      rested.find(disturbedBy(footprint), found);
+      frees.find(footprint.takes, found);
+      takes.find(footprint.frees, found);
+      return found;
+    },
+  };
+}
+
+/** Who has to do with each key. */
+function owners<Owner>() {
+  const byKey = new Map<string, Set<Owner>>();
+  return {
+    put: (keys: Keys, owner: Owner): void => {
+      for (const key of keys) byKey.set(key, (byKey.get(key) ?? new Set()).add(owner));
+    },
+    find: (keys: Keys, found: Set<Owner>): void => {
+      for (const key of keys) for (const owner of byKey.get(key) ?? []) found.add(owner);
     },
   };
 }
@@ -73,14 +100,6 @@ export function disturbedBy(footprint: Footprint): Keys {
 
 function restsOf({ reads, releases, rows }: Footprint): Keys {
   return [...reads, ...releases, ...rows.reads];
-}
-
-function put(keys: Set<string>, more: Keys): void {
-  for (const key of more) keys.add(key);
-}
-
-function apart(keys: ReadonlySet<string>, others: Keys): boolean {
-  return others.every((key) => !keys.has(key));
 }
 
 function without(keys: Keys, others: ReadonlySet<string>): Keys {

@@ -11,7 +11,7 @@ export type * from "../operation/index-operation.js";
 export type * from "../operation/table-operation.js";
 export * from "../operation/operation.js";
 export { applyAll, applyOperation } from "../operation/apply.js";
-export { commutes, together, type Together } from "../operation/commute.js";
+export { commutes, crowd, together, type Crowd, type Together } from "../operation/commute.js";
 export { conversionOf, type Conversion } from "../operation/conversion.js";
 export { describe } from "../operation/describe.js";
 export { lockingOf, type Locking } from "../operation/locking.js";
