@@ -6,13 +6,14 @@ import type { FileSystem } from "./file-system.js";
 export async function readIfThere(
   fileSystem: Pick<FileSystem, "readFile">,
   path: string,
-  fail: (cause: Error) => AthanorError,
+  fail: (cause: NodeJS.ErrnoException) => AthanorError,
 ): Promise<string | undefined> {
   try {
     return await fileSystem.readFile(path, "utf8");
-  } catch (cause) {
-    if (!(cause instanceof Error)) throw cause;
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+  } catch (thrown) {
+    // Its class may be another realm's, as under Jest: only its code tells.
+    const cause = thrown as NodeJS.ErrnoException;
+    if (cause.code === "ENOENT") return undefined;
     throw fail(cause);
   }
 }
