@@ -12,7 +12,7 @@ import { untangle } from "./circular-keys.js";
 import type { TableComparison } from "./compare-table.js";
 import type { Match, Pair } from "./match.js";
 import type { Renaming } from "./renaming.js";
-import type { Ripple } from "./ripple.js";
+import type { DependentChanges } from "./dependent-changes.js";
 
 /**
  * New tables. A table carries all but its indexes, which follow as operations of their own, and the foreign keys that
@@ -53,17 +53,17 @@ const noChanges: TableChanges = { operations: [], renamings: [] };
 /** `splits` tells which changes of a column must take its default away first and give the new one after. */
 export function alterTable(
   comparison: TableComparison,
-  dragged: Ripple,
+  dependents: DependentChanges,
   splits: (pair: Pair<Column>) => boolean,
 ): TableChanges {
   const { from, to } = comparison;
   // Most tables stay as they are: they need no further look unless something outside drags a part of them along.
-  const isDragged = dragged.recreated.size + dragged.doomed.size > 0;
+  const isDragged = dependents.recreated.size + dependents.dropped.size > 0;
   if (from === to && !isDragged && !comparison.columns.kept.some(splits)) return noChanges;
   const table = nameOf(to);
-  const columns = withRemade(comparison.columns, dragged);
-  const constraints = withRemade(comparison.constraints, dragged, getsName);
-  const indexes = withRemade(comparison.indexes, dragged);
+  const columns = withRemade(comparison.columns, dependents);
+  const constraints = withRemade(comparison.constraints, dependents, getsName);
+  const indexes = withRemade(comparison.indexes, dependents);
   return {
     operations: [
       ...indexes.removed.map((index) => dropIndex(table, index)),
@@ -84,14 +84,14 @@ export function alterTable(
   };
 }
 
-/** The match in which what is made anew counts as removed and added, and what is doomed as removed. */
+/** The match in which what is made anew counts as removed and added, and what is dropped as removed. */
 function withRemade<Item>(
   { added, removed, kept }: Match<Item>,
-  { recreated, doomed }: Ripple,
+  { recreated, dropped }: DependentChanges,
   remake: (pair: Pair<Item>) => boolean = () => false,
 ): Match<Item> {
   const again = kept.filter((pair) => remake(pair) || holds(recreated, pair));
-  const gone = kept.filter((pair) => holds(doomed, pair));
+  const gone = kept.filter((pair) => holds(dropped, pair));
   const moving = new Set([...again, ...gone]);
   if (moving.size === 0) return { added, removed, kept };
   return {

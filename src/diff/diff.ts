@@ -20,7 +20,7 @@ import { ownership } from "./ownership.js";
 import { type Rename, applyRenames } from "./rename.js";
 import { renameEnums } from "./rename-enums.js";
 import { orderRenamings } from "./renaming.js";
-import { type Ripple, ripple } from "./ripple.js";
+import { type DependentChanges, dependentChanges } from "./dependent-changes.js";
 import { type ViewReads, viewReads } from "./view-reads.js";
 export type DiffRequest = {
   /** The database. Canonical, as `to` is. */
@@ -61,8 +61,8 @@ export function diff(request: DiffRequest): Difference {
   const base = applyAll(renamed.from, enums);
   const owner = ownership(owns, from, base);
   const comparison = compareSchemas(base, to, owner);
-  const dragged = ripple(comparison.tables);
-  const changes = changesOf(comparison, dragged, viewReads([base, to]));
+  const dependents = dependentChanges(comparison.tables);
+  const changes = changesOf(comparison, dependents, viewReads([base, to]));
   const ordered = settleEnumChanges(order(changes));
   // On the way back a view comes when everything that it reads has its old name.
   const isLeavingView = ({ kind }: Operation): boolean => kind === "dropView";
@@ -75,24 +75,24 @@ export function diff(request: DiffRequest): Difference {
       ...ordered.filter((operation) => !isLeavingView(operation)),
     ],
     unmanaged: comparison.unmanaged
-      .filter(({ pair }) => pair === undefined || !dragged.doomed.has(pair))
+      .filter(({ pair }) => pair === undefined || !dependents.dropped.has(pair))
       .map(({ object }) => owner.origin(object)),
   };
 }
 
 function changesOf(
   comparison: SchemaComparison,
-  dragged: Ripple,
+  dependents: DependentChanges,
   reads: ViewReads,
 ): readonly Operation[] {
   const { tables, enums, sequences, views } = comparison;
   const splits = splitsDefault(enums);
-  const altered = tables.kept.map((table) => alterTable(table, dragged, splits));
+  const altered = tables.kept.map((table) => alterTable(table, dependents, splits));
   const viewChanges = diffViews({
     views,
     foreign: comparison.foreignViews,
     reads,
-    moving: dragged.moving,
+    moving: dependents.moving,
     dropped: new Set(tables.removed.map(nameKey)),
   });
   const renamings = [...altered, viewChanges].flatMap((changes) => changes.renamings);

@@ -12,7 +12,7 @@ import type { ComparedDatabase } from "../compare/compare-database.js";
 import { compareProject } from "../compare/compare-project.js";
 import { tellDifference, type DatabaseDifference } from "../compare/difference.js";
 import { splitByLocks, withoutShortage } from "../compare/lock-shortage.js";
-import { alignPortions, portionsOf, type Portion } from "./portions.js";
+import { alignParts, partsOf, type RevisionPart } from "./revision-parts.js";
 import type { Project } from "../project/project.js";
 import type { Ask } from "./ask.js";
 import type { Question } from "../compare/question.js";
@@ -55,7 +55,9 @@ export const autogenerateKinds: OptionKinds<AutogenerateOptions> = {
 };
 
 /** What one revision file holds, and why it is a file of its own. */
-export type GeneratedFile = Omit<Portion<unknown>, "held"> & { readonly bodies: RevisionBodies };
+export type GeneratedFile = Omit<RevisionPart<unknown>, "held"> & {
+  readonly bodies: RevisionBodies;
+};
 
 /** The difference between entities and databases, as revision files hold it. */
 export type Generated = {
@@ -191,17 +193,17 @@ async function filesOf(
   };
   const [only] = compared;
   if (!named && only !== undefined) {
-    const files = portionsIn(only, split).map(({ held: upgrade, ...portion }) => ({
-      ...portion,
+    const files = partsIn(only, split).map(({ held: upgrade, ...part }) => ({
+      ...part,
       bodies: { upgrade, downgrade: back(upgrade), rendering },
     }));
     return { files, notes, filled };
   }
-  const portions = compared.map((each) => [each.database, portionsIn(each, split)] as const);
-  const files = alignPortions(portions).map(({ held: upgrade, ...portion }) => {
+  const parts = compared.map((each) => [each.database, partsIn(each, split)] as const);
+  const files = alignParts(parts).map(({ held: upgrade, ...part }) => {
     const ways = Object.entries(upgrade).map(([name, operations]) => [name, back(operations)]);
     return {
-      ...portion,
+      ...part,
       bodies: { upgrade, downgrade: Object.fromEntries(ways) as typeof upgrade, rendering },
     };
   });
@@ -214,11 +216,11 @@ function parted(found: ComparedDatabase, split: boolean): ComparedDatabase {
 }
 
 /** Where definitions commit by themselves, the journal takes up any revision where it stopped: one file is enough. */
-function portionsIn({ operations, capabilities, shortage }: ComparedDatabase, split: boolean) {
+function partsIn({ operations, capabilities, shortage }: ComparedDatabase, split: boolean) {
   if (!capabilities.transactionalDdl || operations.length === 0) return [{ held: operations }];
-  const portions = portionsOf(operations);
-  if (!split || shortage === undefined) return portions;
-  return portions.flatMap(({ held, ...portion }) =>
-    splitByLocks(held, shortage).map((part) => ({ ...portion, held: part })),
+  const parts = partsOf(operations);
+  if (!split || shortage === undefined) return parts;
+  return parts.flatMap(({ held, ...part }) =>
+    splitByLocks(held, shortage).map((share) => ({ ...part, held: share })),
   );
 }

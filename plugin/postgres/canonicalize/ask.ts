@@ -57,7 +57,7 @@ export async function ask(scratch: Scratch, { tables, views }: Question<Open>): 
     views: views.map(({ wanted }) => probeView(wanted)),
   };
   const found: Found[] = [];
-  for (const portion of portionsOf(probes)) found.push(await askPortion(scratch, portion));
+  for (const chunk of chunksOf(probes)) found.push(await askChunk(scratch, chunk));
   return {
     table: (name) => firstOf(found, ({ table }) => table(name)),
     view: (name) => firstOf(found, ({ view }) => view(name)),
@@ -80,7 +80,7 @@ function firstOf<Relation>(
   return undefined;
 }
 
-async function askPortion(scratch: Scratch, probes: Probes): Promise<Found> {
+async function askChunk(scratch: Scratch, probes: Probes): Promise<Found> {
   const speech = speechOf(scratch, probes);
   return undone(scratch.connection, async () => {
     const views = probes.views.flatMap((view) => viewSteps(view, speech));
@@ -156,7 +156,7 @@ type Probes = { readonly tables: readonly Table[]; readonly views: readonly View
 const most = 400;
 
 /** The views with all tables that they may read, and the other tables a few at a time. */
-export function portionsOf({ tables, views }: Probes): readonly Probes[] {
+export function chunksOf({ tables, views }: Probes): readonly Probes[] {
   const mentioned = new Set(views.flatMap(({ definition }) => [...namesIn(definition)]));
   const read = tables.filter(({ name }) => mentioned.has(name));
   const others = tables.filter(({ name }) => !mentioned.has(name));

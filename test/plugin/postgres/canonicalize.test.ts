@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { postgres } from "../../../plugin/postgres/index.js";
-import { portionsOf } from "../../../plugin/postgres/canonicalize/ask.js";
+import { chunksOf } from "../../../plugin/postgres/canonicalize/ask.js";
 import { AthanorError } from "../../../src/error/athanor-error.js";
 import type { Connection } from "../../../src/plugin/connection.js";
 import type { Schema } from "../../../src/schema/schema.js";
@@ -366,10 +366,10 @@ describe("canonicalize on PostgreSQL", () => {
     const tables = Array.from({ length: 1_000 }, (_, at) => table(`t${at}`, [column("a", "text")]));
     const definition = "SELECT a FROM t7 UNION SELECT a FROM t900";
     const views = [{ name: "v", definition, materialized: false, indexes: [] }];
-    const portions = portionsOf({ tables, views });
-    expect(portions.map((portion) => portion.tables.length)).to.deep.equal([2, 400, 400, 198]);
-    expect(portions.map((portion) => portion.views.length)).to.deep.equal([1, 0, 0, 0]);
-    expect(portionsOf({ tables: [], views: [] })).to.deep.equal([]);
+    const chunks = chunksOf({ tables, views });
+    expect(chunks.map((chunk) => chunk.tables.length)).to.deep.equal([2, 400, 400, 198]);
+    expect(chunks.map((chunk) => chunk.views.length)).to.deep.equal([1, 0, 0, 0]);
+    expect(chunksOf({ tables: [], views: [] })).to.deep.equal([]);
   });
 
   it("asks nothing where nothing is open", async () => {

@@ -10,16 +10,16 @@ import type { TableComparison } from "./compare-table.js";
 import type { Pair } from "./match.js";
 
 /** What a change drags along: things that are the same on both sides and still must be dropped. */
-export type Ripple = {
+export type DependentChanges = {
   /** Pairs of columns, constraints and indexes that are dropped before the change and created again after it. */
   readonly recreated: ReadonlySet<Pair<Column> | Pair<Constraint> | Pair<Index>>;
   /** Foreign keys that are not ours, whose target goes. */
-  readonly doomed: ReadonlySet<Pair<Constraint> | Pair<Index>>;
+  readonly dropped: ReadonlySet<Pair<Constraint> | Pair<Index>>;
   /** Columns, by table, whose views must stand aside: dropped, of another type, or made anew. */
   readonly moving: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
-export function ripple({ kept, removed }: SchemaComparison["tables"]): Ripple {
+export function dependentChanges({ kept, removed }: SchemaComparison["tables"]): DependentChanges {
   const moves = new Map(
     kept.flatMap((table) => {
       const found = movesOf(table);
@@ -32,17 +32,17 @@ export function ripple({ kept, removed }: SchemaComparison["tables"]): Ripple {
     if (found !== undefined) addLocal(table, found, recreated);
   }
   const keys = changedKeys(kept, recreated);
-  const doomed = new Set<Pair<Constraint> | Pair<Index>>();
+  const dropped = new Set<Pair<Constraint> | Pair<Index>>();
   const gone = new Set(removed.map(nameKey));
   if (moves.size + keys.size + gone.size > 0) {
     for (const table of kept) {
       for (const pair of foreignKeysOf(table)) {
-        if (losesTarget(pair.from, gone, moves)) doomed.add(pair);
+        if (losesTarget(pair.from, gone, moves)) dropped.add(pair);
         else if (standsAside(table, pair.from, moves, keys)) recreated.add(pair);
       }
     }
   }
-  return { recreated, doomed, moving: new Map([...moves].map(([key, of]) => [key, of.all])) };
+  return { recreated, dropped, moving: new Map([...moves].map(([key, of]) => [key, of.all])) };
 }
 
 /** The columns of one table that change in a way others feel. */
