@@ -1,7 +1,8 @@
 import type { DiffObject } from "../diff/diff-object.js";
 import { describe } from "../operation/describe.js";
 import { nameText } from "../schema/name.js";
-import type { CheckedHazard } from "./check-hazards.js";
+import type { PluginKinds } from "../plugin/plugin.js";
+import type { CheckedHazard, OperationHazards } from "./check-hazards.js";
 import type { Question } from "./question.js";
 import type { ComparedDatabase } from "./compare-database.js";
 
@@ -35,16 +36,21 @@ export function tellDifference(compared: ComparedDatabase): DatabaseDifference {
   return {
     database,
     operations: operations.map((operation) => describe(operation, kinds)),
-    hazards: hazards.flatMap((found) =>
-      found.hazards.map((hazard) => ({
-        operation: describe(found.operation, kinds),
-        ...hazard,
-      })),
-    ),
+    hazards: tellHazards(hazards, kinds),
     unmanaged: unmanaged.map(tellUnmanaged),
     questions,
     notes,
   };
+}
+
+/** The hazards of each operation, with the operation in words. */
+export function tellHazards(
+  found: readonly OperationHazards[],
+  kinds: PluginKinds,
+): readonly ToldHazard[] {
+  return found.flatMap(({ operation, hazards }) =>
+    hazards.map((hazard) => ({ operation: describe(operation, kinds), ...hazard })),
+  );
 }
 
 function tellUnmanaged(object: DiffObject): UnmanagedObject {

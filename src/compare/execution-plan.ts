@@ -17,7 +17,7 @@ import { spanOf, type Span, type TransactionMode } from "../runner/run-request.j
 import { compact } from "../schema/compact.js";
 import { emptySchema, type Schema } from "../schema/schema.js";
 import type { OperationHazards } from "./check-hazards.js";
-import type { ToldHazard } from "./difference.js";
+import { tellHazards, type ToldHazard } from "./difference.js";
 import { checkWay, readWay, type PlannedWay, type ReadWay } from "./planned-way.js";
 
 /** What a run would do to one database, as data. */
@@ -103,7 +103,7 @@ export async function planExecution(
     const operations = await draftOperations({ dialect, kinds, server }, step, stretch);
     drafts.push({ step, loaded: step.loaded, span, operations, isHalfDone });
   }
-  const found = await checkWay(access, drafts, start.schema, transaction);
+  const found = await checkWay(drafts, { access, server, state: start.schema }, transaction);
   const revisions = drafts.map((draft) => revisionPlan(draft, found, access));
   return { database: name, dialect: dialect.name, from: way.from, to: way.rows, revisions };
 }
@@ -224,9 +224,9 @@ function revisionPlan(
   const { id, message, path } = step.revision;
   const hazardsOf = (whole: AnyOperation): readonly ToldHazard[] => {
     const own = new Set([whole, ...partsOf(whole)]);
-    const concerned = found.filter(({ operation }) => own.has(operation));
-    return concerned.flatMap(({ operation, hazards }) =>
-      hazards.map((hazard) => ({ operation: describe(operation, kinds), ...hazard })),
+    return tellHazards(
+      found.filter(({ operation }) => own.has(operation)),
+      kinds,
     );
   };
   return {

@@ -1,4 +1,5 @@
 import type { AnyOperation } from "../operation/plugin-operation.js";
+import type { Server } from "../plugin/catalog.js";
 import type { DatabaseAccess } from "../project/database-access.js";
 import type { Plan, Step } from "../revision/step.js";
 import { plannedRows, readUnfinished, type Unfinished } from "../runner/journal/unfinished.js";
@@ -36,19 +37,22 @@ export type CheckedStep = Pick<ReplayedStep, "loaded"> & {
   readonly operations: readonly { readonly operation: AnyOperation; readonly before: Schema }[];
 };
 
+/** The database before the first step. */
+export type WayStart = {
+  readonly access: DatabaseAccess;
+  readonly server: Server;
+  readonly state: Schema;
+};
+
 /** What a run endangers, checked against the rows there are, and the transaction that has no room for its locks. */
 export async function checkWay(
-  access: DatabaseAccess,
   steps: readonly CheckedStep[],
-  state: Schema,
+  { access, server, state }: WayStart,
   transaction: TransactionMode,
 ): Promise<readonly OperationHazards[]> {
-  const { connection, dialect, environment } = access;
-  const server = await dialect.catalog.server(connection);
-  const place = { access, server, state, kinds: environment.kinds };
   const checked = await checkHazards(
     steps.flatMap(({ operations }) => operations),
-    place,
+    { access, server, state, kinds: access.environment.kinds },
   );
   const each = steps.map(({ loaded, operations }) =>
     loaded.module.transaction === false ? [] : operations.map(({ operation }) => operation),

@@ -1,12 +1,11 @@
 import { knownHistory } from "../history/known-point.js";
 import { operationsOf, walk } from "../history/walk.js";
-import { describe } from "../operation/describe.js";
 import type { DatabaseAccess } from "../project/database-access.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../revision/graph.js";
 import { appliedBy } from "../revision/rows.js";
 import type { TransactionMode } from "../runner/run-request.js";
-import type { ToldHazard } from "./difference.js";
+import { tellHazards, type ToldHazard } from "./difference.js";
 import { checkWay, readWay, type CheckedStep, type PlannedWay } from "./planned-way.js";
 
 /** What the revisions of a run endanger, by the database's name in `env.ts`. */
@@ -32,8 +31,7 @@ export async function previewHazards(
   for await (const step of walk(project, steps, { named, start })) {
     walked.push({ loaded: step.loaded, operations: operationsOf(step) });
   }
-  const found = await checkWay(access, walked, start.schema, transaction);
-  return found.flatMap(({ operation, hazards }) =>
-    hazards.map((hazard) => ({ operation: describe(operation, kinds), ...hazard })),
-  );
+  const server = await dialect.catalog.server(access.connection);
+  const place = { access, server, state: start.schema };
+  return tellHazards(await checkWay(walked, place, transaction), kinds);
 }

@@ -196,10 +196,10 @@ const table: ByKind<[], Partial<Footprint>> = {
   bulkInsert: of.writeRows,
   deleteRows: of.writeRows,
   backfill: of.backfill,
-  batchAlterTable: ({ operations }) => together(operations.map(footprintOf)),
+  batchAlterTable: ({ operations }) => unionOf(operations.map(footprintOf)),
 };
 
-function together(footprints: readonly Footprint[]): Footprint {
+function unionOf(footprints: readonly Footprint[]): Footprint {
   const all = (list: (footprint: Footprint) => Keys): Keys => footprints.flatMap(list);
   return {
     everything: footprints.some(({ everything }) => everything),
